@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Recovery.Measures;
+
+/// <summary>Recovery time and its waterfall: pure functions of a run.</summary>
+public static class RunMeasurement
+{
+    /// <summary>Measures a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="now">The time up to which parts that go on are counted.</param>
+    public static RunMeasures Of(Run run, DateTimeOffset now)
+    {
+        var outage = run.Start.Outage;
+        var from = outage is null || outage.Since > run.StartedAt ? run.StartedAt : outage.Since;
+        var proved = run.Status is RunStatus.Succeeded or RunStatus.SucceededWithWarnings ? run.EndedAt : null;
+        var durations = run.Steps.ToDictionary(step => step.Step.Id, step => Duration(step, now), StringComparer.Ordinal);
+        return new RunMeasures(
+            (proved - from)?.TotalSeconds,
+            run.Start.DataLoss.Seconds,
+            [.. BeforeTheRun(run), .. Parts(run, now)],
+            CriticalPath.Of(run.Start.Plan.Steps, step => durations[step.Id]).Steps);
+    }
+
+    /// <summary>How long a step has taken; zero before its turn.</summary>
+    public static TimeSpan Duration(StepState step, DateTimeOffset now) =>
+        step.StartedAt is { } started ? (step.EndedAt ?? now) - started : TimeSpan.Zero;
+
+    private static IEnumerable<WaterfallPart> BeforeTheRun(Run run)
+    {
+        if (run.Start.Outage is not { } outage || outage.Since > run.StartedAt)
+        {
+            yield break;
+        }
+
+        var believed = outage.ConfirmedAt is { } confirmed && confirmed < run.StartedAt ? confirmed : run.StartedAt;
+        yield return new WaterfallPart(Phase.Detect, outage.Since, (believed - outage.Since).TotalSeconds, true);
+        yield return new WaterfallPart(Phase.Decide, believed, (run.StartedAt - believed).TotalSeconds, true);
+    }
+
+    private static IEnumerable<WaterfallPart> Parts(Run run, DateTimeOffset now) =>
+        from step in run.Steps
+        where step.StartedAt is not null
+        group step by step.Step.Phase into phase
+        orderby phase.Key
+        let started = phase.Min(step => step.StartedAt!.Value)
+        let over = phase.All(step => step.IsOver)
+        let ended = over ? phase.Max(step => step.EndedAt ?? now) : run.EndedAt ?? now
+        select new WaterfallPart(phase.Key, started, (ended - started).TotalSeconds, over);
+}

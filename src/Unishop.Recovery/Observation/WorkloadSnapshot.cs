@@ -1,0 +1,45 @@
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Observation;
+
+/// <summary>What is known of a workload at one moment. Immutable; a later one has a higher version.</summary>
+/// <param name="Workload">The workload.</param>
+/// <param name="Version">Rises by one with each change.</param>
+/// <param name="ObservedAt">When the newest reading arrived.</param>
+/// <param name="Primary">The primary Region.</param>
+/// <param name="Standby">The standby Region.</param>
+/// <param name="Baseline">The last cart that was seen on a healthy site, for comparison after a recovery.</param>
+/// <param name="Outage">The outage that is going on; <see langword="null"/> where the workload serves.</param>
+public sealed record WorkloadSnapshot(
+    Workload Workload,
+    long Version,
+    DateTimeOffset ObservedAt,
+    RegionSnapshot Primary,
+    RegionSnapshot Standby,
+    CartBaseline? Baseline,
+    Outage? Outage)
+{
+    /// <summary>The snapshot before anything has been read.</summary>
+    public static WorkloadSnapshot Unread(Workload workload, DateTimeOffset at) => new(
+        workload, 0, at,
+        RegionSnapshot.Unread(workload.Primary.Region, RegionRole.Primary, at),
+        RegionSnapshot.Unread(workload.Standby.Region, RegionRole.Standby, at),
+        null, null);
+
+    /// <summary>The part of a Region.</summary>
+    /// <exception cref="ArgumentException">The workload has no part in that Region.</exception>
+    public RegionSnapshot In(string region) => Workload.In(region) == Workload.Primary ? Primary : Standby;
+}
+
+/// <summary>The canary's cart as it was last seen on a healthy site.</summary>
+/// <param name="Region">Where it was seen.</param>
+/// <param name="Cart">The cart.</param>
+/// <param name="SeenAt">When.</param>
+public sealed record CartBaseline(string Region, CartState Cart, DateTimeOffset SeenAt);
+
+/// <summary>The workload does not serve.</summary>
+/// <param name="Region">The Region that served before.</param>
+/// <param name="Since">The first probe that failed.</param>
+/// <param name="ConfirmedAt">When enough probes in a row had failed to believe it; <see langword="null"/> while it is suspected only.</param>
+/// <param name="Reason">What the probe said.</param>
+public sealed record Outage(string Region, DateTimeOffset Since, DateTimeOffset? ConfirmedAt, string Reason);

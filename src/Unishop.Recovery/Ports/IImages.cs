@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Observation;
+
+namespace Unishop.Recovery.Ports;
+
+/// <summary>Machine images (EC2 AMIs) that the account owns. No failure is thrown, all are values.</summary>
+public interface IImages
+{
+    /// <summary>The account's images whose name begins with <paramref name="namePrefix"/>, newest first.</summary>
+    Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes an image of an instance without rebooting it (<c>CreateImage</c>, NoReboot). The name is unique in account and Region:
+    /// a second call with the same name fails with <see cref="FailureKind.AlreadyExists"/>.
+    /// </summary>
+    Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation);
+
+    /// <summary>Copies an image (<c>CopyImage</c>): sent to the destination; repeating with the same token changes nothing.</summary>
+    Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation);
+}
+
+/// <summary>An image copy to be made.</summary>
+/// <param name="DestinationRegion">The Region that gets the copy; the call goes there.</param>
+/// <param name="SourceRegion">The Region of the original.</param>
+/// <param name="SourceImageId">The original.</param>
+/// <param name="Name">The copy's name.</param>
+/// <param name="Description">The copy's description.</param>
+public sealed record ImageCopy(string DestinationRegion, string SourceRegion, string SourceImageId, string Name, string Description);

@@ -1,0 +1,13 @@
+using Unishop.Recovery.Observation;
+
+namespace Unishop.Recovery.Ports;
+
+/// <summary>Looks at the shop as a shopper does.</summary>
+public interface ISiteProbe
+{
+    /// <summary>
+    /// Asks for the page, its <c>config.json</c>, the API's health, the database behind it, and (where these answer) logs in and reads the cart.
+    /// A site that does not answer is a <see cref="SiteState"/> that is <see cref="SiteHealth.Down"/>, never an exception.
+    /// </summary>
+    Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation);
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+
+namespace Unishop.Recovery.Runs;
+
+/// <summary>Something that happened to a run. The journal keeps these; everything else is derived from them.</summary>
+public abstract record RunEvent;
+
+/// <summary>The run was accepted and holds its workload.</summary>
+/// <param name="WorkloadId">The workload.</param>
+/// <param name="Plan">The plan, complete: whoever takes the run over needs nothing else.</param>
+/// <param name="Reason">Why, in the actor's words.</param>
+/// <param name="SnapshotVersion">The snapshot it was decided on.</param>
+/// <param name="PreviewHash">The preview it was decided on.</param>
+/// <param name="Baseline">The cart that verification compares with; <see langword="null"/> where none was ever seen.</param>
+/// <param name="Outage">The outage that it answers; <see langword="null"/> where the workload served.</param>
+/// <param name="DataLoss">What was expected to be lost.</param>
+/// <param name="RpoSeconds">The recovery point objective at that time, in seconds.</param>
+/// <param name="RtoSeconds">The recovery time objective at that time, in seconds.</param>
+/// <param name="Simulated">Whether this happened in a simulated world.</param>
+public sealed record RunStarted(
+    string WorkloadId, Plan Plan, string Reason, long SnapshotVersion, string PreviewHash,
+    CartBaseline? Baseline, Outage? Outage, DataLossEstimate DataLoss, double RpoSeconds, double RtoSeconds, bool Simulated) : RunEvent;
+
+/// <summary>A process took the run over; events of owners with a lower epoch are refused from here on.</summary>
+/// <param name="Owner">The process.</param>
+/// <param name="Epoch">Rises by one with each claim.</param>
+public sealed record RunClaimed(string Owner, long Epoch) : RunEvent;
+
+/// <summary>The owner let go of the run in good order; another goes on.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record RunReleased(string Reason) : RunEvent;
+
+/// <summary>Nothing new is begun until the run is resumed.</summary>
+/// <param name="Reason">Why: an operator's words, or the step that failed.</param>
+public sealed record RunPaused(string Reason) : RunEvent;
+
+/// <summary>The run goes on.</summary>
+public sealed record RunResumed : RunEvent;
+
+/// <summary>An operator asked for the run to end at the next safe point.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record RunCancelRequested(string Reason) : RunEvent;
+
+/// <summary>The run ended.</summary>
+/// <param name="State">One of the end states.</param>
+/// <param name="Summary">What came of it, in words.</param>
+public sealed record RunEnded(RunStatus State, string Summary) : RunEvent;
+
+/// <summary>A step's turn came.</summary>
+/// <param name="Step">The step's id.</param>
+public sealed record StepStarted(string Step) : RunEvent;
+
+/// <summary>The owner is about to make a call. Written before the call; a call without it is never made.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Attempt">1 for the first.</param>
+/// <param name="ClientToken">The token that the call carries, derived from run and step: the same in each attempt.</param>
+/// <param name="Call">The call.</param>
+public sealed record StepIntent(string Step, int Attempt, string ClientToken, PlannedCall Call) : RunEvent;
+
+/// <summary>The call was accepted.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Attempt">Which attempt.</param>
+/// <param name="ResourceId">What it made or changed.</param>
+/// <param name="RequestId">The service's request id.</param>
+public sealed record StepActed(string Step, int Attempt, string ResourceId, string? RequestId) : RunEvent;
+
+/// <summary>The call failed, or its answer never came.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Attempt">Which attempt.</param>
+/// <param name="Error">Code and message.</param>
+/// <param name="RequestId">The service's request id, where it gave one.</param>
+/// <param name="MayHaveTakenEffect">Whether the world must be observed before the call may be repeated.</param>
+public sealed record StepActFailed(string Step, int Attempt, string Error, string? RequestId, bool MayHaveTakenEffect) : RunEvent;
+
+/// <summary>An intent without an outcome was settled by looking at the world.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Attempt">Which attempt.</param>
+/// <param name="TookEffect">Whether the call is seen to have taken effect.</param>
+/// <param name="Evidence">What was seen.</param>
+public sealed record StepIntentSettled(string Step, int Attempt, bool TookEffect, string Evidence) : RunEvent;
+
+/// <summary>What is seen of a step changed.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Detail">What is seen, in words.</param>
+/// <param name="Blocked">Whether it can't go on for that reason.</param>
+public sealed record StepProgressed(string Step, string Detail, bool Blocked) : RunEvent;
+
+/// <summary>The wanted state was seen.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Detail">What was seen, in words.</param>
+/// <param name="Outputs">What later steps need, e.g. <c>imageId</c>.</param>
+/// <param name="Warnings">What a person should look at, in words.</param>
+public sealed record StepSucceeded(
+    string Step, string Detail, ImmutableSortedDictionary<string, string> Outputs, ImmutableArray<string> Warnings) : RunEvent;
+
+/// <summary>The step can't reach its goal by itself.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Reason">The true reason, in words.</param>
+public sealed record StepFailed(string Step, string Reason) : RunEvent;
+
+/// <summary>An operator wants a failed step tried again.</summary>
+/// <param name="Step">The step's id.</param>
+public sealed record StepRetried(string Step) : RunEvent;
+
+/// <summary>An operator does without a step.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Reason">Why.</param>
+public sealed record StepSkipped(string Step, string Reason) : RunEvent;

@@ -1,0 +1,72 @@
+using Unishop.Recovery.Plans;
+
+namespace Unishop.Recovery.Runs;
+
+/// <summary>What each event makes of a run.</summary>
+internal static class RunFold
+{
+    public static Run Apply(Run run, JournalEntry entry) => entry.Event switch
+    {
+        RunClaimed claimed => run with
+        {
+            Status = run.Status is RunStatus.Pending or RunStatus.Interrupted ? RunStatus.Running : run.Status,
+            Owner = claimed.Owner,
+            Epoch = claimed.Epoch,
+        },
+        RunReleased released => run with
+        {
+            Status = run.Status == RunStatus.Running ? RunStatus.Interrupted : run.Status,
+            StatusReason = released.Reason,
+            Owner = null,
+        },
+        RunPaused paused => run with { Status = RunStatus.Paused, StatusReason = paused.Reason },
+        RunResumed => run with { Status = RunStatus.Running, StatusReason = null },
+        RunCancelRequested cancel => run with { CancelReason = cancel.Reason },
+        RunEnded ended => run with { Status = ended.State, StatusReason = ended.Summary, EndedAt = entry.At },
+        StepStarted e => On(run, e.Step, step => step with { Status = StepStatus.Running, StartedAt = step.StartedAt ?? entry.At }),
+        StepIntent e => On(run, e.Step, step => step with
+        {
+            Status = StepStatus.Running,
+            Attempts = e.Attempt,
+            OpenIntent = new OpenIntent(e.Attempt, e.ClientToken, entry.At),
+        }),
+        StepActed e => On(run, e.Step, step => step with
+        {
+            OpenIntent = null,
+            LastAct = new LastAct(entry.At, e.ResourceId),
+            RequestIds = e.RequestId is null ? step.RequestIds : step.RequestIds.Add(e.RequestId),
+        }),
+        StepActFailed e => On(run, e.Step, step => step with
+        {
+            OpenIntent = e.MayHaveTakenEffect ? step.OpenIntent : null,
+            Detail = e.Error,
+            RequestIds = e.RequestId is null ? step.RequestIds : step.RequestIds.Add(e.RequestId),
+        }),
+        StepIntentSettled e => On(run, e.Step, step => step with
+        {
+            OpenIntent = null,
+            LastAct = e.TookEffect ? new LastAct(step.OpenIntent?.At ?? entry.At, e.Evidence) : step.LastAct,
+        }),
+        StepProgressed e => On(run, e.Step, step => step with
+        {
+            Status = e.Blocked ? StepStatus.Blocked : StepStatus.Running,
+            Detail = e.Detail,
+        }),
+        StepSucceeded e => On(run, e.Step, step => step with
+        {
+            Status = StepStatus.Succeeded,
+            EndedAt = entry.At,
+            Detail = e.Detail,
+            Outputs = e.Outputs,
+            Warnings = e.Warnings,
+            OpenIntent = null,
+        }),
+        StepFailed e => On(run, e.Step, step => step with { Status = StepStatus.Failed, EndedAt = entry.At, Detail = e.Reason }),
+        StepRetried e => On(run, e.Step, step => step with { Status = StepStatus.Waiting, StartedAt = null, EndedAt = null, Detail = null }),
+        StepSkipped e => On(run, e.Step, step => step with { Status = StepStatus.Skipped, EndedAt = entry.At, Detail = e.Reason }),
+        _ => run,
+    };
+
+    private static Run On(Run run, string stepId, Func<StepState, StepState> change) =>
+        run with { Steps = [.. run.Steps.Select(step => step.Step.Id == stepId ? change(step) : step)] };
+}

@@ -1,0 +1,77 @@
+namespace Unishop.Recovery.Workloads;
+
+/// <summary>How much of the standby Region runs before a disaster.</summary>
+public enum Strategy
+{
+    /// <summary>Data is replicated; compute is started from a copied image when it is needed.</summary>
+    PilotLight,
+
+    /// <summary>Everything runs at reduced capacity.</summary>
+    WarmStandby,
+
+    /// <summary>Everything runs at full capacity behind an edge that fails over by itself.</summary>
+    HotStandby,
+}
+
+/// <summary>The part that a Region plays by configuration; which one serves now is a matter of observation.</summary>
+public enum RegionRole
+{
+    /// <summary>Where the workload lives on a normal day.</summary>
+    Primary,
+
+    /// <summary>Where it goes when the primary is lost.</summary>
+    Standby,
+}
+
+/// <summary>What the business agreed to.</summary>
+/// <param name="Rpo">The most data that may be lost, as time before the disaster.</param>
+/// <param name="Rto">The longest time until the workload serves again.</param>
+public sealed record Objectives(TimeSpan Rpo, TimeSpan Rto);
+
+/// <summary>The names that a workload's parts have in one Region.</summary>
+/// <param name="Region">The Region's code, e.g. <c>us-east-1</c>.</param>
+/// <param name="NetworkStack">The stack that exports the network.</param>
+/// <param name="Stack">The application's stack.</param>
+/// <param name="DatabaseCluster">The identifier of the Aurora cluster.</param>
+/// <param name="InstanceName">The Name tag of the application's instances.</param>
+public sealed record RegionalResources(
+    string Region, string NetworkStack, string Stack, string DatabaseCluster, string InstanceName);
+
+/// <summary>The shopper whose login and cart prove that the shop and its data came back.</summary>
+/// <param name="Email">The e-mail address that the shopper signed up with.</param>
+public sealed record Canary(string Email);
+
+/// <summary>Something that is protected: an application that lives in two Regions.</summary>
+/// <param name="Id">Stable identifier, as in addresses: lower case letters, digits and hyphens.</param>
+/// <param name="Name">The name that people use.</param>
+/// <param name="Strategy">How the standby is kept.</param>
+/// <param name="Objectives">The agreed recovery objectives.</param>
+/// <param name="GlobalDatabase">The identifier of the Aurora global database.</param>
+/// <param name="ImageName">The name of the machine image that the standby is launched from.</param>
+/// <param name="InstanceType">The EC2 instance type that the standby is launched with.</param>
+/// <param name="Primary">The parts in the primary Region.</param>
+/// <param name="Standby">The parts in the standby Region.</param>
+/// <param name="Canary">The shopper that verification logs in as.</param>
+public sealed record Workload(
+    string Id,
+    string Name,
+    Strategy Strategy,
+    Objectives Objectives,
+    string GlobalDatabase,
+    string ImageName,
+    string InstanceType,
+    RegionalResources Primary,
+    RegionalResources Standby,
+    Canary Canary)
+{
+    /// <summary>The parts in a Region that this workload lives in.</summary>
+    /// <exception cref="ArgumentException">The workload has no part in that Region.</exception>
+    public RegionalResources In(string region) =>
+        region == Primary.Region ? Primary
+        : region == Standby.Region ? Standby
+        : throw new ArgumentException($"{Id} has no part in {region}; it lives in {Primary.Region} and {Standby.Region}.", nameof(region));
+
+    /// <summary>The other Region of the two.</summary>
+    /// <exception cref="ArgumentException">The workload has no part in that Region.</exception>
+    public RegionalResources Beside(string region) => In(region) == Primary ? Standby : Primary;
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Unishop.Recovery.Workloads;
+
+/// <summary>The workloads that this console protects, in the order of configuration.</summary>
+public sealed partial class WorkloadCatalog
+{
+    private readonly ImmutableDictionary<string, Workload> _byId;
+
+    /// <summary>A catalogue of workloads whose identifiers differ.</summary>
+    /// <exception cref="ArgumentException">Two workloads have the same identifier.</exception>
+    public WorkloadCatalog(IEnumerable<Workload> workloads)
+    {
+        All = [.. workloads];
+        _byId = All.ToImmutableDictionary(workload => workload.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>All workloads, in the order of configuration.</summary>
+    public ImmutableArray<Workload> All { get; }
+
+    /// <summary>The workload of that identifier, or <see langword="null"/>.</summary>
+    public Workload? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>
+    /// Reads the section <c>Workloads</c>. Every mistake is listed, each naming its key and a value that would be accepted.
+    /// </summary>
+    public static ImmutableArray<string> Validate(IReadOnlyList<WorkloadOptions> options)
+    {
+        var mistakes = ImmutableArray.CreateBuilder<string>();
+        if (options.Count == 0)
+        {
+            mistakes.Add("Workloads: at least one workload is needed, e.g. Workloads:0:Id = pilot-light");
+        }
+
+        for (var index = 0; index < options.Count; index++)
+        {
+            new Check($"Workloads:{index.ToString(CultureInfo.InvariantCulture)}", mistakes).Workload(options[index]);
+        }
+
+        foreach (var twice in options.Where(o => o.Id is not null).GroupBy(o => o.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            mistakes.Add($"Workloads: the Id '{twice.Key}' is used {twice.Count()} times; give each workload its own, e.g. {twice.Key}-2");
+        }
+
+        return mistakes.ToImmutable();
+    }
+
+    /// <summary>Builds the catalogue from options that <see cref="Validate"/> found no mistake in.</summary>
+    public static WorkloadCatalog From(IReadOnlyList<WorkloadOptions> options) => new(options.Select(o => new Workload(
+        o.Id!,
+        o.Name ?? o.Id!,
+        Enum.Parse<Strategy>(o.Strategy!, ignoreCase: true),
+        new Objectives(TimeSpan.FromSeconds(o.RpoSeconds!.Value), TimeSpan.FromSeconds(o.RtoSeconds!.Value)),
+        o.GlobalDatabase!,
+        o.ImageName!,
+        o.InstanceType!,
+        Resources(o.Primary),
+        Resources(o.Standby),
+        new Canary(o.CanaryEmail!))));
+
+    private static RegionalResources Resources(RegionOptions o) =>
+        new(o.Region!, o.NetworkStack!, o.Stack!, o.DatabaseCluster!, o.InstanceName!);
+
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$")]
+    private static partial Regex RegionCode();
+
+    private readonly struct Check(string section, ImmutableArray<string>.Builder mistakes)
+    {
+        public void Workload(WorkloadOptions o)
+        {
+            Require("Id", o.Id is not null && Identifier().IsMatch(o.Id), o.Id, "lower case letters, digits and hyphens, e.g. pilot-light");
+            Require("Strategy", Enum.TryParse<Strategy>(o.Strategy, ignoreCase: true, out _) && !char.IsDigit(o.Strategy![0]), o.Strategy,
+                $"one of {string.Join(", ", Enum.GetNames<Strategy>())}");
+            Require("RpoSeconds", o.RpoSeconds is > 0 and <= 31_536_000, Show(o.RpoSeconds), "a number of seconds above 0, e.g. 5");
+            Require("RtoSeconds", o.RtoSeconds is > 0 and <= 31_536_000, Show(o.RtoSeconds), "a number of seconds above 0, e.g. 600");
+            Text("GlobalDatabase", o.GlobalDatabase, "pilot-global");
+            Text("ImageName", o.ImageName, "pilotAMI");
+            Text("InstanceType", o.InstanceType, "t3.small");
+            Require("CanaryEmail", o.CanaryEmail?.Contains('@', StringComparison.Ordinal) == true, o.CanaryEmail,
+                "the e-mail address of a shopper, e.g. trainer@unishop.example");
+            Region("Primary", o.Primary, "us-east-1", "pilot-primary");
+            Region("Standby", o.Standby, "us-west-1", "pilot-secondary");
+            Require("Standby:Region", o.Standby.Region is null || o.Standby.Region != o.Primary.Region, o.Standby.Region,
+                "a Region other than Primary:Region, e.g. us-west-1");
+        }
+
+        private void Region(string role, RegionOptions o, string region, string name)
+        {
+            Require($"{role}:Region", o.Region is not null && RegionCode().IsMatch(o.Region), o.Region, $"a Region's code, e.g. {region}");
+            Text($"{role}:NetworkStack", o.NetworkStack, "network-stack");
+            Text($"{role}:Stack", o.Stack, name);
+            Text($"{role}:DatabaseCluster", o.DatabaseCluster, name);
+            Text($"{role}:InstanceName", o.InstanceName, name);
+        }
+
+        private void Text(string key, string? value, string example) =>
+            Require(key, !string.IsNullOrWhiteSpace(value), value, $"a name, e.g. {example}");
+
+        private void Require(string key, bool satisfied, string? value, string acceptable)
+        {
+            if (!satisfied)
+            {
+                mistakes.Add($"{section}:{key}: {(string.IsNullOrWhiteSpace(value) ? "is missing" : $"'{value}' is not accepted")}; needed: {acceptable}");
+            }
+        }
+
+        private static string? Show(double? number) => number?.ToString(CultureInfo.InvariantCulture);
+    }
+}
