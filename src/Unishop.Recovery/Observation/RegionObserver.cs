@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Observation;
+
+/// <summary>
+/// Reads the facts of one Region of one workload, each by itself: a call that hangs holds up its own fact and no other.
+/// </summary>
+internal sealed class RegionObserver(
+    Workload workload, RegionRole role, WorldPorts world, SnapshotStore snapshots, LagRecorder lag, TimeProvider time)
+{
+    private readonly RegionalResources _resources = role == RegionRole.Primary ? workload.Primary : workload.Standby;
+
+    private RegionSnapshot Now
+    {
+        get
+        {
+            var snapshot = snapshots.Current(workload.Id)!;
+            return role == RegionRole.Primary ? snapshot.Primary : snapshot.Standby;
+        }
+    }
+
+    private string Region => _resources.Region;
+
+    public async Task ReadStacksAsync(CancellationToken cancellation)
+    {
+        const string Operation = "cloudformation:DescribeStacks";
+        var network = await world.Stacks.DescribeAsync(Region, _resources.NetworkStack, cancellation).ConfigureAwait(false);
+        var application = await world.Stacks.DescribeAsync(Region, _resources.Stack, cancellation).ConfigureAwait(false);
+        var both = network.TryGet(out var first, out var failure) && application.TryGet(out var second, out failure)
+            ? Outcome<ImmutableArray<StackState>>.Success([.. new[] { first, second }.OfType<StackState>()])
+            : Outcome<ImmutableArray<StackState>>.Fail(failure!);
+        Publish(both, Operation, (region, reading) => region with { Stacks = reading }, region => region.Stacks);
+        await ReadNetworkAsync(both, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task ReadDatabaseAsync(CancellationToken cancellation) => Publish(
+        await world.Databases.DescribeClusterAsync(Region, _resources.DatabaseCluster, cancellation).ConfigureAwait(false),
+        "rds:DescribeDBClusters",
+        (region, reading) => region with { Database = reading },
+        region => region.Database);
+
+    public async Task ReadGlobalDatabaseAsync(CancellationToken cancellation) => Publish(
+        await world.Databases.DescribeGlobalAsync(Region, workload.GlobalDatabase, cancellation).ConfigureAwait(false),
+        "rds:DescribeGlobalClusters",
+        (region, reading) => region with { GlobalDatabase = reading },
+        region => region.GlobalDatabase);
+
+    public async Task ReadImagesAsync(CancellationToken cancellation) => Publish(
+        await world.Images.DescribeAsync(Region, workload.ImageName, cancellation).ConfigureAwait(false),
+        "ec2:DescribeImages",
+        (region, reading) => region with { Images = reading },
+        region => region.Images);
+
+    public async Task ReadComputeAsync(CancellationToken cancellation) => Publish(
+        await world.Compute.DescribeAsync(Region, _resources.InstanceName, cancellation).ConfigureAwait(false),
+        "ec2:DescribeInstances",
+        (region, reading) => region with { Compute = reading },
+        region => region.Compute);
+
+    public async Task ReadLagAsync(CancellationToken cancellation)
+    {
+        const string Operation = "cloudwatch:GetMetricData AuroraGlobalDBReplicationLag";
+        var before = Now;
+        if (IsWriter(before) is true)
+        {
+            // The metric exists in the Region of the reader only.
+            Publish(Unknown<ReplicationLag>($"{Region} holds the writer; lag is measured in the Region with the reader", Operation, null), Operation);
+            return;
+        }
+
+        var to = time.GetUtcNow();
+        var points = await world.Metrics.ReplicationLagAsync(
+            Region, _resources.DatabaseCluster, lag.Wanted(workload.Id, to), to, cancellation).ConfigureAwait(false);
+        if (!points.TryGet(out var found, out var failure))
+        {
+            Publish(Unknown(failure.Text, Operation, before.Lag), Operation);
+        }
+        else if (found.IsEmpty)
+        {
+            Publish(Unknown("CloudWatch has no datapoint of the last minutes", Operation, before.Lag), Operation);
+        }
+        else
+        {
+            lag.Add(workload.Id, found);
+            Publish(Reading<ReplicationLag>.Known(found[^1], time.GetUtcNow(), $"{Operation} {Region}"), Operation);
+        }
+
+        void Publish(Reading<ReplicationLag> reading, string _) => Set(region => region with { Lag = reading });
+    }
+
+    public async Task ReadSiteAsync(CancellationToken cancellation)
+    {
+        var stacks = Now.Stacks.IsKnown ? Now.Stacks : Now.Stacks.LastKnown;
+        if (stacks is null)
+        {
+            Set(region => region with { Site = Unknown("the address of the site is not known: " + region.Stacks.UnknownReason, "http", region.Site) });
+            return;
+        }
+
+        var address = stacks.Value.FirstOrDefault(stack => stack.Name == _resources.Stack)?.Outputs.GetValueOrDefault("WebsiteURL");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
+        {
+            Set(region => region with { Site = Unknown($"stack {_resources.Stack} has no output WebsiteURL", "http", region.Site) });
+            return;
+        }
+
+        var site = await world.Sites.ProbeAsync(url, workload.Canary.Email, cancellation).ConfigureAwait(false);
+        Set(region => region with { Site = Reading<SiteState>.Known(site, time.GetUtcNow(), $"http GET {url}") });
+    }
+
+    private static bool? IsWriter(RegionSnapshot region) => region.GlobalDatabase.TryGet(out var global) && global?.Writer is { } writer
+        ? writer.Region == region.Region
+        : null;
+
+    private async Task ReadNetworkAsync(Outcome<ImmutableArray<StackState>> stacks, CancellationToken cancellation)
+    {
+        const string Operation = "cloudformation:DescribeStackResources";
+        if (!stacks.TryGet(out var found, out var failure))
+        {
+            Set(region => region with { Network = Unknown(failure.Text, Operation, region.Network) });
+            return;
+        }
+
+        var resources = await world.Stacks.ResourcesAsync(Region, _resources.Stack, cancellation).ConfigureAwait(false);
+        if (!resources.TryGet(out var physical, out failure))
+        {
+            Set(region => region with { Network = Unknown(failure.Text, Operation, region.Network) });
+            return;
+        }
+
+        var exports = found.FirstOrDefault(stack => stack.Name == _resources.NetworkStack)?.Exports ?? ImmutableSortedDictionary<string, string>.Empty;
+        var subnets = exports.Where(export => export.Key.StartsWith($"{_resources.NetworkStack}-SubnetID", StringComparison.Ordinal)).Select(export => export.Value).ToImmutableArray();
+        var reading =
+            subnets.IsEmpty ? Missing($"stack {_resources.NetworkStack} exports no {_resources.NetworkStack}-SubnetID1")
+            : !exports.TryGetValue($"{_resources.NetworkStack}-WebSecurityGroupID", out var group) ? Missing($"stack {_resources.NetworkStack} exports no {_resources.NetworkStack}-WebSecurityGroupID")
+            : !physical.TryGetValue("S3InstanceProfile", out var profile) ? Missing($"stack {_resources.Stack} has no resource S3InstanceProfile")
+            : Reading<NetworkState>.Known(new NetworkState(subnets, group, profile), time.GetUtcNow(), $"{Operation} {Region}");
+        Set(region => region with { Network = reading });
+
+        Reading<NetworkState> Missing(string reason) => Unknown<NetworkState>(reason, Operation, null);
+    }
+
+    private void Publish<T>(
+        Outcome<T> outcome, string operation, Func<RegionSnapshot, Reading<T>, RegionSnapshot> set, Func<RegionSnapshot, Reading<T>> get) =>
+        Set(region => set(region, outcome.TryGet(out var value, out var failure)
+            ? Reading<T>.Known(value, time.GetUtcNow(), $"{operation} {Region}")
+            : Unknown(failure.Text, operation, get(region))));
+
+    private Reading<T> Unknown<T>(string reason, string operation, Reading<T>? before) =>
+        Reading<T>.Unknown(reason, time.GetUtcNow(), $"{operation} {Region}", before);
+
+    private void Set(Func<RegionSnapshot, RegionSnapshot> change) => snapshots.Update(workload.Id, time.GetUtcNow(), snapshot =>
+        role == RegionRole.Primary
+            ? snapshot with { Primary = change(snapshot.Primary) }
+            : snapshot with { Standby = change(snapshot.Standby) });
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Observation;
+
+/// <summary>Watches every workload in both of its Regions until it is stopped.</summary>
+public sealed class WorkloadObserver(
+    WorkloadCatalog catalog,
+    WorldPorts world,
+    SnapshotStore snapshots,
+    LagRecorder lag,
+    ObservationOptions options,
+    TimeProvider time,
+    ILogger<WorkloadObserver> log)
+{
+    // A fast simulated clock must not turn a poll of five seconds into a busy loop.
+    private static readonly TimeSpan ShortestRealPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Observes until <paramref name="stopping"/> is cancelled.</summary>
+    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
+        from workload in catalog.All
+        from role in new[] { RegionRole.Primary, RegionRole.Standby }
+        let region = new RegionObserver(workload, role, world, snapshots, lag, time)
+        from loop in Loops(region)
+        select RepeatAsync(workload.Id, loop.Read, loop.Every, stopping));
+
+    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> Loops(RegionObserver region)
+    {
+        var fast = TimeSpan.FromSeconds(options.FastSeconds);
+        var slow = TimeSpan.FromSeconds(options.SlowSeconds);
+        yield return (region.ReadDatabaseAsync, fast);
+        yield return (region.ReadGlobalDatabaseAsync, fast);
+        yield return (region.ReadComputeAsync, fast);
+        yield return (region.ReadSiteAsync, fast);
+        yield return (region.ReadStacksAsync, slow);
+        yield return (region.ReadImagesAsync, slow);
+        yield return (region.ReadLagAsync, slow);
+    }
+
+    private async Task RepeatAsync(string workloadId, Func<CancellationToken, Task> read, TimeSpan every, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await read(stopping).ConfigureAwait(false);
+                await Task.WhenAll(
+                    Task.Delay(every, time, stopping),
+                    Task.Delay(ShortestRealPause, TimeProvider.System, stopping)).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // A bug in one reading must not end the watch; ports answer failures as values.
+                log.LogError(exception, "Observing {Workload} failed in {Read}; it goes on.", workloadId, read.Method.Name);
+                await Task.Delay(every, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Unishop.Recovery.Ports;
+
+/// <summary>All ports to the world that a workload lives in.</summary>
+/// <param name="Databases">Aurora global databases.</param>
+/// <param name="Images">Machine images.</param>
+/// <param name="Compute">Instances.</param>
+/// <param name="Stacks">CloudFormation stacks.</param>
+/// <param name="Metrics">CloudWatch metrics.</param>
+/// <param name="Sites">The shop, from outside.</param>
+public sealed record WorldPorts(
+    IDatabases Databases, IImages Images, ICompute Compute, IStacks Stacks, IMetrics Metrics, ISiteProbe Sites);
