@@ -1,0 +1,93 @@
+using System.Globalization;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Recovery.Measures;
+
+/// <summary>The one-look judgement of a workload: pure functions of a snapshot and of its runs.</summary>
+public static class StatusRules
+{
+    private const double WarnFrom = 0.75;
+
+    /// <summary>Judges a workload.</summary>
+    /// <param name="snapshot">What was observed.</param>
+    /// <param name="active">The run that holds it.</param>
+    /// <param name="lastFailover">The last failover that succeeded.</param>
+    /// <param name="now">The time.</param>
+    public static WorkloadStatus Of(WorkloadSnapshot snapshot, Run? active, Run? lastFailover, DateTimeOffset now)
+    {
+        var checks = ReadinessRules.Of(snapshot, now);
+        var worst = ReadinessRules.Worst(checks);
+        var serving = ServingRules.Of(snapshot);
+        var target = ReadinessRules.Target(snapshot).Region;
+        var takeOver = worst.State switch
+        {
+            CheckState.Pass => $"{target} can take over",
+            CheckState.Warn => $"{target} can take over, but {worst.Evidence}",
+            CheckState.Unknown => $"whether {target} can take over is not known: {worst.Evidence}",
+            _ => $"{target} can't take over: {worst.Evidence}",
+        };
+        var (health, reason) = Health(snapshot, active, serving, worst.State, takeOver);
+        return new WorkloadStatus(
+            snapshot, health, reason, serving, worst.State, takeOver, checks,
+            Rpo(snapshot, now), Rto(snapshot, lastFailover, now), active);
+    }
+
+    /// <summary>The lag of the Region that would take over, against the objective.</summary>
+    public static RpoMeasure Rpo(WorkloadSnapshot snapshot, DateTimeOffset now)
+    {
+        var objective = snapshot.Workload.Objectives.Rpo.TotalSeconds;
+        var reading = ReadinessRules.Target(snapshot).Lag;
+        if (!reading.TryGet(out var lag))
+        {
+            return new(objective, null, null, ObjectiveState.Unknown, reading.UnknownReason!);
+        }
+
+        var seconds = lag.Lag.TotalSeconds;
+        return now - lag.MeasuredAt > ReadinessRules.FreshLag
+            ? new(objective, null, lag.MeasuredAt, ObjectiveState.Unknown, "the last measurement is too old")
+            : new(objective, seconds, lag.MeasuredAt, Against(seconds, objective), reading.Source);
+    }
+
+    /// <summary>How long a failover should take, against the objective.</summary>
+    public static RtoMeasure Rto(WorkloadSnapshot snapshot, Run? lastFailover, DateTimeOffset now)
+    {
+        var objective = snapshot.Workload.Objectives.Rto.TotalSeconds;
+        var estimate = DurationProfile.Failover.TotalSeconds;
+        var actual = lastFailover is null ? null : RunMeasurement.Of(lastFailover, now).RtoSeconds;
+        return new(objective, estimate, "published profile", actual, Against(actual is null ? estimate : Math.Max(estimate, actual.Value), objective));
+    }
+
+    private static (WorkloadHealth Health, string Reason) Health(
+        WorkloadSnapshot snapshot, Run? active, Serving serving, CheckState worst, string takeOver)
+    {
+        if (active is not null && active.Verb is Verb.Failover or Verb.Promote or Verb.ScaleOut)
+        {
+            return (WorkloadHealth.Recovering, $"{Words.Of(active!.Verb)} to {active.Start.Plan.TargetRegion} is {active.Status.ToString().ToLower(CultureInfo.InvariantCulture)}");
+        }
+
+        if (snapshot.Outage is { ConfirmedAt: not null } outage)
+        {
+            return (WorkloadHealth.Down, $"{outage.Region} does not serve: {outage.Reason}");
+        }
+
+        if (serving.Region is null)
+        {
+            return (WorkloadHealth.Unknown, snapshot.Outage is { } suspected ? $"{suspected.Region} stopped answering: {suspected.Reason}" : serving.Reason);
+        }
+
+        var health = worst switch
+        {
+            CheckState.Pass => WorkloadHealth.Healthy,
+            CheckState.Warn => WorkloadHealth.Attention,
+            CheckState.Unknown => WorkloadHealth.Unknown,
+            _ => WorkloadHealth.AtRisk,
+        };
+        return (health, $"{serving.Region} serves; {takeOver}");
+    }
+
+    private static ObjectiveState Against(double value, double objective) =>
+        value > objective ? ObjectiveState.Breached : value > objective * WarnFrom ? ObjectiveState.Warning : ObjectiveState.Met;
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Steps;
+
+namespace Unishop.Recovery.Plans;
+
+/// <summary>Evaluates plans without acting: pure functions of a snapshot.</summary>
+public static class Previews
+{
+    /// <summary>The preview of a plan.</summary>
+    public static Preview Of(WorkloadSnapshot snapshot, Plan plan) => new(
+        plan,
+        snapshot.Version,
+        plan.PromoteBy is null ? null : Advisor.Of(snapshot),
+        DataLoss(snapshot, plan),
+        [.. plan.Steps.Select(step => Evaluate(snapshot, step))],
+        Hash(plan));
+
+    /// <summary>Identifies a plan: two plans that do the same have the same hash.</summary>
+    public static string Hash(Plan plan) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan)));
+
+    /// <summary>What differs between two plans, in words.</summary>
+    public static string Difference(Plan before, Plan now)
+    {
+        if (before.PromoteBy != now.PromoteBy)
+        {
+            return $"promotion by {now.PromoteBy} and no longer by {before.PromoteBy}";
+        }
+
+        foreach (var step in now.Steps)
+        {
+            if (before.Steps.FirstOrDefault(other => other.Id == step.Id) is not { } old)
+            {
+                return $"step '{step.Id}' is new";
+            }
+
+            foreach (var (key, value) in step.Parameters)
+            {
+                if (old.Parameters.GetValueOrDefault(key) is var was && was != value)
+                {
+                    return $"{key} of step '{step.Id}' is {value} and no longer {was ?? "absent"}";
+                }
+            }
+        }
+
+        return before.Steps.FirstOrDefault(step => now.Steps.All(other => other.Id != step.Id)) is { } gone
+            ? $"step '{gone.Id}' is gone"
+            : "a step's call changed";
+    }
+
+    private static DataLossEstimate DataLoss(WorkloadSnapshot snapshot, Plan plan)
+    {
+        if (plan.PromoteBy is null)
+        {
+            return new(0, snapshot.ObservedAt, "this plan does not move the writer");
+        }
+
+        if (plan.PromoteBy == PromoteBy.Switchover)
+        {
+            return new(0, snapshot.ObservedAt, "a switchover waits until the standby has everything");
+        }
+
+        var reading = snapshot.Standby.Lag;
+        if (reading.TryGet(out var lag))
+        {
+            return new(lag.Lag.TotalSeconds, lag.MeasuredAt, Stale(lag, reading.ObservedAt)
+                ? "the last lag that was measured; newer datapoints are missing, so more may be lost"
+                : "the lag that CloudWatch measured last");
+        }
+
+        return reading.LastKnown is { } last
+            ? new(last.Value.Lag.TotalSeconds, last.Value.MeasuredAt, $"the last lag that was known; since then: {reading.UnknownReason}")
+            : new(null, null, $"unknown: {reading.UnknownReason}");
+    }
+
+    private static bool Stale(ReplicationLag lag, DateTimeOffset now) => now - lag.MeasuredAt > ReadinessRules.FreshLag;
+
+    private static PreviewStep Evaluate(WorkloadSnapshot snapshot, PlanStep step)
+    {
+        var region = snapshot.In(step.Region);
+        return step.Kind switch
+        {
+            StepKinds.FailOverDatabase or StepKinds.SwitchOverDatabase => ServingRules.WriterRegion(snapshot) == step.Region
+                ? new(step, true, $"{step.Parameters[StepKinds.Cluster]} is the writer already")
+                : new(step, false, null),
+            StepKinds.DetachDatabase => region.Database.TryGet(out var database) && database is { GlobalDatabaseId: null }
+                ? new(step, true, $"{database.Id} is standalone already")
+                : new(step, false, "the old writer is not fenced by detaching: stop writes there"),
+            StepKinds.Launch => region.Compute.TryGet(out var instances) && instances.FirstOrDefault(i => i.State is "pending" or "running") is { } instance
+                ? new(step, true, $"{instance.Id} is {instance.State} already")
+                : new(step, false, null),
+            StepKinds.SiteHealthy => region.Site.TryGet(out var site) && site.Health != SiteHealth.Down
+                ? new(step, true, string.Create(CultureInfo.InvariantCulture, $"the site answers in {site.Latency.TotalMilliseconds:0} ms"))
+                : new(step, false, region.Site.TryGet(out site) ? site.Detail : region.Site.UnknownReason),
+            _ => new(step, false, null),
+        };
+    }
+}

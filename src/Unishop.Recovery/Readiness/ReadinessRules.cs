@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Readiness;
+
+/// <summary>Could the Region that does not serve take over now? Pure functions of a snapshot.</summary>
+public static class ReadinessRules
+{
+    /// <summary>How old CloudWatch's newest datapoint may be: two periods of a minute and its publication delay.</summary>
+    public static readonly TimeSpan FreshLag = TimeSpan.FromMinutes(5);
+
+    /// <summary>The age from which an image is worth a look.</summary>
+    public static readonly TimeSpan OldImage = TimeSpan.FromDays(30);
+
+    /// <summary>The Region that would take over: the one that does not serve; where none serves, the standby.</summary>
+    public static RegionSnapshot Target(WorkloadSnapshot snapshot) =>
+        ServingRules.Of(snapshot).Region == snapshot.Standby.Region ? snapshot.Primary : snapshot.Standby;
+
+    /// <summary>All checks, in the order in which a failover would need them.</summary>
+    public static ImmutableArray<ReadinessCheck> Of(WorkloadSnapshot snapshot, DateTimeOffset now)
+    {
+        var target = Target(snapshot);
+        var active = snapshot.In(snapshot.Workload.Beside(target.Region).Region);
+        var resources = snapshot.Workload.In(target.Region);
+        return
+        [
+            Api(target),
+            Member(target, resources),
+            Quiet(target),
+            Instances(target, resources),
+            Versions(active, target),
+            Lag(target, snapshot.Workload.Objectives, now),
+            Image(target, snapshot.Workload, now),
+            ImageIsCurrent(active, target),
+            Stacks(target, resources),
+            LaunchTarget(target),
+            Canary(snapshot, now),
+        ];
+    }
+
+    /// <summary>The check that decides: the worst, and of several the first.</summary>
+    public static ReadinessCheck Worst(ImmutableArray<ReadinessCheck> checks) => checks.MaxBy(check => check.State)!;
+
+    private static ReadinessCheck Api(RegionSnapshot target)
+    {
+        var unknown = new (string Name, string? Reason, DateTimeOffset At)[]
+        {
+            ("RDS", target.Database.UnknownReason, target.Database.ObservedAt),
+            ("EC2", target.Compute.UnknownReason, target.Compute.ObservedAt),
+            ("CloudFormation", target.Stacks.UnknownReason, target.Stacks.ObservedAt),
+        }.Where(api => api.Reason is not null).ToArray();
+        var at = new[] { target.Database.ObservedAt, target.Compute.ObservedAt, target.Stacks.ObservedAt }.Min();
+        return unknown.Length == 0
+            ? new("standby-api", "The Region answers", CheckState.Pass, $"RDS, EC2 and CloudFormation in {target.Region} answer", at, null)
+            : new("standby-api", "The Region answers", CheckState.Unknown,
+                string.Join("; ", unknown.Select(api => $"{api.Name} in {target.Region}: {api.Reason}")), at,
+                $"Check the network path and the credentials to {target.Region}.");
+    }
+
+    private static ReadinessCheck Member(RegionSnapshot target, RegionalResources resources) => Check(
+        "database-member", "The database follows the writer", target.GlobalDatabase, global =>
+            global is null ? Fail("there is no global database", "Prepare the standby.")
+            : global.Members.All(member => member.Region != target.Region) ? Fail($"{resources.DatabaseCluster} is not a member of {global.Id}", $"Add {target.Region} to {global.Id} again.")
+            : global.Writer is null ? Fail($"{global.Members.Count(member => member.IsWriter)} members of {global.Id} are listed as writer", "Find out which one takes writes before anything else.")
+            : global.Writer.Region == target.Region ? Warn($"{resources.DatabaseCluster} is the writer already", null)
+            : Pass($"{resources.DatabaseCluster} follows {global.Writer.Region}"));
+
+    private static ReadinessCheck Quiet(RegionSnapshot target) => Check(
+        "database-quiet", "No other move is under way", target.GlobalDatabase, global =>
+            global is null ? Fail("there is no global database", "Prepare the standby.")
+            : global.Move is { } move ? Fail($"the writer is being moved: {move.Status}", "Wait for its end.")
+            : global.Status != "available" ? Fail($"{global.Id} is {global.Status}", $"Wait until {global.Id} is available.")
+            : global.Members.FirstOrDefault(member => member.SynchronizationStatus is not (null or "connected")) is { } behind
+                ? Warn($"{behind.ClusterArn} is {behind.SynchronizationStatus}", "Wait until it is connected.")
+            : Pass($"{global.Id} is available and its members are connected"));
+
+    private static ReadinessCheck Instances(RegionSnapshot target, RegionalResources resources) => Check(
+        "database-instance", "The database can take the load", target.Database, database =>
+            database is null ? Fail($"there is no cluster {resources.DatabaseCluster} in {target.Region}", "Prepare the standby.")
+            : database.Instances.IsEmpty ? Fail($"{database.Id} has no instance", $"Add an instance to {database.Id}.")
+            : database.Status != "available" ? Fail($"{database.Id} is {database.Status}", $"Wait until {database.Id} is available.")
+            : database.Instances.FirstOrDefault(instance => instance.Status is not (null or "available")) is { } instance
+                ? Warn($"{instance.Id} is {instance.Status}", $"Wait until {instance.Id} is available.")
+            : Pass($"{database.Id} is available with {Count(database.Instances.Length, "instance")}"));
+
+    private static ReadinessCheck Versions(RegionSnapshot active, RegionSnapshot target)
+    {
+        const string Id = "database-version";
+        const string Title = "Both databases have one version";
+        if (!active.Database.TryGet(out var here) || !target.Database.TryGet(out var there))
+        {
+            var unknown = active.Database.IsKnown ? target : active;
+            return new(Id, Title, CheckState.Unknown, $"{unknown.Region}: {unknown.Database.UnknownReason}", unknown.Database.ObservedAt, null);
+        }
+
+        var at = active.Database.ObservedAt < target.Database.ObservedAt ? active.Database.ObservedAt : target.Database.ObservedAt;
+        return here?.EngineVersion == there?.EngineVersion
+            ? new(Id, Title, CheckState.Pass, $"both have {here?.EngineVersion ?? "none"}", at, null)
+            : new(Id, Title, CheckState.Fail, $"{active.Region} has {here?.EngineVersion ?? "none"}, {target.Region} has {there?.EngineVersion ?? "none"}", at,
+                "Upgrade to one version; until then only detaching works.");
+    }
+
+    private static ReadinessCheck Lag(RegionSnapshot target, Objectives objectives, DateTimeOffset now) => Check(
+        "lag", "The lag is inside the objective", target.Lag, lag =>
+            now - lag.MeasuredAt > FreshLag ? new(CheckState.Unknown, $"the last measurement is {Minutes(now - lag.MeasuredAt)} old", "Look at CloudWatch in the standby's Region.")
+            : lag.Lag > objectives.Rpo ? Warn($"{Seconds(lag.Lag)} of writes would be lost, {Seconds(objectives.Rpo)} are agreed", "Find out what holds up replication.")
+            : Pass($"{Seconds(lag.Lag)} of writes would be lost, {Seconds(objectives.Rpo)} are agreed"));
+
+    private static ReadinessCheck Image(RegionSnapshot target, Workload workload, DateTimeOffset now) => Check(
+        "image", "There is an image to launch from", target.Images, images =>
+            images.FirstOrDefault(image => image.IsAvailable) is not { } image
+                ? images.IsEmpty
+                    ? Fail($"there is no image {workload.ImageName} in {target.Region}", "Copy the image.")
+                    : Fail($"{images[0].Id} is {images[0].State}", "Wait for the copy, or copy the image again.")
+            : now - image.CreatedAt > OldImage ? Warn($"{image.Id} is {Days(now - image.CreatedAt)} old", "Copy the image.")
+            : Pass($"{image.Id} is available"));
+
+    private static ReadinessCheck ImageIsCurrent(RegionSnapshot active, RegionSnapshot target)
+    {
+        const string Id = "image-current";
+        const string Title = "The newest image has been copied";
+        if (!active.Images.TryGet(out var here) || !target.Images.TryGet(out var there))
+        {
+            var unknown = active.Images.IsKnown ? target : active;
+            return new(Id, Title, CheckState.Unknown, $"{unknown.Region}: {unknown.Images.UnknownReason}", unknown.Images.ObservedAt, null);
+        }
+
+        var newest = here.FirstOrDefault(image => image.IsAvailable);
+        var copy = there.FirstOrDefault(image => image.IsAvailable);
+        var at = active.Images.ObservedAt < target.Images.ObservedAt ? active.Images.ObservedAt : target.Images.ObservedAt;
+        return newest is null || (copy is not null && copy.CreatedAt >= newest.CreatedAt)
+            ? new(Id, Title, CheckState.Pass, newest is null ? $"{active.Region} has no image of its own" : $"{copy!.Id} is newer than {newest.Id}", at, null)
+            : new(Id, Title, CheckState.Warn, $"{newest.Id} in {active.Region} is newer than what {target.Region} has", at, "Copy the image.");
+    }
+
+    private static ReadinessCheck Stacks(RegionSnapshot target, RegionalResources resources) => Check(
+        "stacks", "The stacks are complete", target.Stacks, stacks =>
+        {
+            var missing = new[] { resources.NetworkStack, resources.Stack }.Where(name => stacks.All(stack => stack.Name != name)).ToArray();
+            return missing.Length > 0 ? Fail($"{string.Join(" and ", missing)} missing in {target.Region}", "Prepare the standby.")
+                : stacks.FirstOrDefault(stack => !stack.IsComplete) is { } stack ? Fail($"{stack.Name} is {stack.Status}{(stack.StatusReason is null ? "" : ": " + stack.StatusReason)}", $"Bring {stack.Name} to rest.")
+                : Pass(string.Join(", ", stacks.Select(s => $"{s.Name} {s.Status}")));
+        });
+
+    private static ReadinessCheck LaunchTarget(RegionSnapshot target) => Check(
+        "launch-target", "Subnet, security group and profile are known", target.Network,
+        network => Pass($"{Count(network.SubnetIds.Length, "subnet")}, {network.SecurityGroupId}, {network.InstanceProfile}"));
+
+    private static ReadinessCheck Canary(WorkloadSnapshot snapshot, DateTimeOffset now)
+    {
+        const string Id = "canary";
+        const string Title = "The shop can be proved afterwards";
+        return snapshot.Baseline is { } baseline
+            ? new(Id, Title, CheckState.Pass, $"{snapshot.Workload.Canary.Email} had {Count(baseline.Cart.Count, "item")} in the cart in {baseline.Region}", baseline.SeenAt, null)
+            : new(Id, Title, CheckState.Warn, $"the cart of {snapshot.Workload.Canary.Email} was never seen", now,
+                "Sign the canary up in the shop, or set CanaryEmail to a shopper that exists.");
+    }
+
+    private static ReadinessCheck Check<T>(string id, string title, Reading<T> reading, Func<T, Finding> judge)
+    {
+        if (!reading.TryGet(out var value))
+        {
+            return new(id, title, CheckState.Unknown, reading.UnknownReason!, reading.ObservedAt, null);
+        }
+
+        var finding = judge(value);
+        return new(id, title, finding.State, finding.Evidence, reading.ObservedAt, finding.Fix);
+    }
+
+    private static Finding Pass(string evidence) => new(CheckState.Pass, evidence, null);
+
+    private static Finding Warn(string evidence, string? fix) => new(CheckState.Warn, evidence, fix);
+
+    private static Finding Fail(string evidence, string fix) => new(CheckState.Fail, evidence, fix);
+
+    private static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");
+
+    private static string Minutes(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min");
+
+    private static string Days(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0} days");
+
+    private sealed record Finding(CheckState State, string Evidence, string? Fix);
+}

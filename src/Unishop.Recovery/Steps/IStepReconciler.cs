@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Steps;
+
+/// <summary>Carries out the steps of one kind: looks at the world, and makes one call that is harmless to repeat.</summary>
+public interface IStepReconciler
+{
+    /// <summary>The kind of steps, e.g. <c>database.failover</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>What makes repeating the call harmless.</summary>
+    StepGuard Guard { get; }
+
+    /// <summary>
+    /// For how long after an accepted call the world may still look as before: the API's own lag, in the world's time.
+    /// </summary>
+    TimeSpan ApiLag { get; }
+
+    /// <summary>Looks at the world. Failing to look is <see cref="Sight.Unseen"/>, never an exception.</summary>
+    Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation);
+
+    /// <summary>Makes the step's one call. Never called for a guard of <see cref="StepGuard.ReadOnly"/>.</summary>
+    Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation);
+}
+
+/// <summary>What a reconciler knows of its step.</summary>
+/// <param name="Workload">The workload.</param>
+/// <param name="Run">The run as it stands.</param>
+/// <param name="Step">The step of the plan.</param>
+/// <param name="ClientToken">Derived from run and step; the same in each attempt.</param>
+public sealed record StepContext(Workload Workload, Run Run, PlanStep Step, string ClientToken)
+{
+    /// <summary>What the journal says of the step.</summary>
+    public StepState State => Run.Step(Step.Id);
+
+    /// <summary>A parameter of the step.</summary>
+    /// <exception cref="KeyNotFoundException">The plan gave no such parameter.</exception>
+    public string this[string parameter] => Step.Parameters[parameter];
+
+    /// <summary>A parameter in which <c>{run}</c> stands for the run's id.</summary>
+    public string Named(string parameter) => this[parameter].Replace("{run}", Run.Id, StringComparison.Ordinal);
+
+    /// <summary>What another step gave.</summary>
+    /// <returns>The value, or <see langword="null"/> where the step gave none, e.g. because it was skipped.</returns>
+    public string? OutputOf(string step, string output) => Run.Step(step).Outputs.GetValueOrDefault(output);
+}
+
+/// <summary>What is seen of a step.</summary>
+public enum Sight
+{
+    /// <summary>The wanted state is reached.</summary>
+    Done,
+
+    /// <summary>On the way to it.</summary>
+    InProgress,
+
+    /// <summary>Nothing leads there yet.</summary>
+    NotDone,
+
+    /// <summary>Something is in the way that must go first.</summary>
+    Blocked,
+
+    /// <summary>The world could not be seen.</summary>
+    Unseen,
+}
+
+/// <summary>What is seen of a step, in words, with what it gives to later steps.</summary>
+/// <param name="Sight">What is seen.</param>
+/// <param name="Detail">In words.</param>
+public sealed record StepObservation(Sight Sight, string Detail)
+{
+    /// <summary>What later steps need.</summary>
+    public ImmutableSortedDictionary<string, string> Outputs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What a person should look at although the step succeeded.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>The world could not be seen.</summary>
+    public static StepObservation Unseen(CallFailure failure) => new(Sight.Unseen, $"can't be seen: {failure.Text}");
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Steps;
+
+/// <summary>
+/// Launches the standby's instance. An instance of that name that lives already is the wanted state, whoever launched it;
+/// the client token guards the time in which it can't be seen yet.
+/// </summary>
+internal sealed class LaunchInstance(ICompute compute) : IStepReconciler
+{
+    public string Kind => StepKinds.Launch;
+
+    public StepGuard Guard => StepGuard.ClientToken;
+
+    // EC2's reads are eventually consistent: a new instance may be missing from a listing for some seconds.
+    public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
+
+    public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
+    {
+        var name = context[StepKinds.InstanceName];
+        var answer = await compute.DescribeAsync(context.Step.Region, name, cancellation).ConfigureAwait(false);
+        if (!answer.TryGet(out var instances, out var failure))
+        {
+            return StepObservation.Unseen(failure);
+        }
+
+        var living = instances.Where(instance => instance.State is "pending" or "running").ToImmutableArray();
+        return living.FirstOrDefault(instance => instance.State == "running") is { } running ? Done(running, living)
+            : living.FirstOrDefault() is { } pending ? new(Sight.InProgress, $"{pending.Id} is pending")
+            : new(Sight.NotDone, $"no instance {name} lives in {context.Step.Region}");
+    }
+
+    public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => compute.LaunchAsync(
+        new InstanceLaunch(
+            context.Step.Region,
+            context[StepKinds.ImageId],
+            context[StepKinds.InstanceType],
+            context[StepKinds.Subnet],
+            context[StepKinds.SecurityGroup],
+            context[StepKinds.InstanceProfile],
+            context[StepKinds.InstanceName],
+            context[StepKinds.UserData]),
+        context.ClientToken,
+        cancellation);
+
+    private static StepObservation Done(InstanceState running, ImmutableArray<InstanceState> living) =>
+        new(Sight.Done, $"{running.Id} is running")
+        {
+            Outputs = ImmutableSortedDictionary<string, string>.Empty.Add(StepKinds.InstanceId, running.Id),
+            Warnings = living.Length > 1 ? [$"{living.Length} instances named {running.Name} live: {string.Join(", ", living.Select(i => i.Id))}"] : [],
+        };
+}

@@ -1,0 +1,47 @@
+namespace Unishop.Recovery.Steps;
+
+/// <summary>The kinds of steps and the names of their parameters and outputs, as plans and the journal keep them.</summary>
+public static class StepKinds
+{
+    /// <summary>Make an image of an instance.</summary>
+    public const string CreateImage = "image.create";
+
+    /// <summary>Copy an image to another Region.</summary>
+    public const string CopyImage = "image.copy";
+
+    /// <summary>Managed failover of the global database.</summary>
+    public const string FailOverDatabase = "database.failover";
+
+    /// <summary>Planned switchover of the global database.</summary>
+    public const string SwitchOverDatabase = "database.switchover";
+
+    /// <summary>Detach a cluster from the global database.</summary>
+    public const string DetachDatabase = "database.detach";
+
+    /// <summary>Launch an instance from an image.</summary>
+    public const string Launch = "compute.launch";
+
+    /// <summary>Wait until a site answers.</summary>
+    public const string SiteHealthy = "site.healthy";
+
+    /// <summary>Prove that the shop is the same.</summary>
+    public const string VerifySite = "site.verify";
+
+    internal const string GlobalDatabase = "globalDatabase";
+    internal const string Cluster = "cluster";
+    internal const string ClusterArn = "clusterArn";
+    internal const string WriterRegion = "writerRegion";
+    internal const string ImageId = "imageId";
+    internal const string ImageName = "imageName";
+    internal const string ImageFrom = "imageFrom";
+    internal const string SourceRegion = "sourceRegion";
+    internal const string Description = "description";
+    internal const string InstanceId = "instanceId";
+    internal const string InstanceName = "instanceName";
+    internal const string InstanceType = "instanceType";
+    internal const string InstanceProfile = "instanceProfile";
+    internal const string Subnet = "subnet";
+    internal const string SecurityGroup = "securityGroup";
+    internal const string UserData = "userData";
+    internal const string Url = "url";
+}

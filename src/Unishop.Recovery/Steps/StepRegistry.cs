@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Steps;
+
+/// <summary>The kinds of steps that can be carried out, each with its guard.</summary>
+public sealed class StepRegistry
+{
+    private readonly FrozenDictionary<string, IStepReconciler> _byKind;
+
+    /// <summary>Registers reconcilers.</summary>
+    /// <exception cref="ArgumentException">Two are of one kind, or one names no guard that exists.</exception>
+    public StepRegistry(IEnumerable<IStepReconciler> reconcilers)
+    {
+        var all = reconcilers.ToArray();
+        if (all.FirstOrDefault(reconciler => !Enum.IsDefined(reconciler.Guard)) is { } unguarded)
+        {
+            throw new ArgumentException($"{unguarded.Kind} has no guard: nothing says that repeating its call is harmless.", nameof(reconcilers));
+        }
+
+        _byKind = all.ToFrozenDictionary(reconciler => reconciler.Kind, StringComparer.Ordinal);
+    }
+
+    /// <summary>The product's own kinds.</summary>
+    public static StepRegistry Standard(WorldPorts world) => new(
+    [
+        new CreateImage(world.Images),
+        new CopyImage(world.Images),
+        new FailOverDatabase(world.Databases),
+        new SwitchOverDatabase(world.Databases),
+        new DetachDatabase(world.Databases),
+        new LaunchInstance(world.Compute),
+        new SiteHealthy(world.Sites),
+        new VerifySite(world.Sites),
+    ]);
+
+    /// <summary>The reconciler of a kind.</summary>
+    /// <exception cref="ArgumentException">Nothing carries out that kind.</exception>
+    public IStepReconciler this[string kind] =>
+        _byKind.GetValueOrDefault(kind) ?? throw new ArgumentException($"Nothing carries out steps of kind '{kind}'.", nameof(kind));
+
+    /// <summary>What makes repeating a step's call harmless.</summary>
+    public StepGuard GuardOf(PlanStep step) => this[step.Kind].Guard;
+}
