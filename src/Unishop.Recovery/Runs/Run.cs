@@ -24,6 +24,9 @@ public sealed record Run
     /// <summary>Why it is there, in words.</summary>
     public string? StatusReason { get; init; }
 
+    /// <summary>Whether it is paused because a step failed.</summary>
+    public bool IsPausedByFailure { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -34,7 +34,8 @@ public sealed record RunReleased(string Reason) : RunEvent;
 
 /// <summary>Nothing new is begun until the run is resumed.</summary>
 /// <param name="Reason">Why: an operator's words, or the step that failed.</param>
-public sealed record RunPaused(string Reason) : RunEvent;
+/// <param name="ByFailure">Whether a failed step stopped it; retrying or skipping that step then lets it go on.</param>
+public sealed record RunPaused(string Reason, bool ByFailure) : RunEvent;
 
 /// <summary>The run goes on.</summary>
 public sealed record RunResumed : RunEvent;

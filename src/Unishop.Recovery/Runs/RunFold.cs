@@ -19,8 +19,8 @@ internal static class RunFold
             StatusReason = released.Reason,
             Owner = null,
         },
-        RunPaused paused => run with { Status = RunStatus.Paused, StatusReason = paused.Reason },
-        RunResumed => run with { Status = RunStatus.Running, StatusReason = null },
+        RunPaused paused => run with { Status = RunStatus.Paused, StatusReason = paused.Reason, IsPausedByFailure = paused.ByFailure },
+        RunResumed => Resume(run),
         RunCancelRequested cancel => run with { CancelReason = cancel.Reason },
         RunEnded ended => run with { Status = ended.State, StatusReason = ended.Summary, EndedAt = entry.At },
         StepStarted e => On(run, e.Step, step => step with { Status = StepStatus.Running, StartedAt = step.StartedAt ?? entry.At }),
@@ -47,12 +47,12 @@ internal static class RunFold
             OpenIntent = null,
             LastAct = e.TookEffect ? new LastAct(step.OpenIntent?.At ?? entry.At, e.Evidence) : step.LastAct,
         }),
-        StepProgressed e => On(run, e.Step, step => step with
+        StepProgressed e => OnOpen(run, e.Step, step => step with
         {
             Status = e.Blocked ? StepStatus.Blocked : StepStatus.Running,
             Detail = e.Detail,
         }),
-        StepSucceeded e => On(run, e.Step, step => step with
+        StepSucceeded e => OnOpen(run, e.Step, step => step with
         {
             Status = StepStatus.Succeeded,
             EndedAt = entry.At,
@@ -61,11 +61,26 @@ internal static class RunFold
             Warnings = e.Warnings,
             OpenIntent = null,
         }),
-        StepFailed e => On(run, e.Step, step => step with { Status = StepStatus.Failed, EndedAt = entry.At, Detail = e.Reason }),
-        StepRetried e => On(run, e.Step, step => step with { Status = StepStatus.Waiting, StartedAt = null, EndedAt = null, Detail = null }),
-        StepSkipped e => On(run, e.Step, step => step with { Status = StepStatus.Skipped, EndedAt = entry.At, Detail = e.Reason }),
+        StepFailed e => OnOpen(run, e.Step, step => step with { Status = StepStatus.Failed, EndedAt = entry.At, Detail = e.Reason }),
+        StepRetried e => On(ResumeAfterFailure(run), e.Step, step => step with
+        {
+            Status = StepStatus.Waiting,
+            StartedAt = null,
+            EndedAt = null,
+            Detail = null,
+            Generation = step.Generation + 1,
+        }),
+        StepSkipped e => On(ResumeAfterFailure(run), e.Step, step => step with { Status = StepStatus.Skipped, EndedAt = entry.At, Detail = e.Reason }),
         _ => run,
     };
+
+    private static Run Resume(Run run) => run with { Status = RunStatus.Running, StatusReason = null, IsPausedByFailure = false };
+
+    private static Run ResumeAfterFailure(Run run) => run.IsPausedByFailure ? Resume(run) : run;
+
+    /// <summary>An operator may have skipped the step while its owner looked: what is over stays over.</summary>
+    private static Run OnOpen(Run run, string stepId, Func<StepState, StepState> change) =>
+        On(run, stepId, step => step.IsOver ? step : change(step));
 
     private static Run On(Run run, string stepId, Func<StepState, StepState> change) =>
         run with { Steps = [.. run.Steps.Select(step => step.Step.Id == stepId ? change(step) : step)] };

@@ -87,6 +87,9 @@ public sealed record StepState
     /// <summary>How often its call was made.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>How often an operator had it tried again; a new generation has a new client token.</summary>
+    public int Generation { get; init; }
+
     /// <summary>What is seen of it, in words; for a failed step, the reason.</summary>
     public string? Detail { get; init; }
 

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery;
+
+/// <inheritdoc cref="IRecoveryService"/>
+public sealed class RecoveryService(
+    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
+    : IRecoveryService
+{
+    /// <inheritdoc/>
+    public ImmutableArray<Workload> Workloads => catalog.All;
+
+    /// <inheritdoc/>
+    public bool IsSimulated => world.IsSimulated;
+
+    /// <inheritdoc/>
+    public WorkloadSnapshot? Snapshot(string workloadId) => snapshots.Current(workloadId);
+
+    /// <inheritdoc/>
+    public SnapshotSubscription? Subscribe(string workloadId) => snapshots.Subscribe(workloadId);
+
+    /// <inheritdoc/>
+    public async Task<WorkloadStatus?> StatusAsync(string workloadId, CancellationToken cancellation)
+    {
+        if (snapshots.Current(workloadId) is not { } snapshot)
+        {
+            return null;
+        }
+
+        var active = await ActiveRunAsync(workloadId, cancellation).ConfigureAwait(false);
+        var last = (await RunsAsync(workloadId, null, 20, cancellation).ConfigureAwait(false))
+            .FirstOrDefault(run => run is { Verb: Verb.Failover, Status: RunStatus.Succeeded or RunStatus.SucceededWithWarnings });
+        return StatusRules.Of(snapshot, active, last, time.GetUtcNow());
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => lag.History(workloadId, window, time.GetUtcNow());
+
+    /// <inheritdoc/>
+    public ImmutableArray<ReadinessCheck> Readiness(string workloadId) =>
+        snapshots.Current(workloadId) is { } snapshot ? ReadinessRules.Of(snapshot, time.GetUtcNow()) : [];
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<VerbOffer>> VerbsAsync(string workloadId, CancellationToken cancellation) =>
+        snapshots.Current(workloadId) is { } snapshot
+            ? RunDesk.Verbs(snapshot, await ActiveRunAsync(workloadId, cancellation).ConfigureAwait(false))
+            : [];
+
+    /// <inheritdoc/>
+    public PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy) => desk.Preview(workloadId, verb, promoteBy);
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation) => desk.StartAsync(command, cancellation);
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome> CommandAsync(RunCommand command, CancellationToken cancellation) => desk.CommandAsync(command, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation)
+    {
+        var found = ImmutableArray.CreateBuilder<Run>();
+        foreach (var id in await journal.RunIdsAsync(workloadId, limit, cancellation).ConfigureAwait(false))
+        {
+            if (await RunAsync(id, cancellation).ConfigureAwait(false) is { } run && (status is null || run.Status == status))
+            {
+                found.Add(run);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public async Task<Run?> ActiveRunAsync(string workloadId, CancellationToken cancellation)
+    {
+        var active = await journal.ActiveRunsAsync(cancellation).ConfigureAwait(false);
+        return active.FirstOrDefault(run => run.WorkloadId == workloadId) is { } holder
+            ? await RunAsync(holder.RunId, cancellation).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<Run?> RunAsync(string runId, CancellationToken cancellation) => runs.FindAsync(runId, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation) =>
+        journal.ReadRunAsync(runId, afterSeq, cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> FollowAsync(
+        string runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var listener = feed.Listen(runId);
+        while (true)
+        {
+            foreach (var entry in await journal.ReadRunAsync(runId, afterSeq, cancellation).ConfigureAwait(false))
+            {
+                yield return entry;
+                if (entry.Event is RunEnded)
+                {
+                    yield break;
+                }
+
+                afterSeq = entry.Seq;
+            }
+
+            if (await RunAsync(runId, cancellation).ConfigureAwait(false) is not { IsEnded: false })
+            {
+                yield break;
+            }
+
+            await listener.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalEntry> AuditAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) =>
+        journal.ExportAsync(from, to, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => journal.VerifyAsync(cancellation);
+}

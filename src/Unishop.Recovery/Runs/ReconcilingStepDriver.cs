@@ -1,0 +1,224 @@
+using Microsoft.Extensions.Logging;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Steps;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Runs;
+
+/// <summary>
+/// Observes first and acts only while the world is not as wanted. The intent is in the journal before the call; an intent without an
+/// outcome is settled by observation, never by guessing.
+/// </summary>
+public sealed class ReconcilingStepDriver(
+    WorkloadCatalog catalog, StepRegistry registry, TimeProvider time, ILogger<ReconcilingStepDriver> log) : IStepDriver
+{
+    /// <summary>For how long a call may take, in real time; also how long an unanswered one may still take effect.</summary>
+    public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(5);
+
+    // An owner that was stopped between intent and call (a suspended process, a long pause) may have lost the run meanwhile.
+    private static readonly TimeSpan FreshIntent = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestRealPause = TimeSpan.FromMilliseconds(40);
+
+    /// <inheritdoc/>
+    public async Task DriveAsync(RunSession session, string stepId, CancellationToken stopping)
+    {
+        var workload = catalog.Find(session.Run.WorkloadId)
+            ?? throw new InvalidOperationException($"Run {session.Run.Id} is of workload '{session.Run.WorkloadId}', which is not configured.");
+        if (session.Run.Step(stepId).StartedAt is null)
+        {
+            await session.AppendAsync(new StepStarted(stepId)).ConfigureAwait(false);
+        }
+
+        // Each owner has the whole deadline: the time in which no process drove the step does not count.
+        var begun = time.GetUtcNow();
+        while (!stopping.IsCancellationRequested)
+        {
+            // Taken before the run is looked at, so that a change in between is not slept through.
+            var changed = session.Changed;
+            var run = session.Run;
+            if (run.IsEnded || run.Step(stepId).IsOver)
+            {
+                return;
+            }
+
+            var state = run.Step(stepId);
+            var reconciler = registry[state.Step.Kind];
+            var context = new StepContext(workload, run, state.Step, TokenOf(run, state));
+            var observation = await ObserveAsync(reconciler, context, stopping).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var pause = await RespondAsync(session, reconciler, context, observation, begun).ConfigureAwait(false);
+            if (pause is null || (run.CancelReason is not null && session.Run.Step(stepId).OpenIntent is null))
+            {
+                return;
+            }
+
+            await WaitAsync(changed, pause.Value, stopping).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The token of a step's call: EC2 takes up to 64 characters.</summary>
+    internal static string TokenOf(Run run, StepState state) =>
+        state.Generation == 0 ? $"{run.Id}-{state.Step.Id}" : $"{run.Id}-{state.Step.Id}-{state.Generation}";
+
+    private static async Task<StepObservation> ObserveAsync(IStepReconciler reconciler, StepContext context, CancellationToken stopping)
+    {
+        try
+        {
+            return await reconciler.ObserveAsync(context, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return new StepObservation(Sight.Unseen, "stopping");
+        }
+    }
+
+    /// <returns>How long to wait before the next look; <see langword="null"/> when the step is over.</returns>
+    private async Task<TimeSpan?> RespondAsync(
+        RunSession session, IStepReconciler reconciler, StepContext context, StepObservation observation, DateTimeOffset begun)
+    {
+        var state = context.State;
+        var id = context.Step.Id;
+        var elapsed = time.GetUtcNow() - state.StartedAt!.Value;
+        if (observation.Sight == Sight.Done)
+        {
+            var done = new StepSucceeded(id, observation.Detail, observation.Outputs, observation.Warnings);
+            await session.AppendAsync(state.OpenIntent is { } seen ? [new StepIntentSettled(id, seen.Attempt, true, observation.Detail), done] : [done]).ConfigureAwait(false);
+            return null;
+        }
+
+        if (time.GetUtcNow() - begun > context.Step.Deadline && state.OpenIntent is null)
+        {
+            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}")).ConfigureAwait(false);
+            return null;
+        }
+
+        switch (observation.Sight)
+        {
+            case Sight.InProgress:
+                await ProgressAsync(session, context, observation, blocked: false, settle: true).ConfigureAwait(false);
+                return Pace.Next(elapsed, context.Step.Expected);
+            case Sight.Blocked:
+            case Sight.Unseen:
+                await ProgressAsync(session, context, observation, blocked: true, settle: false).ConfigureAwait(false);
+                return Pace.Next(elapsed, context.Step.Expected);
+            default:
+                return await RespondToNotDoneAsync(session, reconciler, context, observation, elapsed).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TimeSpan?> RespondToNotDoneAsync(
+        RunSession session, IStepReconciler reconciler, StepContext context, StepObservation observation, TimeSpan elapsed)
+    {
+        var state = context.State;
+        var now = time.GetUtcNow();
+        if (state.OpenIntent is { } open)
+        {
+            var settled = open.At + CallDeadline + reconciler.ApiLag;
+            if (now < settled)
+            {
+                await ProgressAsync(session, context, new(Sight.InProgress, "waiting to see whether the call took effect"), blocked: false, settle: false).ConfigureAwait(false);
+                return settled - now;
+            }
+
+            await session.AppendAsync(new StepIntentSettled(context.Step.Id, open.Attempt, false, observation.Detail)).ConfigureAwait(false);
+            return TimeSpan.Zero;
+        }
+
+        if (state.LastAct is { } act && now < act.At + reconciler.ApiLag)
+        {
+            await ProgressAsync(session, context, new(Sight.InProgress, $"accepted, not visible yet: {observation.Detail}"), blocked: false, settle: false).ConfigureAwait(false);
+            return Pace.Next(elapsed, context.Step.Expected);
+        }
+
+        if (reconciler.Guard == StepGuard.ReadOnly)
+        {
+            await ProgressAsync(session, context, observation, blocked: false, settle: false).ConfigureAwait(false);
+            return Pace.Next(elapsed, context.Step.Expected);
+        }
+
+        return session.Run is { Status: RunStatus.Running, CancelReason: null }
+            ? await ActAsync(session, reconciler, context).ConfigureAwait(false)
+            : Timeout.InfiniteTimeSpan;
+    }
+
+    private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context)
+    {
+        var id = context.Step.Id;
+        var attempt = context.State.Attempts + 1;
+        var written = TimeProvider.System.GetTimestamp();
+        await session.AppendAsync(new StepIntent(id, attempt, context.ClientToken, context.Step.Calls[0])).ConfigureAwait(false);
+        if (TimeProvider.System.GetElapsedTime(written) > FreshIntent)
+        {
+            await session.AppendAsync(new StepIntentSettled(id, attempt, false, "the call was not made: writing its intent took too long")).ConfigureAwait(false);
+            return TimeSpan.Zero;
+        }
+
+        // Its own deadline and not the process's end: a shutdown never cuts a call off.
+        using var deadline = new CancellationTokenSource(CallDeadline + TimeSpan.FromSeconds(1), TimeProvider.System);
+        var outcome = await reconciler.ActAsync(context with { Run = session.Run }, deadline.Token).ConfigureAwait(false);
+        if (outcome.TryGet(out var accepted, out var failure))
+        {
+            await session.AppendAsync(new StepActed(id, attempt, accepted.ResourceId, outcome.RequestId)).ConfigureAwait(false);
+            return TimeSpan.Zero;
+        }
+
+        log.LogWarning("Run {Run}, step {Step}, attempt {Attempt}: {Failure}", session.Run.Id, id, attempt, failure.Text);
+        var failed = new StepActFailed(id, attempt, failure.Text, failure.RequestId, failure.MayHaveTakenEffect);
+        if (failure.IsTransient || failure.Kind == FailureKind.AlreadyExists)
+        {
+            await session.AppendAsync(failed).ConfigureAwait(false);
+            return Pace.AfterFailure(attempt);
+        }
+
+        await session.AppendAsync(failed, new StepFailed(id, failure.Text)).ConfigureAwait(false);
+        return null;
+    }
+
+    private static async Task ProgressAsync(RunSession session, StepContext context, StepObservation observation, bool blocked, bool settle)
+    {
+        var state = context.State;
+        var events = new List<RunEvent>(2);
+        if (settle && state.OpenIntent is { } open)
+        {
+            events.Add(new StepIntentSettled(context.Step.Id, open.Attempt, true, observation.Detail));
+        }
+
+        if (state.Detail != observation.Detail || blocked != (state.Status == StepStatus.Blocked))
+        {
+            events.Add(new StepProgressed(context.Step.Id, observation.Detail, blocked));
+        }
+
+        if (events.Count > 0)
+        {
+            await session.AppendAsync(events).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for the pause to pass or the run to change (an operator's command, another step).</summary>
+    private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken stopping)
+    {
+        if (pause == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        if (pause == Timeout.InfiniteTimeSpan)
+        {
+            await Task.WhenAny(changed, Task.Delay(Timeout.InfiniteTimeSpan, time, over.Token)).ConfigureAwait(false);
+        }
+        else
+        {
+            await Task.WhenAll(
+                Task.Delay(pause, time, over.Token),
+                Task.Delay(ShortestRealPause, TimeProvider.System, over.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await over.CancelAsync().ConfigureAwait(false);
+    }
+}

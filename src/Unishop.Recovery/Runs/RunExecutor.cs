@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Runs;
+
+/// <summary>
+/// Drives a run: every step whose dependencies are satisfied, side by side, until all are, an operator ends it, or the process stops.
+/// </summary>
+public sealed class RunExecutor(
+    IJournalStore journal, JournalFeed feed, IStepDriver driver, ProcessIdentity process, ILogger<RunExecutor> log) : IRunExecutor
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(string runId, CancellationToken stopping)
+    {
+        using var listener = feed.Listen(runId);
+        using var session = await RunSession.ClaimAsync(journal, runId, process.Name, stopping).ConfigureAwait(false);
+        if (session is null)
+        {
+            return;
+        }
+
+        using var letGo = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var steps = new Dictionary<string, Task>(StringComparer.Ordinal);
+        var commands = FollowCommandsAsync(session, listener, letGo.Token);
+        try
+        {
+            await DriveAsync(session, steps, commands, stopping).ConfigureAwait(false);
+        }
+        catch (FencedException fenced)
+        {
+            log.LogWarning("{Reason}", fenced.Message);
+        }
+        finally
+        {
+            await letGo.CancelAsync().ConfigureAwait(false);
+            foreach (var task in steps.Values.Append(commands))
+            {
+                await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        if (stopping.IsCancellationRequested && !session.Run.IsEnded)
+        {
+            await ReleaseAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DriveAsync(RunSession session, Dictionary<string, Task> steps, Task commands, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested && !session.Run.IsEnded)
+        {
+            // Taken before the run is looked at, so that a change in between is not slept through.
+            var changed = session.Changed;
+            Begin(session, steps, stopping);
+            if (steps.Count == 0 && await SettleAsync(session).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            Task next = Task.WhenAny([changed, commands, .. steps.Values]);
+            await next.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var id in steps.Where(step => step.Value.IsCompleted).Select(step => step.Key).ToArray())
+            {
+                steps.Remove(id, out var task);
+                await CompleteAsync(session, id, task!).ConfigureAwait(false);
+            }
+
+            if (commands.IsCompleted)
+            {
+                await commands.ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    private void Begin(RunSession session, Dictionary<string, Task> steps, CancellationToken stopping)
+    {
+        var run = session.Run;
+        foreach (var step in run.Steps)
+        {
+            var id = step.Step.Id;
+            if (!steps.ContainsKey(id) && MayBegin(run, step))
+            {
+                steps[id] = Task.Run(() => driver.DriveAsync(session, id, stopping), CancellationToken.None);
+            }
+        }
+    }
+
+    private static bool MayBegin(Run run, StepState step) =>
+        !step.IsOver
+        && step.Step.DependsOn.All(id => run.Step(id).IsSatisfied)
+        // A step that was begun is watched even while the run is paused or being cancelled: its call may still be in flight.
+        && (run is { Status: RunStatus.Running, CancelReason: null } || step.OpenIntent is not null);
+
+    private async Task CompleteAsync(RunSession session, string stepId, Task step)
+    {
+        try
+        {
+            await step.ConfigureAwait(false);
+        }
+        catch (Exception bug) when (bug is not FencedException)
+        {
+            // A bug in one step must neither kill the run nor be swallowed: the step stops with the true reason.
+            log.LogError(bug, "Run {Run}, step {Step} broke down.", session.Run.Id, stepId);
+            await session.AppendAsync(new StepFailed(stepId, $"broke down: {bug.Message}")).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Whether the run has ended.</returns>
+    private static async Task<bool> SettleAsync(RunSession session)
+    {
+        var run = session.Run;
+        var failed = run.Steps.FirstOrDefault(step => step.Status == StepStatus.Failed);
+        if (run.CancelReason is { } reason)
+        {
+            await session.AppendAsync(failed is null
+                ? new RunEnded(RunStatus.Cancelled, $"cancelled: {reason}")
+                : new RunEnded(RunStatus.Failed, $"{failed.Step.Title}: {failed.Detail}; given up: {reason}")).ConfigureAwait(false);
+            return true;
+        }
+
+        if (run.Steps.All(step => step.IsSatisfied))
+        {
+            await session.AppendAsync(EndOf(run)).ConfigureAwait(false);
+            return true;
+        }
+
+        if (failed is not null && run.Status == RunStatus.Running)
+        {
+            await session.AppendAsync(new RunPaused($"{failed.Step.Title}: {failed.Detail}", ByFailure: true)).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    private static RunEnded EndOf(Run run)
+    {
+        var warnings = run.Steps.SelectMany(step => step.Warnings)
+            .Concat(run.Steps.Where(step => step.Status == StepStatus.Skipped).Select(step => $"{step.Step.Title} was skipped: {step.Detail}"))
+            .ToArray();
+        return warnings.Length == 0
+            ? new RunEnded(RunStatus.Succeeded, $"{Words.Of(run.Verb)} to {run.Start.Plan.TargetRegion} done")
+            : new RunEnded(RunStatus.SucceededWithWarnings, string.Join("; ", warnings));
+    }
+
+    private static async Task FollowCommandsAsync(RunSession session, JournalFeed.Listener listener, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await listener.WaitAsync(cancellation).ConfigureAwait(false);
+                await session.RefreshAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ReleaseAsync(RunSession session)
+    {
+        try
+        {
+            await session.AppendAsync(new RunReleased($"{process.Name} stops")).ConfigureAwait(false);
+        }
+        catch (FencedException fenced)
+        {
+            log.LogInformation("{Reason}", fenced.Message);
+        }
+    }
+}
