@@ -112,7 +112,13 @@ public sealed class RecoveryService(
                 afterSeq = entry.Seq;
             }
 
-            if (await RunAsync(runId, cancellation).ConfigureAwait(false) is not { IsEnded: false })
+            var run = await RunAsync(runId, cancellation).ConfigureAwait(false);
+            if (run is not null && run.Seq > afterSeq)
+            {
+                continue;
+            }
+
+            if (run is null or { IsEnded: true })
             {
                 yield break;
             }

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using Quartz.Extensibility;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Recovery.Storage.Quartz;
+
+/// <summary>
+/// Has Quartz carry runs out, one at a time per workload. What survives a crash is the journal: at start, and every five seconds,
+/// every run that has not ended and has no job gets one.
+/// </summary>
+public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, ILogger<QuartzEngine> log) : BackgroundService, IEngine
+{
+    private const string RunIdKey = "runId";
+    private const int ConcurrentRuns = 250;
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    private readonly TaskCompletionSource<IScheduler> _scheduler = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc/>
+    public async Task SubmitAsync(string runId, string workloadId, CancellationToken cancellation)
+    {
+        var scheduler = await _scheduler.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        var key = new JobKey(runId, workloadId);
+        if (await scheduler.Exists(key, cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var job = JobBuilder.Create<RunJob>().WithIdentity(key).UsingJobData(RunIdKey, runId).RequestRecovery().Build();
+        var trigger = TriggerBuilder.Create().WithIdentity(runId, workloadId).ForJob(key).StartNow().Build();
+        try
+        {
+            await scheduler.ScheduleJob(job, trigger, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Somebody else submitted it between the question and the call.
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var scheduler = await QuartzSchedulerBuilder
+            .Create(quartz => quartz
+                .UseInMemoryStore(_ => { })
+                .UseDefaultThreadPool(ConcurrentRuns)
+                .UseJobFactory(new RunJobFactory(executor, log, stoppingToken)))
+            .BuildScheduler(stoppingToken).ConfigureAwait(false);
+        await scheduler.Start(stoppingToken).ConfigureAwait(false);
+        _scheduler.SetResult(scheduler);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await SweepAsync(stoppingToken).ConfigureAwait(false);
+                await Task.Delay(Sweep, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            // The jobs were told to stop by the token: each hands its run over without cutting a call off.
+            await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var run in await journal.ActiveRunsAsync(stopping).ConfigureAwait(false))
+            {
+                await SubmitAsync(run.RunId, run.WorkloadId, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.LogError(exception, "Looking for runs without an owner failed; it is tried again in {Seconds} s.", Sweep.TotalSeconds);
+        }
+    }
+
+    private sealed class RunJobFactory(IRunExecutor executor, ILogger log, CancellationToken stopping) : IJobFactory
+    {
+        public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new JobScope(new RunJob(executor, log, stopping), null));
+
+        public ValueTask ReturnJob(JobScope scope, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+
+    [DisallowConcurrentExecution]
+    private sealed class RunJob(IRunExecutor executor, ILogger log, CancellationToken stopping) : IJob
+    {
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        {
+            var runId = context.MergedJobDataMap.GetString(RunIdKey)!;
+            try
+            {
+                await executor.ExecuteAsync(runId, stopping).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The sweep gives the run to whoever is free; the journal says where it stands.
+                log.LogError(exception, "Run {Run} lost its owner; it is taken up again.", runId);
+            }
+        }
+    }
+}

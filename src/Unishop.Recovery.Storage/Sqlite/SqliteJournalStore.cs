@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Recovery.Storage.Sqlite;
+
+/// <summary>The journal in a SQLite file.</summary>
+public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider time) : IJournalStore
+{
+    private const string Columns = "id AS Id, run_id AS RunId, seq AS Seq, epoch AS Epoch, at AS At, actor AS Actor, type AS Type, data AS Data, previous_hash AS PreviousHash, hash AS Hash";
+    private const int ExportPage = 500;
+
+    /// <inheritdoc/>
+    public Task<StartOutcome> StartAsync(string runId, string actor, RunStarted start, CancellationToken cancellation) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var holder = connection.QuerySingleOrDefault<string>(
+                    "SELECT id FROM run WHERE workload_id = @WorkloadId AND ended = 0", new { start.WorkloadId }, transaction);
+                if (holder is not null)
+                {
+                    return new StartOutcome(null, holder);
+                }
+
+                var entry = Append(connection, transaction, runId, 0, actor, start);
+                connection.Execute(
+                    "INSERT INTO run (id, workload_id, started_id) VALUES (@runId, @WorkloadId, @Id)",
+                    new { runId, start.WorkloadId, entry.Id }, transaction);
+                return new StartOutcome(entry, null);
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<JournalEntry?> ClaimAsync(string runId, string owner, CancellationToken cancellation) =>
+        database.WriteAsync<JournalEntry?>(
+            (connection, transaction) =>
+            {
+                var claimed = connection.Execute("UPDATE run SET epoch = epoch + 1 WHERE id = @runId AND ended = 0", new { runId }, transaction);
+                if (claimed == 0)
+                {
+                    return null;
+                }
+
+                var epoch = connection.ExecuteScalar<long>("SELECT epoch FROM run WHERE id = @runId", new { runId }, transaction);
+                return Append(connection, transaction, runId, epoch, owner, new RunClaimed(owner, epoch));
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<JournalEntry>> AppendAsync(
+        string runId, long epoch, string actor, IReadOnlyList<RunEvent> events, CancellationToken cancellation) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var run = connection.QuerySingleOrDefault<RunRow>("SELECT epoch AS Epoch, ended AS Ended FROM run WHERE id = @runId", new { runId }, transaction);
+                if (run is null || run.Ended != 0 || run.Epoch != epoch)
+                {
+                    throw new FencedException(runId, epoch, run?.Epoch ?? 0, run is null or { Ended: not 0 });
+                }
+
+                var entries = events.Select(happened => Append(connection, transaction, runId, epoch, actor, happened)).ToImmutableArray();
+                if (events.Any(happened => happened is RunEnded))
+                {
+                    connection.Execute("UPDATE run SET ended = 1 WHERE id = @runId", new { runId }, transaction);
+                }
+
+                return entries;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<JournalEntry?> CommandAsync(string runId, string actor, Func<Run, RunEvent?> decide, CancellationToken cancellation) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+                Run.Fold(ReadRun(connection, runId, 0)) is { } run && decide(run) is { } command
+                    ? Append(connection, transaction, runId, 0, actor, command)
+                    : null,
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<JournalEntry>> ReadRunAsync(string runId, long afterSeq, CancellationToken cancellation) =>
+        Task.FromResult(database.Read(connection => ReadRun(connection, runId, afterSeq)));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<string>> RunIdsAsync(string? workloadId, int limit, CancellationToken cancellation) =>
+        Task.FromResult(database.Read(connection => connection.Query<string>(
+            "SELECT id FROM run WHERE @workloadId IS NULL OR workload_id = @workloadId ORDER BY started_id DESC LIMIT @limit",
+            new { workloadId, limit }).ToImmutableArray()));
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ActiveRun>> ActiveRunsAsync(CancellationToken cancellation) =>
+        Task.FromResult(database.Read(connection => connection.Query<ActiveRun>(
+            "SELECT id AS RunId, workload_id AS WorkloadId FROM run WHERE ended = 0 ORDER BY started_id").ToImmutableArray()));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> ExportAsync(
+        DateTimeOffset? from, DateTimeOffset? to, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        long after = 0;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var page = ReadAll(after);
+            foreach (var row in page.Where(row => (from is null || row.Instant >= from) && (to is null || row.Instant <= to)))
+            {
+                yield return row.Entry;
+            }
+
+            if (page.Count < ExportPage)
+            {
+                yield break;
+            }
+
+            after = page[^1].Id;
+            await Task.Yield();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ChainVerdict> VerifyAsync(CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            long count = 0;
+            var previous = HashChain.Beginning;
+            for (var page = ReadAll(0); page.Count > 0; page = ReadAll(page[^1].Id))
+            {
+                foreach (var row in page)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    count++;
+                    // Ids are consecutive: an entry that was cut out shows as a gap even where hashes were recomputed around it.
+                    if (row.Id != count || row.PreviousHash != previous || row.Hash != row.ExpectedHash)
+                    {
+                        return new ChainVerdict(count, row.Id);
+                    }
+
+                    previous = row.Hash;
+                }
+            }
+
+            return new ChainVerdict(count, null);
+        },
+        cancellation);
+
+    private static ImmutableArray<JournalEntry> ReadRun(SqliteConnection connection, string runId, long afterSeq) =>
+        [.. connection.Query<Row>(
+            $"SELECT {Columns} FROM journal WHERE run_id = @runId AND seq > @afterSeq ORDER BY seq", new { runId, afterSeq }).Select(row => row.Entry)];
+
+    private List<Row> ReadAll(long afterId) => database.Read(connection => connection.Query<Row>(
+        $"SELECT {Columns} FROM journal WHERE id > @afterId ORDER BY id LIMIT @ExportPage", new { afterId, ExportPage }).AsList());
+
+    private JournalEntry Append(
+        SqliteConnection connection, SqliteTransaction transaction, string runId, long epoch, string actor, RunEvent happened)
+    {
+        var last = connection.QuerySingleOrDefault<(long Id, string Hash)>("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1", transaction: transaction);
+        var seq = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM journal WHERE run_id = @runId", new { runId }, transaction);
+        var row = new Row
+        {
+            Id = last.Id + 1,
+            RunId = runId,
+            Seq = seq,
+            Epoch = epoch,
+            At = time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            Actor = actor,
+            Type = RunEventJson.TypeOf(happened),
+            Data = RunEventJson.Write(happened),
+            PreviousHash = last.Hash ?? HashChain.Beginning,
+        };
+        row.Hash = row.ExpectedHash;
+        connection.Execute(
+            """
+            INSERT INTO journal (id, run_id, seq, epoch, at, actor, type, data, previous_hash, hash)
+            VALUES (@Id, @RunId, @Seq, @Epoch, @At, @Actor, @Type, @Data, @PreviousHash, @Hash)
+            """,
+            row, transaction);
+        return row.Entry;
+    }
+
+    private sealed record RunRow(long Epoch, long Ended);
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public string RunId { get; init; } = "";
+
+        public long Seq { get; init; }
+
+        public long Epoch { get; init; }
+
+        public string At { get; init; } = "";
+
+        public string Actor { get; init; } = "";
+
+        public string Type { get; init; } = "";
+
+        public string Data { get; init; } = "";
+
+        public string PreviousHash { get; init; } = "";
+
+        public string Hash { get; set; } = "";
+
+        public DateTimeOffset Instant => DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+
+        public string ExpectedHash => HashChain.Of(PreviousHash, Id, RunId, Seq, Epoch, Instant, Actor, Type, Data);
+
+        public JournalEntry Entry => new(Id, RunId, Seq, Epoch, Instant, Actor, RunEventJson.Read(Type, Data), PreviousHash, Hash);
+    }
+}
