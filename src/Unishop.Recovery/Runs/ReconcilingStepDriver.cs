@@ -18,7 +18,9 @@ public sealed class ReconcilingStepDriver(
 
     // An owner that was stopped between intent and call (a suspended process, a long pause) may have lost the run meanwhile.
     private static readonly TimeSpan FreshIntent = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ShortestRealPause = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>The shortest pause between two looks, in real time: a fast simulated clock must not turn waiting into a busy loop.</summary>
+    internal TimeSpan ShortestRealPause { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <inheritdoc/>
     public async Task DriveAsync(RunSession session, string stepId, CancellationToken stopping)

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Tests.Fakes;
+
+/// <summary>A world that changes when it is looked at: every port is scripted by fields and counts the calls that take effect.</summary>
+internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompute, IStacks, IMetrics, ISiteProbe
+{
+    public const string PrimaryArn = "arn:aws:rds:us-east-1:111122223333:cluster:pilot-primary";
+    public const string StandbyArn = "arn:aws:rds:us-west-1:111122223333:cluster:pilot-secondary";
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, string> _launched = new(StringComparer.Ordinal);
+    private DateTimeOffset? _promotedAt;
+    private DateTimeOffset? _launchedAt;
+
+    public TimeSpan PromotionTakes { get; init; } = TimeSpan.FromSeconds(90);
+
+    public TimeSpan LaunchTakes { get; init; } = TimeSpan.FromSeconds(30);
+
+    public ImmutableArray<string> Cart { get; set; } = ["u1", "u2", "u3"];
+
+    public Queue<CallFailure> FailOverFailures { get; } = new();
+
+    public Queue<CallFailure> LaunchFailures { get; } = new();
+
+    /// <summary>Called before a mutating call is answered; may throw, as a killed process does.</summary>
+    public Action<string>? OnMutation { get; set; }
+
+    public List<string> Effects { get; } = [];
+
+    public HashSet<string> AskedRegions { get; } = [];
+
+    public WorldPorts Ports => new(this, this, this, this, this, this);
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private bool IsPromoted => _promotedAt is { } at && Now >= at + PromotionTakes;
+
+    private bool IsUp => _launchedAt is { } at && Now >= at + LaunchTakes;
+
+    public Task<Outcome<GlobalDatabaseState?>> DescribeGlobalAsync(string region, string globalDatabaseId, CancellationToken cancellation)
+    {
+        Asked(region);
+        var moving = _promotedAt is not null && !IsPromoted;
+        return Success<GlobalDatabaseState?>(new GlobalDatabaseState(
+            globalDatabaseId,
+            moving ? "failing-over" : "available",
+            moving ? new WriterMove("failing-over", PrimaryArn, StandbyArn, true) : null,
+            [new GlobalMember(PrimaryArn, !IsPromoted, "connected"), new GlobalMember(StandbyArn, IsPromoted, "connected")]));
+    }
+
+    public Task<Outcome<DatabaseState?>> DescribeClusterAsync(string region, string clusterId, CancellationToken cancellation)
+    {
+        Asked(region);
+        return Success<DatabaseState?>(new DatabaseState(
+            clusterId, region == "us-east-1" ? PrimaryArn : StandbyArn, "available", "5.7.mysql_aurora.2.11.1", "writer", "reader", "pilot-global",
+            [new DatabaseInstance("unishop-pilot", "db.r5.xlarge", "available", region == "us-east-1")]));
+    }
+
+    public Task<Outcome<Accepted>> FailOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation)
+    {
+        Asked(region);
+        if (FailOverFailures.TryDequeue(out var failure))
+        {
+            return Fail(failure);
+        }
+
+        lock (_lock)
+        {
+            if (_promotedAt is not null)
+            {
+                return Fail(new CallFailure(FailureKind.WrongState, "InvalidGlobalClusterStateFault", "already failing over", "req-x"));
+            }
+
+            _promotedAt = Now;
+            Effects.Add("FailoverGlobalCluster");
+        }
+
+        OnMutation?.Invoke("FailoverGlobalCluster");
+        return Accept("pilot-global");
+    }
+
+    public Task<Outcome<Accepted>> SwitchOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
+        FailOverAsync(region, globalDatabaseId, targetClusterArn, cancellation);
+
+    public Task<Outcome<Accepted>> DetachAsync(string region, string globalDatabaseId, string clusterArn, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    Task<Outcome<ImmutableArray<ImageState>>> IImages.DescribeAsync(string region, string namePrefix, CancellationToken cancellation)
+    {
+        Asked(region);
+        return Success(ImmutableArray.Create(new ImageState("ami-1", "pilotAMI", "available", Now.AddDays(-1), null)));
+    }
+
+    public Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation) => throw new NotSupportedException();
+
+    Task<Outcome<ImmutableArray<InstanceState>>> ICompute.DescribeAsync(string region, string instanceName, CancellationToken cancellation)
+    {
+        Asked(region);
+        lock (_lock)
+        {
+            return Success<ImmutableArray<InstanceState>>([.. _launched.Select(launch => new InstanceState(
+                launch.Value, instanceName, IsUp ? "running" : "pending", "ok", "ami-1", "t3.small", "host", Now, launch.Key))]);
+        }
+    }
+
+    public Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation)
+    {
+        Asked(launch.Region);
+        if (LaunchFailures.TryDequeue(out var failure))
+        {
+            return Fail(failure);
+        }
+
+        string id;
+        lock (_lock)
+        {
+            if (!_launched.TryGetValue(clientToken, out id!))
+            {
+                id = $"i-{_launched.Count + 1}";
+                _launched[clientToken] = id;
+                _launchedAt ??= Now;
+                Effects.Add("RunInstances");
+            }
+        }
+
+        OnMutation?.Invoke("RunInstances");
+        return Accept(id);
+    }
+
+    Task<Outcome<StackState?>> IStacks.DescribeAsync(string region, string stackName, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<Outcome<ImmutableArray<ReplicationLag>>> ReplicationLagAsync(
+        string region, string clusterId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation) => Task.FromResult(
+        !IsUp ? new SiteState(site, SiteHealth.Down, "404 NoSuchKey", 404, TimeSpan.Zero, null, false, false, null)
+        : !IsPromoted ? new SiteState(site, SiteHealth.Degraded, "the database does not answer", 200, TimeSpan.Zero, "us-west-1", true, false, null)
+        : new SiteState(site, SiteHealth.Healthy, "page, API and database answer", 200, TimeSpan.Zero, "us-west-1", true, true, new CartState(Cart)));
+
+    private static Task<Outcome<T>> Success<T>(T value) => Task.FromResult(Outcome<T>.Success(value, "req-1"));
+
+    private static Task<Outcome<Accepted>> Accept(string id) => Task.FromResult(Outcome<Accepted>.Success(new Accepted(id), "req-" + id));
+
+    private static Task<Outcome<Accepted>> Fail(CallFailure failure) => Task.FromResult(Outcome<Accepted>.Fail(failure));
+
+    private void Asked(string region)
+    {
+        lock (_lock)
+        {
+            AskedRegions.Add(region);
+        }
+    }
+}

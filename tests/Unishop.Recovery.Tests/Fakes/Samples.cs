@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Tests.Fakes;
+
+/// <summary>A pilot light in good order, to be varied by tests.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly Workload PilotLight = new(
+        "pilot-light", "Unishop", Strategy.PilotLight,
+        new Objectives(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
+        "pilot-global", "pilotAMI", "t3.small",
+        new RegionalResources("us-east-1", "network-stack", "pilot-primary", "pilot-primary", "pilot-primary"),
+        new RegionalResources("us-west-1", "network-stack", "pilot-secondary", "pilot-secondary", "pilot-secondary"),
+        new Canary("trainer@unishop.example"));
+
+    public static WorkloadSnapshot Snapshot() => new(
+        PilotLight, 7, Now, Region(RegionRole.Primary), Region(RegionRole.Standby),
+        new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Now), null);
+
+    public static Reading<T> Known<T>(T value) => Reading<T>.Known(value, Now, "test");
+
+    public static Reading<T> Unknown<T>(string reason = "no answer within 5 s") => Reading<T>.Unknown(reason, Now, "test");
+
+    public static SiteState Site(string region, SiteHealth health, CartState? cart = null) => new(
+        new Uri($"http://{region}.example/"), health, health == SiteHealth.Healthy ? "page, API and database answer" : "403 AccessDenied",
+        health == SiteHealth.Healthy ? 200 : 403, TimeSpan.FromMilliseconds(20), health == SiteHealth.Healthy ? region : null,
+        health == SiteHealth.Healthy, health == SiteHealth.Healthy, cart);
+
+    private static RegionSnapshot Region(RegionRole role)
+    {
+        var primary = role == RegionRole.Primary;
+        var resources = primary ? PilotLight.Primary : PilotLight.Standby;
+        var region = resources.Region;
+        var empty = ImmutableSortedDictionary<string, string>.Empty;
+        return new RegionSnapshot(
+            region,
+            role,
+            Known<ImmutableArray<StackState>>(
+            [
+                new StackState("network-stack", "CREATE_COMPLETE", null, Now, empty, empty),
+                new StackState(resources.Stack, "CREATE_COMPLETE", null, Now, empty.Add("WebsiteURL", $"http://{region}.example/"), empty),
+            ]),
+            Known(new NetworkState(["subnet-1", "subnet-2"], "sg-1", resources.Stack + "-S3InstanceProfile-X")),
+            Known<GlobalDatabaseState?>(new GlobalDatabaseState("pilot-global", "available", null,
+                [new GlobalMember(FakeWorld.PrimaryArn, true, "connected"), new GlobalMember(FakeWorld.StandbyArn, false, "connected")])),
+            Known<DatabaseState?>(new DatabaseState(
+                resources.DatabaseCluster, primary ? FakeWorld.PrimaryArn : FakeWorld.StandbyArn, "available", "5.7.mysql_aurora.2.11.1", "writer", "reader",
+                "pilot-global", [new DatabaseInstance("unishop-pilot", "db.r5.xlarge", "available", primary)])),
+            primary ? Unknown<ReplicationLag>("us-east-1 holds the writer") : Known(new ReplicationLag(TimeSpan.FromSeconds(0.3), Now.AddSeconds(-75))),
+            Known<ImmutableArray<ImageState>>([new ImageState(primary ? "ami-east" : "ami-west", "pilotAMI", "available", Now.AddHours(primary ? -3 : -2), null)]),
+            Known<ImmutableArray<InstanceState>>(primary ? [new InstanceState("i-1", "pilot-primary", "running", "ok", "ami-0", "t3.small", "host", Now, null)] : []),
+            Known(primary
+                ? Site(region, SiteHealth.Healthy, new CartState(["u1", "u2", "u3"]))
+                : new SiteState(new Uri("http://us-west-1.example/"), SiteHealth.Down, "404 NoSuchKey", 404, TimeSpan.Zero, null, false, false, null)));
+    }
+}

@@ -1,0 +1,264 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Steps;
+using Unishop.Recovery.Tests.Fakes;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Tests;
+
+public class RunEngineTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly ManualTime _time = new() { JumpsToTimers = true };
+    private readonly MemoryJournal _journal;
+    private readonly FakeWorld _world;
+
+    public RunEngineTests()
+    {
+        _journal = new MemoryJournal(_time);
+        _world = new FakeWorld(_time);
+    }
+
+    [Fact]
+    public async Task Execute_Failover_SucceedsWithEachCallOnce()
+    {
+        var run = await RunToEndAsync(await StartAsync());
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.All(run.Steps, step => Assert.Equal(StepStatus.Succeeded, step.Status));
+        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
+    }
+
+    [Fact]
+    public async Task Execute_Failover_AsksNothingOfThePrimary()
+    {
+        await RunToEndAsync(await StartAsync());
+
+        Assert.Equal(["us-west-1"], _world.AskedRegions);
+    }
+
+    [Fact]
+    public async Task Execute_Failover_PromotesAndLaunchesSideBySide()
+    {
+        var run = await RunToEndAsync(await StartAsync());
+
+        var launch = run.Step("launch");
+        var promote = run.Step("promote");
+        Assert.True(launch.StartedAt < promote.EndedAt && promote.StartedAt < launch.EndedAt, "promote and launch did not overlap");
+        Assert.Equal(["promote", "verify"], RunMeasurement.Of(run, _time.GetUtcNow()).CriticalPath);
+    }
+
+    [Fact]
+    public async Task Execute_CartDiffers_SucceedsWithWarningThatSaysWhat()
+    {
+        _world.Cart = ["u1", "u2"];
+
+        var run = await RunToEndAsync(await StartAsync());
+
+        Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
+        Assert.Contains("1 missing", run.StatusReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Execute_AnswerLost_LooksBeforeItCallsAgain()
+    {
+        _world.LaunchFailures.Enqueue(new CallFailure(FailureKind.Unreachable, "Timeout", "no answer within 5 s", null));
+
+        var run = await RunToEndAsync(await StartAsync());
+
+        var entries = await _journal.ReadRunAsync(run.Id, 0, CancellationToken.None);
+        var settled = Assert.Single(entries.Select(e => e.Event).OfType<StepIntentSettled>(), e => e.Step == "launch");
+        Assert.False(settled.TookEffect);
+        Assert.Equal(2, run.Step("launch").Attempts);
+        Assert.Single(_world.Effects, "RunInstances");
+    }
+
+    [Fact]
+    public async Task Execute_CallRefused_PausesWithTheTrueReasonAndGoesOnAfterRetry()
+    {
+        _world.LaunchFailures.Enqueue(new CallFailure(FailureKind.AccessDenied, "UnauthorizedOperation", "ec2:RunInstances", "req-9"));
+        var runId = await StartAsync();
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+
+        var paused = await UntilAsync(runId, run => run.Status == RunStatus.Paused, "the run pauses");
+        Assert.Contains("UnauthorizedOperation", paused.StatusReason, StringComparison.Ordinal);
+        Assert.Equal(StepStatus.Succeeded, paused.Step("promote").Status);
+
+        await CommandAsync(new RunCommand(runId, RunAction.Retry, "launch", null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+
+        Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);
+    }
+
+    [Fact]
+    public async Task Execute_Cancelled_EndsCancelledAndNamesTheReason()
+    {
+        var runId = await StartAsync();
+        await CommandAsync(new RunCommand(runId, RunAction.Cancel, null, "wrong night", "ana"));
+
+        var run = await RunToEndAsync(runId);
+
+        Assert.Equal(RunStatus.Cancelled, run.Status);
+        Assert.Contains("wrong night", run.StatusReason, StringComparison.Ordinal);
+        Assert.Empty(_world.Effects);
+    }
+
+    /// <summary>The process dies at the n-th write of the journal, or inside a call: whoever comes next finishes, and nothing is done twice.</summary>
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public async Task Execute_ProcessDiesAnywhere_NextOwnerFinishesWithEachCallOnce(int dyingWrite, string? dyingCall)
+    {
+        var runId = await StartAsync();
+        var writes = 0;
+        var dead = false;
+        _journal.OnAppend = _ =>
+        {
+            if (dead || ++writes == dyingWrite)
+            {
+                dead = true;
+                throw new ProcessDiedException();
+            }
+        };
+        _world.OnMutation = call =>
+        {
+            if (call == dyingCall)
+            {
+                dead = true;
+                throw new ProcessDiedException();
+            }
+        };
+        await Assert.ThrowsAnyAsync<ProcessDiedException>(() => Executor().ExecuteAsync(runId, CancellationToken.None).WaitAsync(Patience, TimeProvider.System));
+
+        dead = false;
+        _journal.OnAppend = null;
+        _world.OnMutation = null;
+        var run = await RunToEndAsync(runId);
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(2, run.Epoch);
+        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
+    }
+
+    public static TheoryData<int, string?> Deaths
+    {
+        get
+        {
+            var data = new TheoryData<int, string?> { { 0, "FailoverGlobalCluster" }, { 0, "RunInstances" } };
+            for (var write = 1; write <= 12; write++)
+            {
+                data.Add(write, null);
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public async Task Execute_TwoOwners_TheOlderOneWritesNothingMore()
+    {
+        var runId = await StartAsync();
+        using var older = await RunSession.ClaimAsync(_journal, runId, "a", CancellationToken.None);
+        using var newer = await RunSession.ClaimAsync(_journal, runId, "b", CancellationToken.None);
+
+        await Assert.ThrowsAsync<FencedException>(() => older!.AppendAsync(new StepStarted("promote")));
+        await newer!.AppendAsync(new StepStarted("promote"));
+    }
+
+    [Fact]
+    public async Task Execute_Stopped_HandsOver()
+    {
+        var runId = await StartAsync();
+        using var stop = new CancellationTokenSource();
+        _journal.OnAppend = events =>
+        {
+            if (events.Any(happened => happened is StepActed { Step: "promote" }))
+            {
+                stop.Cancel();
+            }
+        };
+        await Executor().ExecuteAsync(runId, stop.Token).WaitAsync(Patience, TimeProvider.System);
+        Assert.Equal(RunStatus.Interrupted, (await ReadAsync(runId)).Status);
+
+        var run = await RunToEndAsync(runId);
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
+    }
+
+    private RunExecutor Executor()
+    {
+        var catalog = new WorkloadCatalog([Samples.PilotLight]);
+        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), _time, NullLogger<ReconcilingStepDriver>.Instance)
+        {
+            ShortestRealPause = TimeSpan.Zero,
+        };
+        var journal = new SignallingJournal(_journal, _feed);
+        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), NullLogger<RunExecutor>.Instance);
+    }
+
+    private readonly JournalFeed _feed = new();
+
+    private async Task<string> StartAsync()
+    {
+        var snapshot = Samples.Snapshot();
+        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan!;
+        await _journal.StartAsync(
+            "run-1", "ana",
+            new RunStarted("pilot-light", plan, "drill", 7, "hash", new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Samples.Now), null,
+                new DataLossEstimate(0.3, Samples.Now, "lag"), 5, 600, true),
+            CancellationToken.None);
+        return "run-1";
+    }
+
+    private async Task<Run> RunToEndAsync(string runId)
+    {
+        await Executor().ExecuteAsync(runId, CancellationToken.None).WaitAsync(Patience, TimeProvider.System);
+        return await ReadAsync(runId);
+    }
+
+    private async Task CommandAsync(RunCommand command)
+    {
+        Refusal? refusal = null;
+        await new SignallingJournal(_journal, _feed).CommandAsync(
+            command.RunId, command.Actor,
+            run =>
+            {
+                (var change, refusal) = RunCommands.Decide(run, command);
+                return change;
+            },
+            CancellationToken.None);
+        Assert.Null(refusal);
+    }
+
+    private async Task<Run> ReadAsync(string runId) => Run.Fold(await _journal.ReadRunAsync(runId, 0, CancellationToken.None))!;
+
+    private async Task<Run> UntilAsync(string runId, Func<Run, bool> reached, string phase)
+    {
+        using var listener = _feed.Listen(runId);
+        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (true)
+        {
+            var run = await ReadAsync(runId);
+            if (reached(run))
+            {
+                return run;
+            }
+
+            try
+            {
+                await listener.WaitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"waited in vain until {phase}; the run is {run.Status}: {run.StatusReason}");
+            }
+        }
+    }
+
+    private sealed class ProcessDiedException : Exception;
+}
