@@ -1,3 +1,6 @@
+using System.Text;
+using System.Xml.Linq;
+
 namespace Aws.Wire;
 
 /// <summary>A request as it reached a server, before it is understood.</summary>
@@ -47,4 +50,171 @@ public enum WireProtocol
 
     /// <summary>REST with XML bodies (CloudFront, S3).</summary>
     RestXml,
+}
+
+/// <summary>The server's side of the wire: understands requests and writes answers as AWS does.</summary>
+public static class ServerCodec
+{
+    /// <summary>Understands a request to a service.</summary>
+    /// <exception cref="WireException">The operation is unknown, a value does not fit, or a needed one is missing: the error is AWS's own.</exception>
+    public static WireCall Read(ServiceModel service, WireRequest request)
+    {
+        var call = request switch
+        {
+            _ when request.Headers.GetValueOrDefault("smithy-protocol") == "rpc-v2-cbor" => ReadCbor(service, request),
+            _ when request.Headers.TryGetValue("x-amz-target", out var target) => ReadJson(service, request, target),
+            _ when service.Protocol == WireProtocol.RestXml => RestXmlServer.Read(service, request),
+            _ => ReadQuery(service, request),
+        };
+        Require(call);
+        return call;
+    }
+
+    /// <summary>Writes an answer in the protocol of the call.</summary>
+    public static WireResponse Write(WireCall call, WireStruct output, string requestId) => call.Protocol switch
+    {
+        WireProtocol.RestXml => RestXmlServer.Write(call, output, requestId),
+        WireProtocol.Json => new(200, $"application/x-amz-json-{call.Service.JsonVersion}", Ids(requestId), JsonBody.Write(output, call.Operation.Output)),
+        WireProtocol.RpcV2Cbor => new(200, "application/cbor", CborIds(requestId), CborBody.Write(output, call.Operation.Output)),
+        _ => WriteXml(call, output, requestId),
+    };
+
+    /// <summary>Writes an error in the protocol that the client spoke.</summary>
+    public static WireResponse WriteError(ServiceModel service, WireProtocol protocol, WireError error, string requestId)
+    {
+        switch (protocol)
+        {
+            case WireProtocol.RestXml:
+                return RestXmlServer.WriteError(error, requestId);
+            case WireProtocol.Json:
+                var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["__type"] = error.Code, ["message"] = error.Message });
+                return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", Ids(requestId), json);
+            case WireProtocol.RpcV2Cbor:
+                return new(error.Status, "application/cbor", CborIds(requestId), CborBody.WriteError(error));
+            case WireProtocol.Ec2Query:
+                var ec2 = new XElement("Response",
+                    new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
+                    new XElement("RequestID", requestId));
+                return new(error.Status, "text/xml;charset=UTF-8", Ids(requestId), RestXmlServer.Serialize(ec2));
+            default:
+                XNamespace space = service.XmlNamespace;
+                var query = new XElement(space + "ErrorResponse",
+                    new XElement(space + "Error",
+                        new XElement(space + "Type", error.Status < 500 ? "Sender" : "Receiver"),
+                        new XElement(space + "Code", error.Code),
+                        new XElement(space + "Message", error.Message)),
+                    new XElement(space + "RequestId", requestId));
+                return new(error.Status, "text/xml", Ids(requestId), RestXmlServer.Serialize(query));
+        }
+    }
+
+    /// <summary>The protocol that a request speaks, as far as it can be told without understanding it.</summary>
+    public static WireProtocol ProtocolOf(ServiceModel service, WireRequest request) =>
+        request.Headers.GetValueOrDefault("smithy-protocol") == "rpc-v2-cbor" ? WireProtocol.RpcV2Cbor
+        : request.Headers.ContainsKey("x-amz-target") ? WireProtocol.Json
+        : service.Protocol;
+
+    private static WireCall ReadQuery(ServiceModel service, WireRequest request)
+    {
+        var ec2 = service.Protocol == WireProtocol.Ec2Query;
+        var form = QueryForm.Decode(request.Method == "GET" ? request.Query : Encoding.UTF8.GetString(request.Body.Span));
+        if (!form.TryGetValue("Action", out var action))
+        {
+            throw new WireException(new WireError("MissingAction", "Could not find operation: the request names no Action.", 400));
+        }
+
+        if (!service.Operations.TryGetValue(action, out var operation))
+        {
+            throw new WireException(new WireError(
+                "InvalidAction", ec2 ? $"The action {action} is not valid for this web service." : $"Could not find operation {action} for version {service.ApiVersion}", 400));
+        }
+
+        try
+        {
+            return new WireCall(service, operation, service.Protocol, operation.Input is null ? [] : QueryForm.Read(form, operation.Input, ec2));
+        }
+        catch (FormatException wrong)
+        {
+            throw new WireException(ec2
+                ? new WireError("InvalidParameterValue", wrong.Message, 400)
+                : new WireError("MalformedInput", wrong.Message, 400));
+        }
+    }
+
+    private static WireCall ReadJson(ServiceModel service, WireRequest request, string target)
+    {
+        var name = target[(target.LastIndexOf('.') + 1)..];
+        if (!service.Operations.TryGetValue(name, out var operation))
+        {
+            throw new WireException(new WireError("com.amazon.coral.service#UnknownOperationException", $"The operation {target} is not known.", 400));
+        }
+
+        try
+        {
+            return new WireCall(service, operation, WireProtocol.Json, operation.Input is null ? [] : JsonBody.Read(request.Body, operation.Input));
+        }
+        catch (FormatException wrong)
+        {
+            throw new WireException(new WireError("com.amazon.coral.service#SerializationException", wrong.Message, 400));
+        }
+    }
+
+    private static WireCall ReadCbor(ServiceModel service, WireRequest request)
+    {
+        var name = request.Path[(request.Path.LastIndexOf('/') + 1)..];
+        if (!service.Operations.TryGetValue(name, out var operation))
+        {
+            throw new WireException(new WireError("com.amazon.coral.service#UnknownOperationException", $"The operation {name} is not known.", 404));
+        }
+
+        try
+        {
+            return new WireCall(service, operation, WireProtocol.RpcV2Cbor, operation.Input is null ? [] : CborBody.Read(request.Body, operation.Input));
+        }
+        catch (FormatException wrong)
+        {
+            throw new WireException(new WireError("com.amazon.coral.service#SerializationException", wrong.Message, 400));
+        }
+    }
+
+    private static void Require(WireCall call)
+    {
+        foreach (var member in call.Operation.Input?.Members ?? [])
+        {
+            if (member.IsRequired && !call.Input.ContainsKey(member.Name))
+            {
+                throw new WireException(call.Protocol switch
+                {
+                    WireProtocol.Ec2Query => new WireError("MissingParameter", $"The request must contain the parameter {member.Ec2QueryName}", 400),
+                    WireProtocol.RestXml => new WireError("InvalidRequest", $"Missing required parameter {member.WireName}", 400),
+                    WireProtocol.Query when call.Service.Name == "rds" => new WireError("MissingParameter", $"The request must contain the parameter {member.WireName}.", 400),
+                    _ => new WireError("ValidationError", $"1 validation error detected: Value null at '{char.ToLowerInvariant(member.Name[0])}{member.Name[1..]}' failed to satisfy constraint: Member must not be null", 400),
+                });
+            }
+        }
+    }
+
+    private static WireResponse WriteXml(WireCall call, WireStruct output, string requestId)
+    {
+        XNamespace space = call.Protocol == WireProtocol.Ec2Query ? $"http://ec2.amazonaws.com/doc/{call.Service.ApiVersion}/" : call.Service.XmlNamespace;
+        var members = call.Operation.Output is { } shape ? XmlBody.Write(output, shape, space) : [];
+        var root = new XElement(space + (call.Operation.Name + "Response"));
+        if (call.Protocol == WireProtocol.Ec2Query)
+        {
+            root.Add(new XElement(space + "requestId", requestId), members);
+        }
+        else
+        {
+            root.Add(
+                call.Operation.ResultWrapper is { } wrapper ? new XElement(space + wrapper, members) : members,
+                new XElement(space + "ResponseMetadata", new XElement(space + "RequestId", requestId)));
+        }
+
+        return new WireResponse(200, "text/xml;charset=UTF-8", Ids(requestId), RestXmlServer.Serialize(root));
+    }
+
+    private static Dictionary<string, string> Ids(string requestId) => new(StringComparer.OrdinalIgnoreCase) { ["x-amzn-RequestId"] = requestId };
+
+    private static Dictionary<string, string> CborIds(string requestId) =>
+        new(StringComparer.OrdinalIgnoreCase) { ["x-amzn-RequestId"] = requestId, ["smithy-protocol"] = "rpc-v2-cbor" };
 }

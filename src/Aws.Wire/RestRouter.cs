@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace Aws.Wire;
+
+/// <summary>Finds which operation of a REST service a request is, by method, path and query.</summary>
+internal sealed class RestRouter
+{
+    private static readonly ConcurrentDictionary<ServiceModel, RestRouter> Routers = new();
+    private readonly ImmutableArray<Route> _routes;
+
+    private RestRouter(ServiceModel service) =>
+        _routes = [.. service.Operations.Values.Select(Route.Of).OrderByDescending(route => route.Rank)];
+
+    public static RestRouter Of(ServiceModel service) => Routers.GetOrAdd(service, static service => new RestRouter(service));
+
+    /// <returns>The operation with its URI parameters; <see langword="null"/> where no operation fits.</returns>
+    public (OperationModel Operation, Dictionary<string, string> Path)? Match(string method, string path, IReadOnlyDictionary<string, string> query)
+    {
+        foreach (var route in _routes)
+        {
+            if (route.Operation.Method == method && route.Match(path, query) is { } parameters)
+            {
+                return (route.Operation, parameters);
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Route(OperationModel Operation, ImmutableArray<string> Segments, ImmutableArray<(string Name, string? Value)> Query, int Rank)
+    {
+        public static Route Of(OperationModel operation)
+        {
+            var parts = operation.Uri.Split('?', 2);
+            var segments = parts[0].Split('/', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray();
+            ImmutableArray<(string Name, string? Value)> query = parts.Length < 2 ? [] :
+                [.. parts[1].Split('&').Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : null))];
+            return new Route(operation, segments, query, (query.Length * 10) + segments.Length);
+        }
+
+        public Dictionary<string, string>? Match(string path, IReadOnlyDictionary<string, string> query)
+        {
+            foreach (var (name, value) in Query)
+            {
+                if (!query.TryGetValue(name, out var given) || (value is not null && given != value))
+                {
+                    return null;
+                }
+            }
+
+            var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+            var rest = path.TrimStart('/');
+            foreach (var segment in Segments)
+            {
+                if (rest.Length == 0)
+                {
+                    return null;
+                }
+
+                var greedy = segment.EndsWith("+}", StringComparison.Ordinal);
+                var end = greedy ? -1 : rest.IndexOf('/', StringComparison.Ordinal);
+                var value = end < 0 ? rest : rest[..end];
+                rest = end < 0 ? "" : rest[(end + 1)..];
+                if (segment.StartsWith('{'))
+                {
+                    parameters[segment.Trim('{', '}', '+')] = value;
+                }
+                else if (segment != value)
+                {
+                    return null;
+                }
+            }
+
+            return rest.Length == 0 ? parameters : null;
+        }
+    }
+}

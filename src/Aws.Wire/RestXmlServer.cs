@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Aws.Wire;
+
+/// <summary>The server's side of REST with XML bodies.</summary>
+internal static class RestXmlServer
+{
+    public static WireCall Read(ServiceModel service, WireRequest request)
+    {
+        var query = QueryForm.Decode(request.Query);
+        if (RestRouter.Of(service).Match(request.Method, request.Path, query) is not { } match)
+        {
+            throw new WireException(new WireError("NotImplemented", "A header, query parameter or method you provided implies functionality that is not implemented.", 501));
+        }
+
+        var (operation, path) = match;
+        var input = new WireStruct();
+        foreach (var member in operation.Input?.Members ?? [])
+        {
+            var text = member.Location switch
+            {
+                "uri" => path.GetValueOrDefault(member.WireName),
+                "querystring" => query.GetValueOrDefault(member.WireName),
+                "header" => request.Headers.GetValueOrDefault(member.WireName),
+                _ => null,
+            };
+            if (text is not null && member.Shape.Kind is not (ShapeKind.List or ShapeKind.Map))
+            {
+                input[member.Name] = Parse(text, member);
+            }
+            else if (member.Location == "headers")
+            {
+                input[member.Name] = Prefixed(request.Headers, member.WireName);
+            }
+        }
+
+        ReadBody(operation, request, input);
+        return new WireCall(service, operation, WireProtocol.RestXml, input);
+    }
+
+    public static WireResponse Write(WireCall call, WireStruct output, string requestId)
+    {
+        var shape = call.Operation.Output;
+        var headers = RequestIds(requestId);
+        foreach (var member in shape?.Members ?? [])
+        {
+            if (output.GetValueOrDefault(member.Name) is not { } value)
+            {
+                continue;
+            }
+
+            if (member.Location == "header")
+            {
+                headers[member.WireName] = Scalars.Write(value, member);
+            }
+            else if (member.Location == "headers")
+            {
+                foreach (var (name, item) in (WireStruct)value)
+                {
+                    headers[member.WireName + name] = (string)item!;
+                }
+            }
+        }
+
+        var (type, body) = WriteBody(call, shape, output);
+        if (headers.Remove("Content-Type", out var given))
+        {
+            type = given;
+        }
+
+        var status = output.Integer("$status") is { } asked ? (int)asked : call.Operation.Status;
+        return new WireResponse(status, type, headers, body);
+    }
+
+    public static WireResponse WriteError(WireError error, string requestId)
+    {
+        var document = new XElement("Error",
+            new XElement("Code", error.Code),
+            new XElement("Message", error.Message),
+            new XElement("RequestId", requestId),
+            new XElement("HostId", Convert.ToBase64String(Encoding.UTF8.GetBytes(requestId))));
+        return new WireResponse(error.Status, "application/xml", RequestIds(requestId), Serialize(document));
+    }
+
+    public static byte[] Serialize(XElement root)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
+        {
+            root.WriteTo(writer);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static Dictionary<string, string> RequestIds(string requestId) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["x-amz-request-id"] = requestId,
+        ["x-amz-id-2"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(requestId)),
+    };
+
+    private static (string Type, byte[] Body) WriteBody(WireCall call, Shape? shape, WireStruct output)
+    {
+        if (shape is null)
+        {
+            return ("application/xml", []);
+        }
+
+        XNamespace space = call.Service.XmlNamespace;
+        if (shape.Payload is { } payload)
+        {
+            var member = shape.ByName[payload];
+            return output.GetValueOrDefault(payload) switch
+            {
+                byte[] blob => ("binary/octet-stream", blob),
+                string text => ("application/json", Encoding.UTF8.GetBytes(text)),
+                WireStruct structure => ("application/xml", Serialize(new XElement(space + (member.LocationName ?? member.Shape.Name), XmlBody.Write(structure, member.Shape, space)))),
+                _ => ("application/xml", []),
+            };
+        }
+
+        if (shape.Members.All(member => member.Location is not null))
+        {
+            return ("application/xml", []);
+        }
+
+        return ("application/xml", Serialize(new XElement(space + RootOf(call, shape), XmlBody.Write(output, shape, space))));
+    }
+
+    // The model names the root of a few answers only; S3 calls the others by the operation.
+    private static string RootOf(WireCall call, Shape shape) => call.Operation.Name switch
+    {
+        "ListBuckets" => "ListAllMyBucketsResult",
+        "ListObjects" or "ListObjectsV2" => "ListBucketResult",
+        "GetBucketLocation" => "LocationConstraint",
+        "DeleteObjects" => "DeleteResult",
+        var name when name.StartsWith("GetBucket", StringComparison.Ordinal) => name["GetBucket".Length..] + "Configuration",
+        _ => shape.Name.Replace("Output", "Result", StringComparison.Ordinal),
+    };
+
+    private static void ReadBody(OperationModel operation, WireRequest request, WireStruct input)
+    {
+        if (operation.Input is not { } shape || request.Body.IsEmpty)
+        {
+            return;
+        }
+
+        if (shape.Payload is { } payload && shape.ByName[payload] is { Shape.Kind: not ShapeKind.Structure } raw)
+        {
+            var body = AwsChunked.Decode(request);
+            input[payload] = raw.Shape.Kind == ShapeKind.Blob ? body : Encoding.UTF8.GetString(body);
+            return;
+        }
+
+        try
+        {
+            var root = XElement.Load(new MemoryStream(AwsChunked.Decode(request)));
+            if (shape.Payload is { } name)
+            {
+                input[name] = XmlBody.Read(root, shape.ByName[name].Shape);
+            }
+            else
+            {
+                foreach (var (member, value) in XmlBody.Read(root, shape))
+                {
+                    input[member] = value;
+                }
+            }
+        }
+        catch (Exception wrong) when (wrong is XmlException or FormatException)
+        {
+            throw new WireException(new WireError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema", 400));
+        }
+    }
+
+    private static object Parse(string text, Member member)
+    {
+        try
+        {
+            return Scalars.Read(text, member);
+        }
+        catch (FormatException)
+        {
+            throw new WireException(new WireError("InvalidArgument", string.Create(CultureInfo.InvariantCulture, $"{member.WireName}: '{text}' is not accepted"), 400));
+        }
+    }
+
+    private static WireStruct Prefixed(IReadOnlyDictionary<string, string> headers, string prefix)
+    {
+        var found = new WireStruct();
+        foreach (var (name, value) in headers.Where(header => header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            found[name[prefix.Length..].ToLowerInvariant()] = value;
+        }
+
+        return found;
+    }
+}

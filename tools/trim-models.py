@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Trims botocore's API models to the operations that are used here.
+
+Usage: tools/trim-models.py [BOTOCORE_DATA_FOLDER]
+Writes src/Aws.Wire/Models/*.json. The folder defaults to that of the installed botocore.
+Add an operation below, run it, build: the codec and the clients follow.
+"""
+import gzip
+import json
+import os
+import sys
+
+OPERATIONS = {
+    "rds": """
+        CreateGlobalCluster DescribeGlobalClusters ModifyGlobalCluster RemoveFromGlobalCluster FailoverGlobalCluster
+        SwitchoverGlobalCluster DeleteGlobalCluster CreateDBCluster DescribeDBClusters ModifyDBCluster DeleteDBCluster
+        CreateDBInstance DescribeDBInstances ModifyDBInstance DeleteDBInstance DescribeEvents DescribeDBSubnetGroups
+        DescribeDBClusterSnapshots""",
+    "ec2": """
+        DescribeInstances DescribeInstanceStatus DescribeImages DescribeSnapshots DescribeSubnets DescribeSecurityGroups
+        DescribeVpcs DescribeTags DescribeAvailabilityZones DescribeRegions DescribeLaunchTemplates
+        DescribeLaunchTemplateVersions CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate
+        CreateImage CopyImage DeregisterImage DeleteSnapshot RunInstances StartInstances StopInstances TerminateInstances
+        CreateTags DeleteTags ModifyImageAttribute DescribeImageAttribute""",
+    "cloudformation": """
+        CreateStack UpdateStack DeleteStack DescribeStacks DescribeStackEvents DescribeStackResources ListStackResources
+        ListStacks ListExports GetTemplate GetTemplateSummary ValidateTemplate CreateChangeSet DescribeChangeSet
+        ExecuteChangeSet DeleteChangeSet""",
+    "cloudwatch": """
+        GetMetricData GetMetricStatistics ListMetrics DescribeAlarms PutMetricAlarm DeleteAlarms PutMetricData""",
+    "autoscaling": """
+        DescribeAutoScalingGroups DescribeAutoScalingInstances DescribeScalingActivities DescribeLaunchConfigurations
+        UpdateAutoScalingGroup SetDesiredCapacity StartInstanceRefresh DescribeInstanceRefreshes
+        TerminateInstanceInAutoScalingGroup""",
+    "sts": "GetCallerIdentity AssumeRole GetSessionToken",
+    "dynamodb": """
+        ListTables DescribeTable CreateTable UpdateTable DeleteTable GetItem PutItem DeleteItem UpdateItem Query Scan""",
+    "s3": """
+        ListBuckets HeadBucket CreateBucket DeleteBucket GetBucketLocation ListObjects ListObjectsV2 GetObject HeadObject PutObject
+        DeleteObject DeleteObjects GetPublicAccessBlock PutPublicAccessBlock DeletePublicAccessBlock GetBucketPolicy
+        PutBucketPolicy DeleteBucketPolicy GetBucketPolicyStatus GetBucketWebsite PutBucketWebsite DeleteBucketWebsite
+        GetBucketVersioning PutBucketVersioning""",
+}
+METADATA = ("apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signingName",
+            "targetPrefix", "xmlNamespace")
+PROSE = ("documentation", "documentationUrl", "deprecatedMessage", "deprecatedSince", "deprecated", "endpoint",
+         "endpointdiscovery", "endpointoperation", "staticContextParams", "operationContextParams", "contextParam",
+         "httpChecksum", "httpChecksumRequired", "authtype", "auth", "unsignedPayload", "examples")
+
+
+def without_prose(node):
+    if isinstance(node, dict):
+        return {key: without_prose(value) for key, value in node.items() if key not in PROSE}
+    return [without_prose(value) for value in node] if isinstance(node, list) else node
+
+
+def reached(model, operations):
+    todo, seen = [], set()
+    for name in operations:
+        operation = model["operations"][name]
+        todo += [operation[side]["shape"] for side in ("input", "output") if side in operation]
+        todo += [error["shape"] for error in operation.get("errors", [])]
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        shape = model["shapes"][name]
+        todo += [member["shape"] for member in shape.get("members", {}).values()]
+        todo += [shape[part]["shape"] for part in ("member", "key", "value") if part in shape]
+    return seen
+
+
+def load(data, service):
+    folder = os.path.join(data, service)
+    version = sorted(os.listdir(folder))[-1]
+    path = os.path.join(folder, version, "service-2.json")
+    if os.path.exists(path + ".gz"):
+        with gzip.open(path + ".gz", "rt", encoding="utf-8") as file:
+            return json.load(file)
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def main():
+    if len(sys.argv) > 1:
+        data = sys.argv[1]
+    else:
+        import botocore
+        data = os.path.join(os.path.dirname(botocore.__file__), "data")
+    target = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "Aws.Wire", "Models")
+    for service, names in OPERATIONS.items():
+        model = load(data, service)
+        operations = sorted(names.split())
+        shapes = reached(model, operations)
+        trimmed = without_prose_outside_member_names({
+            "metadata": {key: model["metadata"][key] for key in METADATA if key in model["metadata"]},
+            "operations": {name: model["operations"][name] for name in operations},
+            "shapes": {name: model["shapes"][name] for name in sorted(shapes)},
+        })
+        with open(os.path.join(target, service + ".json"), "w", encoding="utf-8") as file:
+            json.dump(trimmed, file, separators=(",", ":"), sort_keys=False)
+            file.write("\n")
+
+
+def without_prose_outside_member_names(model):
+    """Prose keys are dropped everywhere but among member names, where 'endpoint' or 'examples' may be a member."""
+    for name, shape in model["shapes"].items():
+        members = {member: without_prose(value) for member, value in shape.get("members", {}).items()}
+        model["shapes"][name] = {key: value for key, value in without_prose({k: v for k, v in shape.items() if k != "members"}).items()}
+        if "members" in shape:
+            model["shapes"][name]["members"] = members
+    model["operations"] = {name: without_prose(operation) for name, operation in model["operations"].items()}
+    return model
+
+
+if __name__ == "__main__":
+    main()
