@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -7,17 +6,9 @@ namespace Aws.Wire;
 /// <summary>The client's side of the query protocols.</summary>
 public static class ClientCodec
 {
-    /// <summary>The form body of a call, <c>Action</c> and <c>Version</c> first.</summary>
-    public static byte[] WriteQuery(ServiceModel service, OperationModel operation, WireStruct input)
-    {
-        var form = new List<KeyValuePair<string, string>> { new("Action", operation.Name), new("Version", service.ApiVersion) };
-        if (operation.Input is { } shape)
-        {
-            form.AddRange(QueryForm.Write(input, shape, service.Protocol == WireProtocol.Ec2Query));
-        }
-
-        return Encoding.UTF8.GetBytes(QueryForm.Encode(form));
-    }
+    /// <summary>The form parameters of a call, without <c>Action</c> and <c>Version</c>.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> WriteQuery(ServiceModel service, OperationModel operation, WireStruct input) =>
+        operation.Input is { } shape ? QueryForm.Write(input, shape, service.Protocol == WireProtocol.Ec2Query) : [];
 
     /// <summary>Reads the answer of a call.</summary>
     /// <returns>The output, and the request id where the answer has one.</returns>

@@ -37,11 +37,15 @@ public enum ShapeKind
 /// <summary>A shape of an API model.</summary>
 public sealed class Shape
 {
-    internal Shape(string name, ShapeKind kind)
+    internal Shape(string name, string modelType, ShapeKind kind)
     {
         Name = name;
+        ModelType = modelType;
         Kind = kind;
     }
+
+    /// <summary>The model's own word for its type, e.g. <c>long</c>.</summary>
+    public string ModelType { get; }
 
     /// <summary>The shape's name in the model.</summary>
     public string Name { get; }
@@ -72,6 +76,9 @@ public sealed class Shape
 
     /// <summary>The timestamp's format where the shape names one, e.g. <c>iso8601</c>.</summary>
     public string? TimestampFormat { get; internal set; }
+
+    /// <summary>Whether it is an error.</summary>
+    public bool IsError { get; internal set; }
 
     /// <summary>For an error: the code on the wire.</summary>
     public string? ErrorCode { get; internal set; }

@@ -13,7 +13,7 @@ internal sealed class ShapeReader
     {
         foreach (var shape in shapes.EnumerateObject())
         {
-            _shapes[shape.Name] = new Shape(shape.Name, KindOf(shape.Value.GetProperty("type").GetString()!));
+            _shapes[shape.Name] = Empty(shape.Name, shape.Value.GetProperty("type").GetString()!);
         }
 
         foreach (var shape in shapes.EnumerateObject())
@@ -25,6 +25,8 @@ internal sealed class ShapeReader
     public FrozenDictionary<string, Shape> All => _shapes.ToFrozenDictionary(StringComparer.Ordinal);
 
     public Shape this[string name] => _shapes[name];
+
+    private static Shape Empty(string name, string type) => new(name, type, KindOf(type));
 
     private static ShapeKind KindOf(string type) => type switch
     {
@@ -71,6 +73,7 @@ internal sealed class ShapeReader
 
         if (IsTrue(source, "exception"))
         {
+            shape.IsError = true;
             shape.ErrorCode ??= shape.Name;
             shape.ErrorStatus ??= IsTrue(source, "fault") ? 500 : 400;
         }

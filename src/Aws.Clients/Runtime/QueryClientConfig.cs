@@ -1,0 +1,58 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using Amazon.SecurityToken;
+using Aws.Wire;
+
+namespace Aws.Clients;
+
+/// <summary>The configuration of a query client: AWSSDK.Core's own, with the service's names.</summary>
+public abstract class QueryClientConfig : ClientConfig
+{
+    /// <summary>The defaults of the environment for that service.</summary>
+    // The defaults of the SDK's configuration modes are the same for every service; those of STS are at hand.
+    protected QueryClientConfig(ServiceModel service)
+        : base(new DefaultConfigurationProvider(AmazonSecurityTokenServiceDefaultConfiguration.GetAllConfigurations()))
+    {
+        Service = service;
+        base.ServiceId = service.ServiceId;
+        AuthenticationServiceName = service.SigningName;
+        EndpointProvider = new RegionalEndpoints(service.EndpointPrefix);
+    }
+
+    /// <inheritdoc/>
+    public override string RegionEndpointServiceName => Service.EndpointPrefix;
+
+    /// <inheritdoc/>
+    public override string ServiceVersion => Service.ApiVersion;
+
+    /// <inheritdoc/>
+    public override string UserAgent => $"unishop-dashboard/1.0 {Service.Name}";
+
+    internal ServiceModel Service { get; }
+
+    /// <inheritdoc/>
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
+        EndpointProvider.ResolveEndpoint(QueryEndpointResolver.Parameters(this, parameters.AlternateEndpoint));
+}
+
+/// <summary>The regional endpoints of a service, FIPS and dual stack included; a configured address goes before.</summary>
+internal sealed class RegionalEndpoints(string prefix) : IEndpointProvider
+{
+    public Endpoint ResolveEndpoint(EndpointParameters parameters)
+    {
+        if (parameters["Endpoint"] is string configured)
+        {
+            return new Endpoint(configured);
+        }
+
+        var code = parameters["Region"] as string
+            ?? throw new AmazonClientException("No Region is configured: set RegionEndpoint, AWS_REGION or the profile's region.");
+        var region = Amazon.RegionEndpoint.GetBySystemName(code);
+        var host = parameters["UseFIPS"] is true ? prefix + "-fips" : prefix;
+        var suffix = parameters["UseDualStack"] is true
+            ? region.PartitionDnsSuffix switch { "amazonaws.com" => "api.aws", "amazonaws.com.cn" => "api.amazonwebservices.com.cn", var other => other }
+            : region.PartitionDnsSuffix;
+        return new Endpoint($"https://{host}.{code}.{suffix}");
+    }
+}
