@@ -8,15 +8,13 @@ public static class Repository
     /// <summary>The repository's root folder.</summary>
     public static string Root { get; } = Metadata("RepositoryRoot");
 
-    /// <summary>The dashboard's assembly, of the same build configuration as this one.</summary>
+    /// <summary>The assembly of a project of ours, of the same build configuration as this one.</summary>
+    /// <param name="project">The project's name, e.g. <c>Unishop.Dashboard</c>.</param>
     /// <exception cref="FileNotFoundException">It has not been built.</exception>
-    public static string DashboardAssembly
+    public static string AssemblyOf(string project)
     {
-        get
-        {
-            var path = Path.Combine(Root, "src", "Unishop.Dashboard", "bin", Metadata("Configuration"), "net10.0", "Unishop.Dashboard.dll");
-            return File.Exists(path) ? path : throw new FileNotFoundException("Build Unishop.Dashboard first.", path);
-        }
+        var path = Path.Combine(Root, "src", project, "bin", Metadata("Configuration"), "net10.0", project + ".dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"Build {project} first.", path);
     }
 
     private static string Metadata(string key) =>

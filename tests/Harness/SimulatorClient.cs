@@ -15,6 +15,13 @@ public sealed class SimulatorClient(Uri url) : IDisposable
     /// <summary>The one address of all services and Regions.</summary>
     public Uri Url { get; } = url;
 
+    /// <summary>Whether the simulator answers.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        using var answer = await _http.GetAsync("/_sim/world", cancellation).ConfigureAwait(false);
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>Starts the world over.</summary>
     public Task ResetAsync(string scenario, int seed, CancellationToken cancellation) =>
         PostAsync("/_sim/reset", new { scenario, seed }, cancellation);
