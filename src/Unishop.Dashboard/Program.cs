@@ -1,2 +1,3 @@
-var app = WebApplication.Create(args);
-app.Run();
+using Unishop.Dashboard;
+
+return await DashboardApp.RunAsync(args);

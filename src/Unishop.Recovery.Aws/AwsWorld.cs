@@ -1,0 +1,41 @@
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Aws;
+
+/// <summary>
+/// The ports of the recovery service on AWS. One set of clients per Region is kept; every call carries its own deadline;
+/// what AWS or the network answers instead of a result comes back as a <see cref="CallFailure"/>.
+/// </summary>
+public sealed class AwsWorld : IDisposable
+{
+    private readonly RegionalClients _clients;
+    private readonly HttpSiteProbe _sites;
+
+    /// <summary>The world at the end of that connection.</summary>
+    /// <param name="connection">Where AWS is and who calls it.</param>
+    /// <param name="time">The world's clock, by which the latency of a site is measured; deadlines run on the real one.</param>
+    public AwsWorld(AwsConnection connection, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        _clients = new RegionalClients(connection);
+        _sites = new HttpSiteProbe(time, connection.CallDeadline);
+        var calls = new AwsCalls(connection.CallDeadline);
+        Ports = new WorldPorts(
+            new RdsDatabases(_clients, calls),
+            new Ec2Images(_clients, calls),
+            new Ec2Compute(_clients, calls),
+            new CloudFormationStacks(_clients, calls),
+            new CloudWatchMetrics(_clients, calls),
+            _sites);
+    }
+
+    /// <summary>The ports.</summary>
+    public WorldPorts Ports { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _clients.Dispose();
+        _sites.Dispose();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Aws;
+
+/// <summary>Looks at the shop over HTTP, as a shopper's browser does: page, configuration, API, database, login, cart.</summary>
+internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
+{
+    private const int MostBytes = 4 * 1024 * 1024;
+
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _deadline;
+
+    public HttpSiteProbe(TimeProvider time, TimeSpan deadline)
+    {
+        _time = time;
+        _deadline = deadline;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            // After a failover the same name leads elsewhere: an old connection must not keep the old answer alive.
+            PooledConnectionLifetime = TimeSpan.FromSeconds(30),
+            UseCookies = false,
+        })
+        {
+            MaxResponseContentBufferSize = MostBytes,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _http.DefaultRequestHeaders.CacheControl = new CacheControlHeaderValue { NoCache = true };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("unishop-dashboard-probe", "1.0"));
+    }
+
+    public async Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation)
+    {
+        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+        var started = _time.GetTimestamp();
+        var page = await AskAsync(HttpMethod.Get, folder, null, cancellation).ConfigureAwait(false);
+        var state = new SiteState(site, SiteHealth.Down, Detail("page", page), page.Status, _time.GetElapsedTime(started), null, false, false, null);
+        if (!page.IsGood)
+        {
+            return state;
+        }
+
+        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
+        state = state with { Health = SiteHealth.Degraded, Detail = Detail("config.json", config) };
+        if (!config.IsGood)
+        {
+            return state;
+        }
+
+        var region = Text(config, "region");
+        state = state with { RegionShown = region };
+        return Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+            ? await ProbeApiAsync(state, api, canaryEmail, cancellation).ConfigureAwait(false)
+            : state with { Detail = "config.json names no host" };
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<SiteState> ProbeApiAsync(SiteState state, Uri api, string canaryEmail, CancellationToken cancellation)
+    {
+        var health = await AskAsync(HttpMethod.Get, new Uri(api, "health/ishealthy"), null, cancellation).ConfigureAwait(false);
+        if (!health.IsGood)
+        {
+            return state with { Detail = Detail("API", health) };
+        }
+
+        state = state with { ApiHealthy = true };
+        var database = await AskAsync(HttpMethod.Get, new Uri(api, "health/dbping"), null, cancellation).ConfigureAwait(false);
+        if (!database.IsGood)
+        {
+            return state with { Detail = Detail("database behind the API", database) };
+        }
+
+        state = state with { DatabaseReachable = true, Health = SiteHealth.Healthy };
+        var login = await AskAsync(HttpMethod.Post, new Uri(api, "user/login"), JsonSerializer.Serialize(new { email = canaryEmail }), cancellation).ConfigureAwait(false);
+        if (!login.IsGood || Text(login, "uuid") is not { Length: > 0 } user)
+        {
+            return state with { Health = SiteHealth.Degraded, Detail = Detail($"login of {canaryEmail}", login) };
+        }
+
+        var basket = await AskAsync(HttpMethod.Get, new Uri(api, "unicorns/basket/" + Uri.EscapeDataString(user)), null, cancellation).ConfigureAwait(false);
+        return basket.IsGood && Cart(basket) is { } cart
+            ? state with { Detail = "page, API, database, login and cart answer", Cart = cart }
+            : state with { Health = SiteHealth.Degraded, Detail = Detail("cart", basket) };
+    }
+
+    private async Task<Answer> AskAsync(HttpMethod method, Uri address, string? body, CancellationToken cancellation)
+    {
+        using var timer = new CancellationTokenSource(_deadline, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        using var request = new HttpRequestMessage(method, address);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        try
+        {
+            using var response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
+            return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false), null);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        {
+            return new Answer(null, "", string.Create(CultureInfo.InvariantCulture, $"no answer within {_deadline.TotalSeconds:0.###} s"));
+        }
+        catch (HttpRequestException failed)
+        {
+            return new Answer(null, "", failed.Message);
+        }
+    }
+
+    // S3's website error pages carry the code in a list item: <li>Code: AccessDenied</li>.
+    private static string Detail(string what, Answer answer) =>
+        answer.Status is not { } status ? $"{what}: {answer.Failure}"
+        : ErrorCode().Match(answer.Body) is { Success: true } code && !answer.IsGood ? $"{what}: {status} {code.Groups[1].Value}"
+        : answer.IsGood ? $"{what}: {status}, but its content is not what was expected"
+        : $"{what}: {status}";
+
+    private static string? Text(Answer answer, string property)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>The cart; an answer without content is an empty one, as some back ends give it; <see langword="null"/> where it can't be read.</returns>
+    private static CartState? Cart(Answer answer)
+    {
+        if (string.IsNullOrWhiteSpace(answer.Body) || answer.Body.Trim() == "null")
+        {
+            return new CartState([]);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return !document.RootElement.TryGetProperty("unicorns", out var unicorns) ? new CartState([])
+                : new CartState([.. unicorns.EnumerateArray().Select(item => item.GetProperty("uuid").GetString()!).Order(StringComparer.Ordinal)]);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"Code: (\w+)")]
+    private static partial Regex ErrorCode();
+
+    private sealed record Answer(int? Status, string Body, string? Failure)
+    {
+        public bool IsGood => Status is >= 200 and < 300;
+    }
+}

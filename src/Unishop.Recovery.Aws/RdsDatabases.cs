@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Amazon.RDS.Model;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Aws;
+
+/// <summary>Aurora global databases through the RDS API.</summary>
+internal sealed class RdsDatabases(RegionalClients clients, AwsCalls calls) : IDatabases
+{
+    public Task<Outcome<GlobalDatabaseState?>> DescribeGlobalAsync(string region, string globalDatabaseId, CancellationToken cancellation) =>
+        calls.FindAsync(
+            $"rds:DescribeGlobalClusters {region}",
+            token => clients.In(region).ReadDatabases.DescribeGlobalClustersAsync(new() { GlobalClusterIdentifier = globalDatabaseId }, token),
+            // Some endpoints answer with all global clusters whatever is asked for; only the named one counts.
+            answer => answer.GlobalClusters?.FirstOrDefault(global => global.GlobalClusterIdentifier == globalDatabaseId) is { } found ? State(found) : null,
+            cancellation);
+
+    public async Task<Outcome<DatabaseState?>> DescribeClusterAsync(string region, string clusterId, CancellationToken cancellation)
+    {
+        // Both at once: with an endpoint that hangs, the two deadlines run side by side.
+        var instances = calls.MakeAsync(
+            $"rds:DescribeDBInstances {region}",
+            token => clients.In(region).ReadDatabases.DescribeDBInstancesAsync(
+                new() { Filters = [new Filter { Name = "db-cluster-id", Values = [clusterId] }] }, token),
+            answer => answer.DBInstances ?? [],
+            cancellation);
+        var cluster = await calls.FindAsync(
+            $"rds:DescribeDBClusters {region}",
+            token => clients.In(region).ReadDatabases.DescribeDBClustersAsync(new() { DBClusterIdentifier = clusterId }, token),
+            answer => answer.DBClusters?.FirstOrDefault(),
+            cancellation).ConfigureAwait(false);
+        // A cluster is worth knowing without the state of its instances, which then stays unknown.
+        var details = (await instances.ConfigureAwait(false)).TryGet(out var found, out _) ? found : [];
+        return !cluster.TryGet(out var state, out var failure) ? Outcome<DatabaseState?>.Fail(failure)
+            : Outcome<DatabaseState?>.Success(state is null ? null : State(state, details), cluster.RequestId);
+    }
+
+    public Task<Outcome<Accepted>> FailOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:FailoverGlobalCluster {region}",
+            token => clients.In(region).ChangeDatabases.FailoverGlobalClusterAsync(
+                new() { GlobalClusterIdentifier = globalDatabaseId, TargetDbClusterIdentifier = targetClusterArn, AllowDataLoss = true }, token),
+            _ => new Accepted(globalDatabaseId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> SwitchOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:SwitchoverGlobalCluster {region}",
+            token => clients.In(region).ChangeDatabases.SwitchoverGlobalClusterAsync(
+                new() { GlobalClusterIdentifier = globalDatabaseId, TargetDbClusterIdentifier = targetClusterArn }, token),
+            _ => new Accepted(globalDatabaseId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> DetachAsync(string region, string globalDatabaseId, string clusterArn, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:RemoveFromGlobalCluster {region}",
+            token => clients.In(region).ChangeDatabases.RemoveFromGlobalClusterAsync(
+                new() { GlobalClusterIdentifier = globalDatabaseId, DbClusterIdentifier = clusterArn }, token),
+            _ => new Accepted(clusterArn),
+            cancellation);
+
+    private static GlobalDatabaseState State(GlobalCluster global) => new(
+        global.GlobalClusterIdentifier,
+        global.Status ?? "",
+        global.FailoverState is { Status.Value.Length: > 0 } move
+            ? new WriterMove(move.Status.Value, move.FromDbClusterArn ?? "", move.ToDbClusterArn ?? "", move.IsDataLossAllowed ?? false)
+            : null,
+        [
+            .. from member in global.GlobalClusterMembers ?? []
+               select new GlobalMember(member.DBClusterArn, member.IsWriter ?? false, member.SynchronizationStatus?.Value),
+        ]);
+
+    private static DatabaseState State(DBCluster cluster, List<DBInstance> details) => new(
+        cluster.DBClusterIdentifier,
+        cluster.DBClusterArn,
+        cluster.Status ?? "",
+        cluster.EngineVersion ?? "",
+        cluster.Endpoint,
+        cluster.ReaderEndpoint,
+        string.IsNullOrEmpty(cluster.GlobalClusterIdentifier) ? null : cluster.GlobalClusterIdentifier,
+        [
+            .. from member in cluster.DBClusterMembers ?? []
+               let detail = details.Find(instance => instance.DBInstanceIdentifier == member.DBInstanceIdentifier)
+               orderby member.DBInstanceIdentifier
+               select new DatabaseInstance(member.DBInstanceIdentifier, detail?.DBInstanceClass, detail?.DBInstanceStatus, member.IsClusterWriter ?? false),
+        ]);
+}

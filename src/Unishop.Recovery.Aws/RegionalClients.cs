@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Amazon;
+using Amazon.CloudFormation;
+using Amazon.CloudWatch;
+using Amazon.EC2;
+using Amazon.RDS;
+using Amazon.Runtime;
+
+namespace Unishop.Recovery.Aws;
+
+/// <summary>Keeps one set of clients per Region, so that connections and credentials are shared by all calls.</summary>
+internal sealed class RegionalClients(AwsConnection connection) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<RegionClients>> _regions = new(StringComparer.Ordinal);
+
+    public RegionClients In(string region) =>
+        _regions.GetOrAdd(region, static (code, connection) => new Lazy<RegionClients>(() => new RegionClients(connection, code)), connection).Value;
+
+    public void Dispose()
+    {
+        foreach (var region in _regions.Values.Where(region => region.IsValueCreated))
+        {
+            region.Value.Dispose();
+        }
+    }
+}
+
+/// <summary>The clients of one Region.</summary>
+internal sealed class RegionClients : IDisposable
+{
+    // One intent in the journal is one call: a client that repeats a changing call by itself could turn "accepted, answer lost"
+    // into "refused, no longer in that state". Reading calls are repeated by the SDK within their deadline.
+    private const int NoRetries = 0;
+
+    public RegionClients(AwsConnection connection, string region)
+    {
+        var credentials = connection.Credentials?.Invoke();
+        ReadDatabases = Rds(null);
+        ChangeDatabases = Rds(NoRetries);
+        ReadCompute = Ec2(null);
+        ChangeCompute = Ec2(NoRetries);
+        Stacks = new AmazonCloudFormationClient(credentials, Configure(new AmazonCloudFormationConfig(), null));
+        Metrics = new AmazonCloudWatchClient(credentials, Configure(new AmazonCloudWatchConfig(), null));
+
+        AmazonRDSClient Rds(int? retries) => new(credentials, Configure(new AmazonRDSConfig(), retries));
+
+        AmazonEC2Client Ec2(int? retries) => new(credentials, Configure(new AmazonEC2Config(), retries));
+
+        TConfig Configure<TConfig>(TConfig config, int? retries) where TConfig : ClientConfig
+        {
+            if (connection.Endpoint is { } endpoint)
+            {
+                config.ServiceURL = endpoint.AbsoluteUri;
+                config.AuthenticationRegion = region;
+            }
+            else
+            {
+                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            }
+
+            if (retries is { } most)
+            {
+                config.MaxErrorRetry = most;
+            }
+
+            return config;
+        }
+    }
+
+    public IAmazonRDS ReadDatabases { get; }
+
+    public IAmazonRDS ChangeDatabases { get; }
+
+    public IAmazonEC2 ReadCompute { get; }
+
+    public IAmazonEC2 ChangeCompute { get; }
+
+    public IAmazonCloudFormation Stacks { get; }
+
+    public IAmazonCloudWatch Metrics { get; }
+
+    public void Dispose()
+    {
+        ReadDatabases.Dispose();
+        ChangeDatabases.Dispose();
+        ReadCompute.Dispose();
+        ChangeCompute.Dispose();
+        Stacks.Dispose();
+        Metrics.Dispose();
+    }
+}
