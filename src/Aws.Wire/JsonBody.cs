@@ -2,9 +2,10 @@ using System.Text.Json;
 
 namespace Aws.Wire;
 
-/// <summary>Structures as JSON, as AWS JSON 1.0 and 1.1 have them.</summary>
-internal static class JsonBody
+/// <summary>Structures as JSON, as AWS JSON 1.0 and 1.1 have them; typed by their shape, so that nothing is lost on the way there and back.</summary>
+public static class JsonBody
 {
+    /// <summary>Writes a structure; without a shape, an empty object.</summary>
     public static byte[] Write(WireStruct value, Shape? shape)
     {
         using var stream = new MemoryStream();
@@ -24,6 +25,7 @@ internal static class JsonBody
         return stream.ToArray();
     }
 
+    /// <summary>Reads a structure; nothing at all is an empty one.</summary>
     /// <exception cref="FormatException">The JSON does not fit the shape.</exception>
     public static WireStruct Read(ReadOnlyMemory<byte> body, Shape shape)
     {

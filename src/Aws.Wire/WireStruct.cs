@@ -17,6 +17,27 @@ public sealed class WireStruct : Dictionary<string, object?>
     {
     }
 
+    /// <summary>A structure of members; absent values are left out, whole numbers and sequences take the types of the wire.</summary>
+    public static WireStruct Of(params ReadOnlySpan<(string Name, object? Value)> members)
+    {
+        var result = new WireStruct();
+        foreach (var (name, value) in members)
+        {
+            if (value is not null)
+            {
+                result[name] = value switch
+                {
+                    int whole => (long)whole,
+                    string or WireStruct or List<object?> or byte[] => value,
+                    System.Collections.IEnumerable items => items.Cast<object?>().ToList(),
+                    _ => value,
+                };
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>The text of a string member, or <see langword="null"/> where it is absent.</summary>
     public string? Text(string member) => this.GetValueOrDefault(member) as string;
 

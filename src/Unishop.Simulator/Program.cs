@@ -1,1 +1,25 @@
-Console.WriteLine("simulator");
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Unishop.Simulator;
+
+var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+var options = new SimulatorOptions();
+configuration.Bind(options);
+configuration.GetSection("Simulator").Bind(options);
+options.Url = configuration["urls"] ?? options.Url;
+if (options.Validate().ToArray() is { Length: > 0 } mistakes)
+{
+    foreach (var mistake in mistakes)
+    {
+        await Console.Error.WriteLineAsync(mistake);
+    }
+
+    return 2;
+}
+
+using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+await using var simulator = await SimulatorHost.StartAsync(options, loggers, CancellationToken.None);
+Console.WriteLine($"Simulator: {options.Scenario}, seed {options.Seed}, {options.Speed}x, at {simulator.Url}");
+Console.WriteLine($"AWS clients: AWS_ENDPOINT_URL={simulator.Url.ToString().TrimEnd('/')}");
+await simulator.WaitForShutdownAsync();
+return 0;

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Aws.Wire;
+using Microsoft.AspNetCore.Http;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Http;
+
+/// <summary>One address for every service and Region: which one is meant stands in the request's signature.</summary>
+internal sealed partial class AwsEndpoint(Universe universe)
+{
+    // The latency of a healthy control plane is typically 0.2 s; not the world's randomness, which reads must not consume.
+    private static readonly Duration Latency = new(0.05, 0.2, 0.6);
+    private readonly WorldRandom _random = new(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        if (Scope().Match(http.Request.Headers.Authorization.ToString()) is not { Success: true } scope
+            && Scope().Match(Uri.UnescapeDataString(http.Request.QueryString.Value ?? "")) is not { Success: true })
+        {
+            await SendAsync(http, ServerCodec.WriteError(ServiceModel.Load("sts"), WireProtocol.Query, new WireError("MissingAuthenticationToken", "Request is missing Authentication Token", 403), requestId)).ConfigureAwait(false);
+            return;
+        }
+
+        scope = Scope().Match(http.Request.Headers.Authorization + " " + Uri.UnescapeDataString(http.Request.QueryString.Value ?? ""));
+        var region = scope.Groups[1].Value;
+        if (ServiceModel.BySigningName(scope.Groups[2].Value) is not { } service)
+        {
+            await SendAsync(http, ServerCodec.WriteError(ServiceModel.Load("sts"), WireProtocol.Query, new WireError("UnknownService", $"The service {scope.Groups[2].Value} is not simulated.", 501), requestId)).ConfigureAwait(false);
+            return;
+        }
+
+        await HangWhileLostAsync(region, http.RequestAborted).ConfigureAwait(false);
+        var request = await ReadAsync(http.Request).ConfigureAwait(false);
+        var protocol = ServerCodec.ProtocolOf(service, request);
+        try
+        {
+            var call = ServerCodec.Read(service, request);
+            protocol = call.Protocol;
+            await TroubleAsync(call, region, http.RequestAborted).ConfigureAwait(false);
+            var output = universe.Call(call, region, requestId, Client(http.Request));
+            await SendAsync(http, ServerCodec.Write(call, output, requestId)).ConfigureAwait(false);
+        }
+        catch (WireException refused)
+        {
+            await SendAsync(http, ServerCodec.WriteError(service, protocol, refused.Error, requestId)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A lost Region does not refuse: it never answers, until it comes back or the caller goes.</summary>
+    public async Task HangWhileLostAsync(string region, CancellationToken aborted)
+    {
+        while (true)
+        {
+            var (lost, changed) = universe.Read(world => (world.Faults.IsLost(region), world.Faults.Changed));
+            if (!lost)
+            {
+                return;
+            }
+
+            await changed.WaitAsync(aborted).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task SendAsync(HttpContext http, WireResponse response)
+    {
+        http.Response.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
+        {
+            http.Response.Headers[name] = value;
+        }
+
+        if (response.Status != 204)
+        {
+            http.Response.ContentType = response.ContentType;
+            http.Response.ContentLength = response.Body.Length;
+            if (!HttpMethods.IsHead(http.Request.Method))
+            {
+                await http.Response.Body.WriteAsync(response.Body, http.RequestAborted).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<WireRequest> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body).ConfigureAwait(false);
+        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return new WireRequest(request.Method, request.Path.Value ?? "/", (request.QueryString.Value ?? "").TrimStart('?'), headers, body.ToArray());
+    }
+
+    private static string? Client(HttpRequest request) =>
+        request.Headers.UserAgent.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+
+    private async Task TroubleAsync(WireCall call, string region, CancellationToken aborted)
+    {
+        var (operation, service) = (call.Operation.Name, call.Service.Name);
+        double Percent()
+        {
+            lock (_random)
+            {
+                return _random.NextDouble() * 100;
+            }
+        }
+
+        var (throttled, errors, slow) = universe.Read(world => (
+            world.Faults.Hit(FaultKinds.Throttled, region, service, operation, Percent),
+            world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, service, operation, Percent),
+            world.Faults.Hit(FaultKinds.Slow, region, service, operation, Percent)));
+        TimeSpan latency;
+        lock (_random)
+        {
+            latency = _random.Draw(Latency);
+        }
+
+        await Task.Delay(slow is null ? latency : latency + TimeSpan.FromSeconds(20), universe.Clock, aborted).ConfigureAwait(false);
+        if (throttled is not null)
+        {
+            throw new WireException(service == "ec2"
+                ? new WireError("RequestLimitExceeded", "Request limit exceeded.", 503)
+                : new WireError("Throttling", "Rate exceeded", 400));
+        }
+
+        if (errors is not null)
+        {
+            throw new WireException(new WireError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500));
+        }
+    }
+
+    [GeneratedRegex(@"Credential=[^/\s]+/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request")]
+    private static partial Regex Scope();
+}

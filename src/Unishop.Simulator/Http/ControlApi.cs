@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Http;
+
+/// <summary>The controls of the simulation under <c>/_sim</c>.</summary>
+internal static class ControlApi
+{
+    public static void Map(IEndpointRouteBuilder routes, Func<Universe> current)
+    {
+        var sim = routes.MapGroup("/_sim");
+        sim.MapGet("/world", () => current().Read(world => WorldView.Of(world, current().Clock.Speed)));
+        sim.MapPost("/reset", (ResetRequest request) => Reset(current(), request));
+        sim.MapPost("/clock", (ClockRequest request) => SetClock(current(), request));
+        sim.MapGet("/faults", () => current().Read(world => world.Faults.All.ToArray()));
+        sim.MapPost("/faults", (FaultRequest request) => AddFault(current(), request));
+        sim.MapDelete("/faults", (string? kind, string? region) => Results.Ok(new { removed = current().RemoveFaults(kind, region) }));
+        sim.MapGet("/calls", (DateTimeOffset? since) => current().Calls(since).Select(call => new
+        {
+            call.At,
+            call.Region,
+            call.Service,
+            call.Operation,
+            answer = new { call.Status, code = call.Error },
+            call.RequestId,
+            call.Client,
+            call.Effect,
+            call.Parameters,
+        }));
+        sim.MapGet("/criticalPath", (DateTimeOffset? from, DateTimeOffset? to) => current().Read(world =>
+        {
+            var (seconds, path) = world.CriticalPath(from ?? world.StartedAt, to ?? world.Now);
+            return new
+            {
+                seconds,
+                path = path.Select(operation => new
+                {
+                    operation = operation.Name,
+                    operation.Region,
+                    operation.Resource,
+                    operation.AcceptedAt,
+                    seconds = (operation.CompletedAt!.Value - operation.AcceptedAt).TotalSeconds,
+                }).ToArray(),
+            };
+        }));
+    }
+
+    private static IResult Reset(Universe universe, ResetRequest request)
+    {
+        var scenario = request.Scenario ?? Scenarios.PilotLight;
+        if (!Scenarios.All.Contains(scenario))
+        {
+            return Refuse("scenario-unknown", $"scenario: '{scenario}' is not accepted; needed: one of {string.Join(", ", Scenarios.All)}");
+        }
+
+        universe.Reset(scenario, request.Seed ?? 1);
+        return Results.Ok(new { scenario, seed = request.Seed ?? 1 });
+    }
+
+    private static IResult SetClock(Universe universe, ClockRequest request)
+    {
+        if (request.Speed is not (null or (>= 0 and <= 1000)))
+        {
+            return Refuse("speed-wrong", "speed: needed: 0 to 1000, e.g. 10");
+        }
+
+        if (request.AdvanceSeconds is not (null or (>= 0 and <= 31_536_000)))
+        {
+            return Refuse("advance-wrong", "advanceSeconds: needed: 0 to 31536000, e.g. 60");
+        }
+
+        universe.SetClock(request.Speed, request.AdvanceSeconds);
+        return Results.Ok(new { now = universe.Clock.GetUtcNow(), universe.Clock.Speed });
+    }
+
+    private static IResult AddFault(Universe universe, FaultRequest request)
+    {
+        if (request.Kind is null || !FaultKinds.All.Contains(request.Kind))
+        {
+            return Refuse("kind-unknown", $"kind: '{request.Kind}' is not accepted; needed: one of {string.Join(", ", FaultKinds.All)}");
+        }
+
+        var regions = universe.Read(world => world.Networks.Select(network => network.Region).Distinct().ToArray());
+        if (request.Region is null || !regions.Contains(request.Region))
+        {
+            return Refuse("region-unknown", $"region: '{request.Region}' is not accepted; needed: one of {string.Join(", ", regions)}");
+        }
+
+        if (request.RatePercent is not (null or (> 0 and <= 100)))
+        {
+            return Refuse("rate-wrong", "ratePercent: needed: above 0 up to 100, e.g. 50");
+        }
+
+        var now = universe.Clock.GetUtcNow();
+        var fault = new Fault(
+            request.Kind, request.Region, request.Service, request.Operation, request.RatePercent ?? 100, now,
+            request.Seconds is { } seconds ? now + TimeSpan.FromSeconds(seconds) : null);
+        universe.AddFault(fault);
+        return Results.Ok(fault);
+    }
+
+    private static IResult Refuse(string code, string reason) => Results.Problem(
+        type: $"urn:unishop:simulator:{code}", title: "Not accepted", detail: reason, statusCode: 422,
+        extensions: new Dictionary<string, object?> { ["reason"] = reason });
+
+    private sealed record ResetRequest(string? Scenario, long? Seed);
+
+    private sealed record ClockRequest(double? Speed, double? AdvanceSeconds);
+
+    private sealed record FaultRequest(string? Kind, string? Region, string? Service, string? Operation, double? RatePercent, double? Seconds);
+}

@@ -1,0 +1,65 @@
+using Unishop.Simulator.Shop;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Http;
+
+/// <summary>The whole world as a person reads it.</summary>
+internal static class WorldView
+{
+    public static object Of(World world, double speed)
+    {
+        Aurora.Replicate(world);
+        return new
+        {
+            simulated = true,
+            world.Scenario,
+            world.Seed,
+            clock = new { now = world.Now, speed },
+            faults = world.Faults.All,
+            globalClusters = world.GlobalClusters.Values.Select(global => new
+            {
+                global.Id,
+                global.Status,
+                move = global.Move,
+                members = global.Members.ToArray(),
+            }),
+            regions = world.Networks.Select(network => network.Region).Distinct().ToDictionary(region => region, region => (object)new
+            {
+                clusters = world.Clusters.Where(cluster => cluster.Region == region).Select(cluster => new
+                {
+                    cluster.Id,
+                    cluster.Status,
+                    cluster.IsWriter,
+                    cluster.WriterEndpointActive,
+                    cluster.GlobalId,
+                    commits = cluster.Data.Log.Count,
+                    shoppers = cluster.Data.Shoppers.Values.Select(shopper => new { shopper.Email, cart = cluster.Data.Basket(shopper.Uuid).Select(uuid => NameOf(cluster.Data, uuid)) }),
+                }),
+                instances = world.Instances.Where(instance => instance.Region == region).Select(instance => new
+                {
+                    instance.Id,
+                    name = instance.Tags.GetValueOrDefault("Name"),
+                    instance.State,
+                    instance.StatusChecks,
+                    instance.ImageId,
+                    instance.AppReady,
+                    instance.ConfiguredCluster,
+                    instance.PublicDns,
+                }),
+                images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
+                stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new { stack.Name, stack.Status, stack.Outputs }),
+                buckets = world.Buckets.Values.Where(bucket => bucket.Region == region).Select(bucket => new
+                {
+                    bucket.Name,
+                    keys = bucket.Objects.Keys,
+                    readable = bucket.IsReadable,
+                    url = $"{world.BaseUrl}/website/{bucket.Name}/",
+                }),
+            }),
+            snapshots = world.DbSnapshots,
+            events = world.DbEvents.TakeLast(50),
+        };
+    }
+
+    private static string NameOf(ShopData data, string uuid) => data.Unicorns.Find(unicorn => unicorn.Uuid == uuid)?.Name ?? uuid;
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Unishop.Simulator;
+
+/// <summary>How a simulator is started, section <c>Simulator</c>.</summary>
+public sealed class SimulatorOptions
+{
+    /// <summary>Where it listens; port 0 takes a free one.</summary>
+    public string Url { get; set; } = "http://127.0.0.1:5081";
+
+    /// <summary>The world that it begins with.</summary>
+    public string Scenario { get; set; } = Worlds.Scenarios.PilotLight;
+
+    /// <summary>World seconds per real second; 0 stands still.</summary>
+    public double Speed { get; set; } = 10;
+
+    /// <summary>Decides every duration and identifier.</summary>
+    public long Seed { get; set; } = 1;
+
+    /// <summary>The file that keeps the world across restarts; <see langword="null"/> or empty: memory only.</summary>
+    public string? StateFile { get; set; }
+
+    /// <summary>Every mistake, each naming its key and a value that would be accepted.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp)
+        {
+            yield return $"Simulator:Url: '{Url}' is not accepted; needed: an http address, e.g. http://127.0.0.1:5081";
+        }
+        else if (!url.IsLoopback)
+        {
+            yield return $"Simulator:Url: '{Url}' is not accepted: the simulator listens on loopback only; e.g. http://127.0.0.1:5081";
+        }
+
+        if (!Worlds.Scenarios.All.Contains(Scenario))
+        {
+            yield return $"Simulator:Scenario: '{Scenario}' is not accepted; needed: one of {string.Join(", ", Worlds.Scenarios.All)}";
+        }
+
+        if (Speed is not (>= 0 and <= 1000))
+        {
+            yield return $"Simulator:Speed: '{Speed.ToString(CultureInfo.InvariantCulture)}' is not accepted; needed: 0 to 1000, e.g. 10";
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using Unishop.Simulator.Shop;
+
+namespace Unishop.Simulator.Worlds;
+
+internal sealed class GlobalCluster
+{
+    public required string Id { get; init; }
+
+    public required string ResourceId { get; init; }
+
+    public required string EngineVersion { get; init; }
+
+    public string Status { get; set; } = "available";
+
+    public GlobalMove? Move { get; set; }
+
+    public List<GlobalMembership> Members { get; } = [];
+
+    public string Arn => $"arn:aws:rds::{World.Account}:global-cluster:{Id}";
+}
+
+internal sealed class GlobalMove
+{
+    public required string FromArn { get; init; }
+
+    public required string ToArn { get; init; }
+
+    public required bool DataLossAllowed { get; init; }
+
+    public string Status { get; set; } = "pending";
+}
+
+internal sealed class GlobalMembership
+{
+    public required string ClusterArn { get; init; }
+
+    public bool IsWriter { get; set; }
+
+    public string Synchronization { get; set; } = "connected";
+}
+
+internal sealed class DbCluster
+{
+    public required string Id { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string EngineVersion { get; init; }
+
+    public required string Suffix { get; init; }
+
+    public required string SubnetGroup { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string Status { get; set; } = "available";
+
+    public string? GlobalId { get; set; }
+
+    /// <summary>Whether it takes writes.</summary>
+    public bool IsWriter { get; set; }
+
+    /// <summary>Whether the writer endpoint takes connections.</summary>
+    public bool WriterEndpointActive { get; set; }
+
+    /// <summary>Since when it has been a secondary; the lag metric exists from then on.</summary>
+    public DateTimeOffset? SecondarySince { get; set; }
+
+    public List<DbInstance> Instances { get; } = [];
+
+    public ShopData Data { get; set; } = new();
+
+    public string Arn => $"arn:aws:rds:{Region}:{World.Account}:cluster:{Id}";
+
+    public string Endpoint => $"{Id}.cluster-{Suffix}.{Region}.rds.amazonaws.com";
+
+    public string ReaderEndpoint => $"{Id}.cluster-ro-{Suffix}.{Region}.rds.amazonaws.com";
+}
+
+internal sealed class DbInstance
+{
+    public required string Id { get; init; }
+
+    public required string Class { get; init; }
+
+    public string Status { get; set; } = "available";
+}
+
+/// <summary>An RDS event; the identifiers are AWS's own.</summary>
+internal sealed record DbEvent(string Region, string SourceType, string SourceId, DateTimeOffset At, string EventId, string Message);
+
+internal sealed record DbSnapshot(string Region, string Id, string ClusterId, DateTimeOffset At, int LostOrders);
+
+internal sealed class Image
+{
+    public required string Id { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string SnapshotId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The cluster whose endpoint the software on the image was configured with.</summary>
+    public required string ConfiguredCluster { get; init; }
+
+    public required bool HasUnishop { get; init; }
+
+    public string State { get; set; } = "pending";
+
+    public string? ClientToken { get; init; }
+
+    public Operation? Creation { get; init; }
+}
+
+internal sealed class Instance
+{
+    public required string Id { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string ImageId { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string SubnetId { get; init; }
+
+    public required string SecurityGroupId { get; init; }
+
+    public required string? Profile { get; init; }
+
+    public required DateTimeOffset LaunchedAt { get; init; }
+
+    public required string PublicDns { get; init; }
+
+    public required string PrivateIp { get; init; }
+
+    public string? ClientToken { get; init; }
+
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The cluster whose endpoint the shop on it connects to.</summary>
+    public required string ConfiguredCluster { get; set; }
+
+    public required bool HasUnishop { get; init; }
+
+    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+
+    public string State { get; set; } = "pending";
+
+    public string StatusChecks { get; set; } = "initializing";
+
+    /// <summary>Whether the shop's process answers.</summary>
+    public bool AppReady { get; set; }
+}
+
+/// <summary>A VPC with its subnets and the groups of the network stack.</summary>
+internal sealed record Network(
+    string Region, string VpcId, bool IsDefault, string Cidr, IReadOnlyList<Subnet> Subnets, IReadOnlyList<SecurityGroup> Groups);
+
+internal sealed record Subnet(string Id, string Zone, string Cidr);
+
+internal sealed record SecurityGroup(string Id, string Name, string Description);
+
+internal sealed class Stack
+{
+    public required string Name { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Id { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string Status { get; set; } = "CREATE_COMPLETE";
+
+    public SortedDictionary<string, string> Parameters { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, string> Outputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Export name by output key.</summary>
+    public SortedDictionary<string, string> Exports { get; } = new(StringComparer.Ordinal);
+
+    public List<StackResource> Resources { get; } = [];
+}
+
+internal sealed record StackResource(string LogicalId, string PhysicalId, string Type, DateTimeOffset At);
+
+internal sealed class Bucket
+{
+    public required string Name { get; init; }
+
+    public required string Region { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public SortedDictionary<string, S3Object> Objects { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The four flags of the public access block; absent: none is configured.</summary>
+    public PublicAccessBlock? Block { get; set; }
+
+    /// <summary>Whether a policy lets everybody read the objects.</summary>
+    public bool PublicReadPolicy { get; set; }
+
+    public bool IsWebsite { get; set; }
+
+    /// <summary>Whether everybody can read: a public policy that no block takes away.</summary>
+    public bool IsReadable => PublicReadPolicy && Block is not { RestrictPublicBuckets: true };
+}
+
+internal sealed record PublicAccessBlock(bool BlockPublicAcls, bool IgnorePublicAcls, bool BlockPublicPolicy, bool RestrictPublicBuckets)
+{
+    public static readonly PublicAccessBlock Everything = new(true, true, true, true);
+
+    public static readonly PublicAccessBlock Nothing = new(false, false, false, false);
+}
+
+internal sealed record S3Object(byte[] Content, string ContentType, DateTimeOffset ModifiedAt, string ETag);

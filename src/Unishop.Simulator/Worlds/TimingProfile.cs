@@ -1,0 +1,52 @@
+namespace Unishop.Simulator.Worlds;
+
+/// <summary>A duration between two bounds, most often near a typical one. Seconds of the world.</summary>
+/// <param name="Min">The shortest.</param>
+/// <param name="Typical">The one that half of all draws stay below.</param>
+/// <param name="Max">The longest.</param>
+public sealed record Duration(double Min, double Typical, double Max);
+
+/// <summary>
+/// How long AWS takes: from its documentation and from published measurements. Where a number is derived, the comment says so.
+/// </summary>
+public static class TimingProfile
+{
+    /// <summary>RemoveFromGlobalCluster: still a member, still available (AWS's own sample output shows it; duration derived).</summary>
+    public static readonly Duration DetachStillListed = new(1, 5, 20);
+
+    /// <summary>RemoveFromGlobalCluster: promoting until the writer accepts (AWS's lab: under a minute; measured in 2022: 2 to 4 min in all).</summary>
+    public static readonly Duration DetachPromoting = new(20, 45, 120);
+
+    /// <summary>From available until the writer endpoint can be used (measured in 2022).</summary>
+    public static readonly Duration WriterEndpoint = new(1, 5, 60);
+
+    /// <summary>FailoverGlobalCluster: pending (derived).</summary>
+    public static readonly Duration FailoverPending = new(1, 5, 15);
+
+    /// <summary>FailoverGlobalCluster: failing over (documentation: "a few minutes"; measured: 1 to 2 min, once 8 min).</summary>
+    public static readonly Duration FailoverMoving = new(40, 90, 480);
+
+    /// <summary>SwitchoverGlobalCluster, the whole operation (measured in 2022: 305 s).</summary>
+    public static readonly Duration Switchover = new(60, 150, 305);
+
+    /// <summary>The old Region rejoins after it has healed (documentation: minutes to hours).</summary>
+    public static readonly Duration Rejoin = new(300, 900, 14_400);
+
+    /// <summary>CreateImage of 8 to 30 GiB (derived from public test logs).</summary>
+    public static readonly Duration CreateImage = new(60, 180, 1200);
+
+    /// <summary>CopyImage between Regions (derived from public test logs).</summary>
+    public static readonly Duration CopyImage = new(120, 300, 900);
+
+    /// <summary>RunInstances: pending until running (measured).</summary>
+    public static readonly Duration Launch = new(4, 6, 30);
+
+    /// <summary>From running until the application answers (measured).</summary>
+    public static readonly Duration ApplicationStart = new(5, 25, 120);
+
+    /// <summary>From running until both status checks pass (derived: checks run each minute).</summary>
+    public static readonly Duration StatusChecks = new(60, 150, 300);
+
+    /// <summary>TerminateInstances until terminated (derived).</summary>
+    public static readonly Duration Terminate = new(10, 30, 90);
+}

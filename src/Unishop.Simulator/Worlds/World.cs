@@ -1,0 +1,157 @@
+using System.Globalization;
+
+namespace Unishop.Simulator.Worlds;
+
+/// <summary>
+/// Everything that exists in the simulated account, and its time. Not thread safe: whoever touches it holds <see cref="Gate"/>.
+/// The same seed and the same inputs at the same times make the same world.
+/// </summary>
+internal sealed class World
+{
+    public const string Account = "111122223333";
+    private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> _due = new();
+    private long _order;
+
+    public World(string scenario, long seed, DateTimeOffset start, string baseUrl)
+    {
+        Scenario = scenario;
+        Seed = seed;
+        Now = start;
+        StartedAt = start;
+        BaseUrl = baseUrl.TrimEnd('/');
+        Random = new WorldRandom(seed);
+        Faults = new FaultTable(this);
+    }
+
+    /// <summary>Held while the world is read or changed.</summary>
+    public Lock Gate { get; } = new();
+
+    public string Scenario { get; }
+
+    public long Seed { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The address under which the simulator is reached; sites and applications are below it.</summary>
+    public string BaseUrl { get; }
+
+    public WorldRandom Random { get; }
+
+    public FaultTable Faults { get; }
+
+    public SortedDictionary<string, GlobalCluster> GlobalClusters { get; } = new(StringComparer.Ordinal);
+
+    public List<DbCluster> Clusters { get; } = [];
+
+    public List<DbEvent> DbEvents { get; } = [];
+
+    public List<DbSnapshot> DbSnapshots { get; } = [];
+
+    public List<Image> Images { get; } = [];
+
+    public List<Instance> Instances { get; } = [];
+
+    public List<Network> Networks { get; } = [];
+
+    public List<Stack> Stacks { get; } = [];
+
+    public SortedDictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What took time, for the critical path.</summary>
+    public List<Operation> Operations { get; } = [];
+
+    /// <summary>Lets time pass: everything that falls due until then happens, in order.</summary>
+    public void Advance(DateTimeOffset to)
+    {
+        while (_due.TryPeek(out var action, out var due) && due.At <= to)
+        {
+            _due.Dequeue();
+            Now = due.At;
+            action();
+        }
+
+        if (to > Now)
+        {
+            Now = to;
+        }
+    }
+
+    /// <summary>Has something happen later.</summary>
+    public void After(TimeSpan delay, Action action) => _due.Enqueue(action, (Now + delay, _order++));
+
+    /// <summary>Begins something that takes time and counts for the critical path.</summary>
+    public Operation Begin(string name, string region, string resource, Operation? after = null)
+    {
+        var operation = new Operation(name, region, resource, Now, after);
+        Operations.Add(operation);
+        return operation;
+    }
+
+    public DbCluster? Cluster(string region, string id) => Clusters.FirstOrDefault(cluster => cluster.Region == region && cluster.Id == id);
+
+    public DbCluster? ClusterByArn(string arn) => Clusters.FirstOrDefault(cluster => cluster.Arn == arn);
+
+    public Stack? Stack(string region, string nameOrId) =>
+        Stacks.FirstOrDefault(stack => stack.Region == region && (stack.Name == nameOrId || stack.Id == nameOrId));
+
+    /// <summary>The lag of replication in a minute, in milliseconds: typically below one second.</summary>
+    public double LagMilliseconds(DateTimeOffset minute)
+    {
+        var noise = WorldRandom.Noise(Seed, minute.ToUnixTimeSeconds() / 60);
+        return 60 + (noise * noise * 600);
+    }
+
+    /// <summary>The replication lag that CloudWatch reports of a secondary for a minute: it grows while the way is cut.</summary>
+    public double LagAt(DbCluster secondary, DateTimeOffset minute)
+    {
+        var writer = Clusters.Find(cluster => cluster.IsWriter && cluster.GlobalId is not null && cluster.GlobalId == secondary.GlobalId);
+        var cut = Faults.All
+            .Where(fault => fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated && (fault.Region == secondary.Region || fault.Region == writer?.Region))
+            .Select(fault => (DateTimeOffset?)fault.Since).Min();
+        var storm = writer is not null && Faults.Has(FaultKinds.LagStorm, writer.Region) ? 60_000 : 0;
+        return cut is { } since && since < minute ? (minute - since).TotalMilliseconds : LagMilliseconds(minute) + storm;
+    }
+
+    public string Id(string prefix) => $"{prefix}-0{Random.Hex(16)}";
+
+    /// <summary>The critical path of an interval: what an ideal operator would have waited.</summary>
+    public (double Seconds, IReadOnlyList<Operation> Path) CriticalPath(DateTimeOffset from, DateTimeOffset to)
+    {
+        var within = Operations.Where(operation => operation.AcceptedAt >= from && operation.AcceptedAt <= to && operation.CompletedAt is not null).ToHashSet();
+        double Length(Operation operation) =>
+            (operation.CompletedAt!.Value - operation.AcceptedAt).TotalSeconds + (operation.After is { } before && within.Contains(before) ? Length(before) : 0);
+        if (within.MaxBy(Length) is not { } last)
+        {
+            return (0, []);
+        }
+
+        var path = new List<Operation>();
+        for (var operation = last; operation is not null && within.Contains(operation); operation = operation.After)
+        {
+            path.Insert(0, operation);
+        }
+
+        return (Length(last), path);
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scenario} seed {Seed} at {Now:O}");
+}
+
+/// <summary>Something that took time.</summary>
+internal sealed class Operation(string name, string region, string resource, DateTimeOffset acceptedAt, Operation? after)
+{
+    public string Name => name;
+
+    public string Region => region;
+
+    public string Resource => resource;
+
+    public DateTimeOffset AcceptedAt => acceptedAt;
+
+    /// <summary>What had to be over before it could be asked for.</summary>
+    public Operation? After => after;
+
+    public DateTimeOffset? CompletedAt { get; set; }
+}
