@@ -33,9 +33,15 @@ internal static class Workload
             () => last);
     }
 
+    /// <summary>Waits until the shopper's cart has been seen: what a failover is compared with.</summary>
+    public static Task CartSeenAsync(RunningDashboard dashboard, CancellationToken cancellation) => Deadline.UntilAsync<object>(
+        "cart seen before the failover",
+        ObservedLimit,
+        async limited => (await dashboard.Api.SnapshotAsync(Id, limited)).GetProperty("baseline") is { ValueKind: JsonValueKind.Object } baseline ? baseline : null,
+        cancellation);
+
     /// <summary>The part of a snapshot that is about a Region.</summary>
-    public static JsonElement Region(JsonElement snapshot, string region) => snapshot.GetProperty("regions").EnumerateArray()
-        .Single(candidate => candidate.GetProperty("region").GetString() == region);
+    public static JsonElement Region(JsonElement snapshot, string region) => snapshot.GetProperty("regions").GetProperty(region);
 
     /// <summary>Why a reading is unknown; <see langword="null"/> where it is known.</summary>
     public static string? WhyUnknown(JsonElement reading) => reading.TryGetProperty("unknown", out var reason) ? reason.GetString() : null;
