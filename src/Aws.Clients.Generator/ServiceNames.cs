@@ -22,4 +22,7 @@ public sealed record ServiceNames(
         new("cloudwatch", "CloudWatch", None, None),
         new("autoscaling", "AutoScaling", None, None),
     ];
+
+    /// <summary>A service of which nothing is called otherwise than in its model.</summary>
+    public static ServiceNames Plain(string model, string name) => new(model, name, None, None);
 }

@@ -61,9 +61,6 @@ internal sealed class Universe : IDisposable
 
     public SimulatorClock Clock { get; }
 
-    /// <summary>Completes when faults change next, or the world is replaced.</summary>
-    public Task FaultsChanged => Read(world => world.Faults.Changed);
-
     /// <summary>Looks at the world as it is now.</summary>
     public T Read<T>(Func<World, T> look)
     {
