@@ -41,7 +41,8 @@ internal static class Workload
         cancellation);
 
     /// <summary>The part of a snapshot that is about a Region.</summary>
-    public static JsonElement Region(JsonElement snapshot, string region) => snapshot.GetProperty("regions").GetProperty(region);
+    public static JsonElement Region(JsonElement snapshot, string region) => snapshot.GetProperty("regions").EnumerateArray()
+        .Single(candidate => candidate.GetProperty("region").GetString() == region);
 
     /// <summary>Why a reading is unknown; <see langword="null"/> where it is known.</summary>
     public static string? WhyUnknown(JsonElement reading) => reading.TryGetProperty("unknown", out var reason) ? reason.GetString() : null;
