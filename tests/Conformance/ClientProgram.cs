@@ -36,7 +36,8 @@ public sealed class ClientProgram
     public static ClientProgram AwsCli(Uri endpoint)
     {
         Assert.SkipUnless(AwsCliIsPresent.Value, "skipped: absent aws-cli");
-        return new("aws", [], endpoint);
+        // Version 1 sends RDS calls for us-east-1 to AWS in spite of AWS_ENDPOINT_URL; the option it obeys.
+        return new("aws", ["--endpoint-url", endpoint.OriginalString], endpoint);
     }
 
     /// <summary>A script of <c>Scripts/</c> on boto3.</summary>

@@ -36,6 +36,7 @@ public abstract class EndToEndTest : IAsyncLifetime
         var dashboard = await RunningDashboard.StartAsync(settings ?? new DashboardSettings(), Cancellation);
         _dashboards.Add(dashboard);
         await Workload.OfferedAsync(dashboard, "failover", Cancellation);
+        await Workload.CartSeenAsync(dashboard, Cancellation);
         return dashboard;
     }
 

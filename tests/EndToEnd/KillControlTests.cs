@@ -31,7 +31,7 @@ public sealed class KillControlTests : EndToEndTest
 
     private async Task<(bool Broken, string Words)> BrokenByAsync(KillPoint point)
     {
-        await using var dashboard = await StartAsync(new DashboardSettings { Speed = 20, Extra = new Dictionary<string, string> { ["Runs:NaiveIntents"] = "true" } });
+        await using var dashboard = await StartAsync(new DashboardSettings { Project = "NaiveConsole", Speed = 20 });
         var id = await FailOverAsync(dashboard, point.PromoteBy);
         // Without an intent in the journal, the step's beginning is the last thing that is known before its call.
         await point.KillAsync(dashboard, id, "stepStarted", Cancellation);

@@ -33,6 +33,13 @@ internal static class Workload
             () => last);
     }
 
+    /// <summary>Waits until the shopper's cart has been seen: what a failover is compared with.</summary>
+    public static Task CartSeenAsync(RunningDashboard dashboard, CancellationToken cancellation) => Deadline.UntilAsync<object>(
+        "cart seen before the failover",
+        ObservedLimit,
+        async limited => (await dashboard.Api.SnapshotAsync(Id, limited)).GetProperty("baseline") is { ValueKind: JsonValueKind.Object } baseline ? baseline : null,
+        cancellation);
+
     /// <summary>The part of a snapshot that is about a Region.</summary>
     public static JsonElement Region(JsonElement snapshot, string region) => snapshot.GetProperty("regions").EnumerateArray()
         .Single(candidate => candidate.GetProperty("region").GetString() == region);

@@ -10,14 +10,14 @@ public sealed record WorkloadView(
 
 /// <summary>A run as the API tells it. Times are the world's; durations are seconds.</summary>
 public sealed record RunView(
-    string Id, string Workload, string Verb, string Actor, string Reason, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt,
+    string Id, string Workload, string Verb, string Actor, string Reason, string State, string? StateReason, DateTimeOffset StartedAt, DateTimeOffset? EndedAt,
     double? RtoSeconds, double? RpoSeconds, ImmutableArray<StepView> Steps)
 {
     /// <summary>Whether the run is over.</summary>
     public bool IsEnded => State is "succeeded" or "succeededWithWarnings" or "failed" or "cancelled";
 
     /// <summary>The run in one line, for messages.</summary>
-    public string InWords => $"{Id} {State}: {string.Join(", ", Steps.Select(step => $"{step.Id} {step.State} ({step.Detail})"))}";
+    public string InWords => $"{Id} {State} ({StateReason}): {string.Join(", ", Steps.Select(step => $"{step.Id} {step.State} ({step.Detail})"))}";
 }
 
 /// <summary>A step of a run.</summary>

@@ -3,6 +3,9 @@ namespace Unishop.Harness;
 /// <summary>How a dashboard is started.</summary>
 public sealed record DashboardSettings
 {
+    /// <summary>The project whose program is started; another one than the product's for controls.</summary>
+    public string Project { get; init; } = "Unishop.Dashboard";
+
     /// <summary>The simulated world's scenario.</summary>
     public string Scenario { get; init; } = "pilot-light";
 

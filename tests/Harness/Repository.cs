@@ -9,12 +9,13 @@ public static class Repository
     public static string Root { get; } = Metadata("RepositoryRoot");
 
     /// <summary>The assembly of a project of ours, of the same build configuration as this one.</summary>
-    /// <param name="project">The project's name, e.g. <c>Unishop.Dashboard</c>.</param>
+    /// <param name="project">The name of a project in <c>src</c> or <c>tests</c>, e.g. <c>Unishop.Dashboard</c>.</param>
     /// <exception cref="FileNotFoundException">It has not been built.</exception>
     public static string AssemblyOf(string project)
     {
-        var path = Path.Combine(Root, "src", project, "bin", Metadata("Configuration"), "net10.0", project + ".dll");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"Build {project} first.", path);
+        var built = Path.Combine(project, "bin", Metadata("Configuration"), "net10.0", project + ".dll");
+        string[] places = [Path.Combine(Root, "src", built), Path.Combine(Root, "tests", built)];
+        return places.FirstOrDefault(File.Exists) ?? throw new FileNotFoundException($"Build {project} first.", places[0]);
     }
 
     private static string Metadata(string key) =>

@@ -15,7 +15,7 @@ public sealed class RunningDashboard : IAsyncDisposable
         Simulator = new SimulatorClient(new Uri($"http://127.0.0.1:{FreePorts.Take()}"));
         Api = new DashboardClient(Url);
         _server = new ServerProcess(
-            "dashboard", Repository.AssemblyOf("Unishop.Dashboard"), settings.Arguments(Url, Simulator.Url, Path.Combine(_folder, "unishop.db")));
+            "dashboard", Repository.AssemblyOf(settings.Project), settings.Arguments(Url, Simulator.Url, Path.Combine(_folder, "unishop.db")));
     }
 
     /// <summary>Where the pages are.</summary>
@@ -65,6 +65,9 @@ public sealed class RunningDashboard : IAsyncDisposable
 
     /// <summary>Starts it (again) on the same ports and the same data, and waits until it is ready.</summary>
     public Task RestartAsync(CancellationToken cancellation) => _server.StartAsync(Api.IsReadyAsync, cancellation);
+
+    /// <summary>Starts it again without waiting for anything.</summary>
+    public void Relaunch() => _server.Launch();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -29,6 +29,31 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The last lines that it wrote, over all its lives.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Starts it without waiting for anything.</summary>
+    public void Launch()
+    {
+        var start = new ProcessStartInfo("dotnet", _arguments)
+        {
+            // As `dotnet run` does: settings and the pages' files lie at the root of the repository.
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        // What the machine happens to have configured must not reach the simulated world.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <exception cref="TimeoutException">It is not ready in time.</exception>
     /// <exception cref="InvalidOperationException">It ended instead; its output is in the message.</exception>
@@ -74,30 +99,6 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         await KillAsync().ConfigureAwait(false);
-    }
-
-    private void Launch()
-    {
-        var start = new ProcessStartInfo("dotnet", _arguments)
-        {
-            // As `dotnet run` does: settings and the pages' files lie at the root of the repository.
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        // What the machine happens to have configured must not reach the simulated world.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
     }
 
     private void Keep(string? line)

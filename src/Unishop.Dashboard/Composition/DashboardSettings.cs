@@ -115,7 +115,7 @@ public sealed record DashboardSettings
             yield return $"Storage:Connection: '{Storage.Connection}' is not accepted; needed: a SQLite connection string, e.g. Data Source=unishop.db";
         }
 
-        foreach (var mistake in (Aws.Mode == "simulator" ? Simulator.Validate() : []).Concat(Observation.Validate()).Concat(WorkloadCatalog.Validate(Workloads)))
+        foreach (var mistake in (Aws.Mode is "live" or "endpoint" ? [] : Simulator.Validate()).Concat(Observation.Validate()).Concat(WorkloadCatalog.Validate(Workloads)))
         {
             yield return mistake;
         }

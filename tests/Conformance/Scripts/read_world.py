@@ -30,6 +30,7 @@ instances = [
     for instance in reservation["Instances"]
 ]
 ec2.get_waiter("instance_running").wait(InstanceIds=[instances[0]["InstanceId"]])
+own_image = ec2.describe_images(Owners=["self"])["Images"][0]["ImageId"]
 primary = next(b["Name"] for b in s3.list_buckets()["Buckets"] if b["Name"].startswith("pilot-primary-uibucket-"))
 config = json.loads(s3.get_object(Bucket=primary, Key="config.json")["Body"].read())
 
@@ -47,7 +48,7 @@ print(json.dumps({
             lambda: rds.failover_global_cluster(GlobalClusterIdentifier="nobody", TargetDbClusterIdentifier=members[0]["DBClusterArn"], AllowDataLoss=True),
             rds.exceptions.GlobalClusterNotFoundFault),
         "image": code_of(lambda: ec2.describe_images(ImageIds=["ami-00000000000000000"]), ClientError),
-        "dryRun": code_of(lambda: ec2.run_instances(ImageId=instances[0]["ImageId"], InstanceType="t3.small", MinCount=1, MaxCount=1, DryRun=True), ClientError),
+        "dryRun": code_of(lambda: ec2.run_instances(ImageId=own_image, InstanceType="t3.small", MinCount=1, MaxCount=1, DryRun=True), ClientError),
         "key": code_of(lambda: s3.get_object(Bucket=primary, Key="nothing"), s3.exceptions.NoSuchKey),
         "bucket": code_of(lambda: s3.list_objects_v2(Bucket="nobody-has-this-bucket"), s3.exceptions.NoSuchBucket),
     },
