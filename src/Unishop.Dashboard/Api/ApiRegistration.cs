@@ -18,6 +18,7 @@ internal static class ApiRegistration
     {
         app.MapOpenApi("/openapi/{documentName}.json");
         HealthApi.Map(app);
+        MetricsApi.Map(app);
         var api = app.MapGroup("/api/v1");
         WorkloadApi.Map(api);
         RunApi.Map(api);

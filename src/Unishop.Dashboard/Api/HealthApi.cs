@@ -13,10 +13,9 @@ internal static class HealthApi
 
     private static async Task<IResult> ReadyAsync(IRecoveryService service, CancellationToken cancellation)
     {
-        // Every workload was looked at, the standby's site at least, and the journal can be read.
         foreach (var workload in service.Workloads)
         {
-            if (service.Snapshot(workload.Id) is not { } snapshot || snapshot.Standby.Site.Source == "none" || snapshot.Standby.Images.Source == "none" || snapshot.Standby.Network.Source == "none")
+            if (service.Snapshot(workload.Id) is not { IsRead: true })
             {
                 return Results.Text($"{workload.Id} was not observed yet", statusCode: StatusCodes.Status503ServiceUnavailable);
             }

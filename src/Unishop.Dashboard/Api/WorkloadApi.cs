@@ -71,11 +71,7 @@ internal static class WorkloadApi
         activeRegion = ServingRules.Of(snapshot).Region,
         snapshot.Outage,
         snapshot.Baseline,
-        regions = new Dictionary<string, object>
-        {
-            [snapshot.Primary.Region] = RegionView(snapshot.Primary),
-            [snapshot.Standby.Region] = RegionView(snapshot.Standby),
-        },
+        regions = new[] { RegionView(snapshot.Primary), RegionView(snapshot.Standby) },
     };
 
     private static object RegionView(RegionSnapshot region) => new
