@@ -11,7 +11,7 @@ if (args is not [var folder, .. var asked])
 // MODEL=NAME writes the client of another model under a name of its own, e.g. sts=GeneratedSts to be compared with the official one.
 var services = asked.Length == 0
     ? ServiceNames.All
-    : [.. asked.Select(pair => pair.Split('=', 2)).Select(pair => ServiceNames.Plain(pair[0], pair[^1]))];
+    : [.. asked.Select(pair => pair.Split('=', 2)).Select(pair => new ServiceNames(pair[0], pair[^1]))];
 foreach (var service in services)
 {
     var text = new ServiceWriter(ServiceModel.Load(service.Model), service).Write();

@@ -125,6 +125,40 @@ public sealed class ServiceClientTests
     }
 
     [Fact]
+    public async Task RunInstances_Monitoring_IsAPlainFlag()
+    {
+        await using var server = await LoopbackAws.AnsweringAsync(_ => []);
+        using var client = new AmazonEC2Client(Clients.Credentials, Clients.At<AmazonEC2Config>(server));
+
+        await client.RunInstancesAsync(new() { ImageId = "ami-1", MinCount = 1, MaxCount = 1, Monitoring = true }, TestContext.Current.CancellationToken).WithinAsync("RunInstances");
+
+        Assert.Equal("true", LoopbackAws.FieldOf(server.Requests.Single(), "Monitoring.Enabled"));
+    }
+
+    [Fact]
+    public async Task DescribeImageAttribute_Answer_IsWrappedAndPlain()
+    {
+        await using var server = await LoopbackAws.AnsweringAsync(_ => new WireStruct { ["ImageId"] = "ami-1", ["Description"] = new WireStruct { ["Value"] = "words" } });
+        using var client = new AmazonEC2Client(Clients.Credentials, Clients.At<AmazonEC2Config>(server));
+
+        var answer = await client.DescribeImageAttributeAsync(
+            new() { ImageId = "ami-1", Attribute = ImageAttributeName.Description }, TestContext.Current.CancellationToken).WithinAsync("DescribeImageAttribute");
+
+        Assert.Equal(("ami-1", "words", null), (answer.ImageAttribute.ImageId, answer.ImageAttribute.Description, answer.ImageAttribute.KernelId));
+    }
+
+    [Fact]
+    public async Task DescribeRegions_WithoutRequest_Asks()
+    {
+        await using var server = await LoopbackAws.AnsweringAsync(call => new WireStruct { ["Regions"] = new List<object?> { new WireStruct { ["RegionName"] = call.Operation.Name } } });
+        using var client = new AmazonEC2Client(Clients.Credentials, Clients.At<AmazonEC2Config>(server));
+
+        var answer = await client.DescribeRegionsAsync(TestContext.Current.CancellationToken).WithinAsync("DescribeRegions");
+
+        Assert.Equal("DescribeRegions", answer.Regions.Single().RegionName);
+    }
+
+    [Fact]
     public async Task SecurityGroups_IpRanges_AreIpv4Ranges()
     {
         await using var server = await LoopbackAws.AnsweringAsync(_ => new WireStruct
@@ -152,7 +186,7 @@ public sealed class ServiceClientTests
     }
 
     [Fact]
-    public async Task GetMetricData_Call_IsAFormPost()
+    public async Task GetMetricData_Call_IsSignedForMonitoringAndTyped()
     {
         var at = new DateTime(2026, 1, 2, 3, 4, 0, DateTimeKind.Utc);
         await using var server = await LoopbackAws.AnsweringAsync(call => new WireStruct
@@ -175,7 +209,6 @@ public sealed class ServiceClientTests
             TestContext.Current.CancellationToken).WithinAsync("GetMetricData");
 
         var request = server.Requests.Single();
-        Assert.StartsWith("application/x-www-form-urlencoded", request.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.Contains("/us-west-1/monitoring/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal);
         var result = answer.MetricDataResults.Single();
         Assert.Equal(("lag", Amazon.CloudWatch.StatusCode.Complete, 12.5), (result.Id, result.StatusCode, result.Values.Single()));

@@ -76,9 +76,14 @@ internal sealed partial class AwsEndpoint(Universe universe)
         if (response.Status != 204)
         {
             http.Response.ContentType = response.ContentType;
-            http.Response.ContentLength = response.Body.Length;
-            if (!HttpMethods.IsHead(http.Request.Method))
+            if (HttpMethods.IsHead(http.Request.Method))
             {
+                // The answer to HEAD tells the length of what GET would send.
+                http.Response.ContentLength ??= response.Body.Length;
+            }
+            else
+            {
+                http.Response.ContentLength = response.Body.Length;
                 await http.Response.Body.WriteAsync(response.Body, http.RequestAborted).ConfigureAwait(false);
             }
         }
