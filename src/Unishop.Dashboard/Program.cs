@@ -1,5 +1,3 @@
-using Unishop.Dashboard.Api;
-using Unishop.Dashboard.Components;
 using Unishop.Dashboard.Hosting;
 using Unishop.Dashboard.Live;
 
@@ -18,7 +16,6 @@ if (world is null)
 
 builder.AddWeb();
 builder.Services.AddPages();
-builder.Services.AddApi();
 builder.Services.AddRecovery(settings, world);
 builder.Services.AddLive();
 
@@ -29,8 +26,6 @@ app.UseStatusCodePages();
 app.UseFiles();
 app.UseAntiforgery();
 app.MapPreferences();
-app.MapApi();
-app.MapHealth();
 app.MapPages();
 
 return await app.RunToEndAsync(world);

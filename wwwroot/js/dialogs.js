@@ -16,6 +16,13 @@ document.addEventListener('click', event => {
   }
 });
 
+// What a dialog asked has been answered.
+document.addEventListener('submit', event => {
+  if (event.target instanceof Element) {
+    event.target.closest('dialog')?.close();
+  }
+});
+
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') {
     for (const menu of document.querySelectorAll('details.menu[open]')) {

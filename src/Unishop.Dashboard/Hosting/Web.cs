@@ -34,12 +34,7 @@ internal static class Web
     }
 
     /// <summary>Registers the pages.</summary>
-    public static void AddPages(this IServiceCollection services)
-    {
-        services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddCascadingValue(provider => Viewer.Of(provider.GetService<IHttpContextAccessor>()?.HttpContext));
-        services.AddHttpContextAccessor();
-    }
+    public static void AddPages(this IServiceCollection services) => services.AddRazorComponents().AddInteractiveServerComponents();
 
     /// <summary>Sets the headers that every answer carries.</summary>
     public static void UseSafeHeaders(this WebApplication app) => app.Use((http, next) =>
