@@ -1,79 +1,47 @@
 using Unishop.Dashboard.Api;
-using Unishop.Dashboard.Components;
-using Unishop.Dashboard.Composition;
-using Unishop.Recovery.Storage.Sqlite;
-using Unishop.Simulator;
+using Unishop.Dashboard.Hosting;
+using Unishop.Dashboard.Live;
 
 namespace Unishop.Dashboard;
 
 /// <summary>The console as a process.</summary>
 public static class DashboardApp
 {
-    private const int WrongConfiguration = 2;
-
     /// <summary>Runs the console until it is told to stop.</summary>
     /// <param name="args">Configuration keys and values, e.g. <c>--Simulator:Speed 60</c>.</param>
     /// <param name="replace">Replaces services; for tests that need another part in the real process.</param>
-    /// <returns>The exit code: 0, or 2 where the configuration does not allow a start.</returns>
+    /// <returns>The exit code: 0, or 78 where the configuration does not allow a start.</returns>
     public static async Task<int> RunAsync(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
-        builder.Configuration.AddCommandLine(args);
-        var settings = DashboardSettings.Read(builder.Configuration);
-        if (settings.Mistakes.Length > 0)
+        var builder = WebApplication.CreateBuilder(ContentRoot.For(args));
+        var settings = Settings.Read(builder.Configuration);
+        if (await settings.RefuseAsync(Console.Error))
         {
-            return await RefuseAsync(settings.Mistakes).ConfigureAwait(false);
+            return Settings.ExitCode;
         }
 
-        SqliteDatabase? database = null;
-        SimulatorHost? simulator = null;
-        try
+        await using var world = await settings.OpenWorldAsync(Console.Error);
+        if (world is null)
         {
-            database = SqliteDatabase.Open(settings.Storage.Connection);
-            simulator = await EmbeddedSimulator.StartAsync(settings).ConfigureAwait(false);
-            await RunAsync(builder, settings, database, simulator, replace).ConfigureAwait(false);
-            return 0;
+            return Settings.ExitCode;
         }
-        catch (IOException unusable)
-        {
-            return await RefuseAsync([unusable.Message]).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (simulator is not null)
-            {
-                await simulator.DisposeAsync().ConfigureAwait(false);
-            }
 
-            database?.Dispose();
-        }
-    }
-
-    private static async Task RunAsync(
-        WebApplicationBuilder builder, DashboardSettings settings, SqliteDatabase database, SimulatorHost? simulator, Action<IServiceCollection>? replace)
-    {
-        builder.Services.AddRecovery(settings, database, simulator);
-        builder.Services.AddApi();
+        builder.AddWeb();
         builder.Services.AddPages();
+        builder.Services.AddApi();
+        builder.Services.AddRecovery(settings, world);
+        builder.Services.AddLive();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseSecurityHeaders();
-        app.UsePages();
+        app.UseSafeHeaders();
+        app.UsePreferences();
+        app.UseStatusCodePages();
+        app.UseFiles();
+        app.UseAntiforgery();
+        app.MapPreferences();
         app.MapApi();
         app.MapPages();
-        await app.RunAsync().ConfigureAwait(false);
-    }
-
-    private static async Task<int> RefuseAsync(IReadOnlyCollection<string> mistakes)
-    {
-        await Console.Error.WriteLineAsync("The console does not start:").ConfigureAwait(false);
-        foreach (var mistake in mistakes)
-        {
-            await Console.Error.WriteLineAsync("  " + mistake).ConfigureAwait(false);
-        }
-
-        return WrongConfiguration;
+        return await app.RunToEndAsync(world);
     }
 }

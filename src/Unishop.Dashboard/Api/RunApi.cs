@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Unishop.Dashboard.Live;
 using Unishop.Recovery;
 using Unishop.Recovery.Measures;
 using Unishop.Recovery.Runs;
@@ -13,8 +14,8 @@ internal static class RunApi
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("/", ListAsync).WithSummary("Runs, newest first.");
-        runs.MapGet("/{id}", async (string id, IRecoveryService service, TimeProvider time, CancellationToken cancellation) =>
-            await service.RunAsync(id, cancellation) is { } run ? Results.Ok(RunViews.Of(run, time.GetUtcNow())) : Problems.NotFound("run", id))
+        runs.MapGet("/{id}", async (string id, IRecoveryService service, WorldClock clock, CancellationToken cancellation) =>
+            await service.RunAsync(id, cancellation) is { } run ? Results.Ok(RunViews.Of(run, clock.Now)) : Problems.NotFound("run", id))
             .WithSummary("A run as its journal tells it.");
         runs.MapGet("/{id}/events", EventsAsync).WithSummary("The journal of a run; followed live as an event stream.");
         foreach (var action in new[] { RunAction.Pause, RunAction.Resume, RunAction.Cancel })
@@ -30,14 +31,14 @@ internal static class RunApi
         }
     }
 
-    private static async Task<IResult> ListAsync(string? workload, string? state, IRecoveryService service, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string? workload, string? state, IRecoveryService service, WorldClock clock, CancellationToken cancellation)
     {
         if (!ApiWords.TryParseOptional<RunStatus>(state, out var wanted))
         {
             return Problems.Invalid("state-unknown", $"state: '{state}' is not accepted; needed: one of {ApiWords.All<RunStatus>()}");
         }
 
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         return Results.Ok((await service.RunsAsync(workload, wanted, 200, cancellation)).Select(run => RunViews.Of(run, now)));
     }
 

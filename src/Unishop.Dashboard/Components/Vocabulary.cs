@@ -1,0 +1,195 @@
+using System.Globalization;
+using Unishop.Recovery;
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Steps;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Dashboard.Components;
+
+/// <summary>The words of the field in the viewer's language.</summary>
+public static class Vocabulary
+{
+    /// <summary>Fills a sentence's places, in the viewer's formats.</summary>
+    public static string Fill(string sentence, params object?[] values) => string.Format(CultureInfo.CurrentCulture, sentence, values);
+
+    /// <summary>A strategy's name.</summary>
+    public static string Say(Strategy strategy) => strategy switch
+    {
+        Strategy.PilotLight => Text.Strategy_PilotLight,
+        Strategy.WarmStandby => Text.Strategy_WarmStandby,
+        _ => Text.Strategy_HotStandby,
+    };
+
+    /// <summary>A Region's part.</summary>
+    public static string Say(RegionRole role) => role == RegionRole.Primary ? Text.Role_Primary : Text.Role_Standby;
+
+    /// <summary>How well a workload is.</summary>
+    public static string Say(WorkloadHealth health) => health switch
+    {
+        WorkloadHealth.Healthy => Text.Health_Healthy,
+        WorkloadHealth.Attention => Text.Health_Attention,
+        WorkloadHealth.AtRisk => Text.Health_AtRisk,
+        WorkloadHealth.Recovering => Text.Health_Recovering,
+        WorkloadHealth.Down => Text.Health_Down,
+        _ => Text.State_Unknown,
+    };
+
+    /// <summary>A verb, as on a button.</summary>
+    public static string Say(Verb verb) => verb switch
+    {
+        Verb.Prepare => Text.Verb_Prepare,
+        Verb.CopyImage => Text.Verb_CopyImage,
+        Verb.Promote => Text.Verb_Promote,
+        Verb.ScaleOut => Text.Verb_ScaleOut,
+        Verb.Failover => Text.Verb_Failover,
+        Verb.Failback => Text.Verb_Failback,
+        Verb.Drill => Text.Verb_Drill,
+        Verb.Verify => Text.Verb_Verify,
+        _ => Text.Verb_CleanUp,
+    };
+
+    /// <summary>What a verb does, in a sentence.</summary>
+    public static string Describe(Verb verb) => verb switch
+    {
+        Verb.CopyImage => Text.Verb_CopyImage_What,
+        Verb.Promote => Text.Verb_Promote_What,
+        Verb.ScaleOut => Text.Verb_ScaleOut_What,
+        Verb.Failover => Text.Verb_Failover_What,
+        Verb.Verify => Text.Verb_Verify_What,
+        _ => "",
+    };
+
+    /// <summary>A verb with the Region that it leads to, as a heading.</summary>
+    public static string Heading(Verb verb, string region) => verb switch
+    {
+        Verb.Failover => Fill(Text.Heading_Failover, region),
+        Verb.Promote => Fill(Text.Heading_Promote, region),
+        Verb.ScaleOut => Fill(Text.Heading_ScaleOut, region),
+        Verb.CopyImage => Fill(Text.Heading_CopyImage, region),
+        Verb.Verify => Fill(Text.Heading_Verify, region),
+        _ => $"{Say(verb)} · {region}",
+    };
+
+    /// <summary>A verb as addresses and the HTTP API write it, e.g. <c>copyImage</c>.</summary>
+    public static string Address(Verb verb) => Live.Wire.Word(verb);
+
+    /// <summary>A way to promote.</summary>
+    public static string Say(PromoteBy by) => by switch
+    {
+        PromoteBy.Switchover => Text.By_Switchover,
+        PromoteBy.Failover => Text.By_Failover,
+        _ => Text.By_Detach,
+    };
+
+    /// <summary>What a way to promote means.</summary>
+    public static string Describe(PromoteBy by) => by switch
+    {
+        PromoteBy.Switchover => Text.By_Switchover_What,
+        PromoteBy.Failover => Text.By_Failover_What,
+        _ => Text.By_Detach_What,
+    };
+
+    /// <summary>What a check found.</summary>
+    public static string Say(CheckState state) => state switch
+    {
+        CheckState.Pass => Text.Check_Pass,
+        CheckState.Warn => Text.Check_Warn,
+        CheckState.Fail => Text.Check_Fail,
+        _ => Text.State_Unknown,
+    };
+
+    /// <summary>A check's title, by its id; an id that no translation knows keeps its own words.</summary>
+    public static string Title(ReadinessCheck check) => check.Id switch
+    {
+        "standby-api" => Text.Check_StandbyApi,
+        "database-member" => Text.Check_DatabaseMember,
+        "database-quiet" => Text.Check_DatabaseQuiet,
+        "database-instance" => Text.Check_DatabaseInstance,
+        "database-version" => Text.Check_DatabaseVersion,
+        "lag" => Text.Check_Lag,
+        "image" => Text.Check_Image,
+        "image-current" => Text.Check_ImageCurrent,
+        "stacks" => Text.Check_Stacks,
+        "launch-target" => Text.Check_LaunchTarget,
+        "canary" => Text.Check_Canary,
+        _ => check.Title,
+    };
+
+    /// <summary>A step's title, by its kind; a kind that no translation knows keeps its own words.</summary>
+    public static string Title(PlanStep step) => step.Kind switch
+    {
+        StepKinds.CreateImage => Text.Step_CreateImage,
+        StepKinds.CopyImage => Text.Step_CopyImage,
+        StepKinds.FailOverDatabase => Text.Step_FailOverDatabase,
+        StepKinds.SwitchOverDatabase => Text.Step_SwitchOverDatabase,
+        StepKinds.DetachDatabase => Text.Step_DetachDatabase,
+        StepKinds.Launch => Text.Step_Launch,
+        StepKinds.SiteHealthy => Text.Step_SiteHealthy,
+        StepKinds.VerifySite => Text.Step_VerifySite,
+        _ => step.Title,
+    };
+
+    /// <summary>Where a run is.</summary>
+    public static string Say(RunStatus status) => status switch
+    {
+        RunStatus.Pending => Text.Run_Pending,
+        RunStatus.Running => Text.Run_Running,
+        RunStatus.Paused => Text.Run_Paused,
+        RunStatus.WaitingForApproval => Text.Run_WaitingForApproval,
+        RunStatus.Interrupted => Text.Run_Interrupted,
+        RunStatus.Succeeded => Text.Run_Succeeded,
+        RunStatus.SucceededWithWarnings => Text.Run_SucceededWithWarnings,
+        RunStatus.Failed => Text.Run_Failed,
+        _ => Text.Run_Cancelled,
+    };
+
+    /// <summary>Where a step is.</summary>
+    public static string Say(StepStatus status) => status switch
+    {
+        StepStatus.Waiting => Text.StepStatus_Waiting,
+        StepStatus.Running => Text.StepStatus_Running,
+        StepStatus.Blocked => Text.StepStatus_Blocked,
+        StepStatus.Succeeded => Text.StepStatus_Succeeded,
+        StepStatus.Skipped => Text.StepStatus_Skipped,
+        _ => Text.StepStatus_Failed,
+    };
+
+    /// <summary>A part of a recovery.</summary>
+    public static string Say(Phase phase) => phase switch
+    {
+        Phase.Detect => Text.Phase_Detect,
+        Phase.Decide => Text.Phase_Decide,
+        Phase.Approve => Text.Phase_Approve,
+        Phase.Image => Text.Phase_Image,
+        Phase.Promote => Text.Phase_Promote,
+        Phase.ScaleOut => Text.Phase_ScaleOut,
+        Phase.Healthy => Text.Phase_Healthy,
+        _ => Text.Phase_Verify,
+    };
+
+    /// <summary>How a measure stands to its objective.</summary>
+    public static string Say(ObjectiveState state) => state switch
+    {
+        ObjectiveState.Met => Text.Objective_Met,
+        ObjectiveState.Warning => Text.Objective_Near,
+        ObjectiveState.Breached => Text.Objective_Breached,
+        _ => Text.State_Unknown,
+    };
+
+    /// <summary>What an operator can do to a run.</summary>
+    public static string Say(RunAction action) => action switch
+    {
+        RunAction.Pause => Text.Action_Pause,
+        RunAction.Resume => Text.Action_Resume,
+        RunAction.Cancel => Text.Action_Cancel,
+        RunAction.Retry => Text.Action_Retry,
+        RunAction.Skip => Text.Action_Skip,
+        _ => Text.Action_Approve,
+    };
+
+    /// <summary>A plane that a call needs.</summary>
+    public static string Say(Plane plane) => plane == Plane.Data ? Text.Plane_Data : Text.Plane_Control;
+}

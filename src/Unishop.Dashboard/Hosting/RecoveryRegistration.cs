@@ -1,0 +1,51 @@
+using Unishop.Dashboard.Live;
+using Unishop.Recovery;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Steps;
+using Unishop.Recovery.Storage.Quartz;
+using Unishop.Recovery.Storage.Sqlite;
+
+namespace Unishop.Dashboard.Hosting;
+
+/// <summary>Puts the service layer together with its ports.</summary>
+internal static class RecoveryRegistration
+{
+    /// <summary>Registers the service layer, its storage and the processes that observe and carry runs out.</summary>
+    public static void AddRecovery(this IServiceCollection services, Settings settings, World world)
+    {
+        // The world's clock is handed to those who work in the world and is not registered as TimeProvider: the web server's
+        // own time-outs must not run ten times as fast.
+        var time = world.Clock.Time;
+        services.AddSingleton(world.Clock);
+        services.AddSingleton(world.Kind);
+        services.AddSingleton(world.Ports);
+        services.AddSingleton(settings.Catalog);
+        services.AddSingleton(settings.Observation);
+        services.AddSingleton(ProcessIdentity.Current);
+        services.AddSingleton<JournalFeed>();
+        services.AddSingleton<LagRecorder>();
+        services.AddSingleton(Make<SnapshotStore>);
+        services.AddSingleton<IJournalStore>(provider =>
+            new SignallingJournal(new SqliteJournalStore(world.Database, time), provider.GetRequiredService<JournalFeed>()));
+        services.AddSingleton<RunBook>();
+        services.AddSingleton(StepRegistry.Standard(world.Ports));
+        services.AddSingleton<IStepDriver>(Make<ReconcilingStepDriver>);
+        services.AddSingleton<IRunExecutor, RunExecutor>();
+        services.AddSingleton<QuartzEngine>();
+        services.AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
+        services.AddHostedService(provider => provider.GetRequiredService<QuartzEngine>());
+        services.AddSingleton<RunDesk>();
+        services.AddSingleton<IRecoveryService>(Make<RecoveryService>);
+        services.AddSingleton(Make<WorkloadObserver>);
+        services.AddHostedService<ObserverService>();
+
+        T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider, time);
+    }
+
+    private sealed class ObserverService(WorkloadObserver observer) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => observer.RunAsync(stoppingToken);
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Workloads;
+using Unishop.Simulator;
+
+namespace Unishop.Dashboard.Hosting;
+
+/// <summary>Which world the workloads live in, key <c>Aws:Mode</c>.</summary>
+internal enum WorldMode
+{
+    /// <summary>Two simulated Regions inside this process.</summary>
+    Simulator,
+
+    /// <summary>Another endpoint, named by <c>AWS_ENDPOINT_URL</c> or <c>Aws:EndpointUrl</c>.</summary>
+    Endpoint,
+
+    /// <summary>AWS itself, by its own credential chain.</summary>
+    Live,
+}
+
+/// <summary>Everything that is configured, read and judged once at start.</summary>
+internal sealed class Settings
+{
+    /// <summary>The exit code for settings that were refused, as of the sysexits convention for configuration errors.</summary>
+    public const int ExitCode = 78;
+
+    private Settings(IConfiguration configuration)
+    {
+        var mistakes = ImmutableArray.CreateBuilder<string>();
+        Mode = ReadMode(configuration, mistakes);
+        Simulator = Bind<SimulatorOptions>(configuration.GetSection("Simulator"), mistakes);
+        Observation = Bind<ObservationOptions>(configuration.GetSection("Observation"), mistakes);
+        Endpoint = ReadEndpoint(configuration, mistakes);
+        StorageConnection = configuration["Storage:Connection"] ?? "Data Source=unishop.db";
+        DatabaseFile = ReadDatabaseFile(mistakes);
+        var workloads = ReadWorkloads(configuration.GetSection("Workloads"), mistakes);
+        mistakes.AddRange(Observation.Validate());
+        mistakes.AddRange(WorkloadCatalog.Validate(workloads));
+        if (Mode == WorldMode.Simulator)
+        {
+            mistakes.AddRange(Simulator.Validate());
+            Simulator.StateFile ??= DatabaseFile is null ? null : Path.ChangeExtension(DatabaseFile, ".world");
+        }
+
+        ReadUrls(configuration, mistakes);
+        Mistakes = mistakes.ToImmutable();
+        Catalog = Mistakes.IsEmpty ? WorkloadCatalog.From(workloads) : new WorkloadCatalog([]);
+    }
+
+    /// <summary>Which world.</summary>
+    public WorldMode Mode { get; }
+
+    /// <summary>The simulator's settings; used in that mode only. Its state is kept beside the database.</summary>
+    public SimulatorOptions Simulator { get; }
+
+    /// <summary>How often the world is looked at.</summary>
+    public ObservationOptions Observation { get; }
+
+    /// <summary>The other endpoint, in that mode.</summary>
+    public Uri? Endpoint { get; }
+
+    /// <summary>Where the journal is kept.</summary>
+    public string StorageConnection { get; }
+
+    /// <summary>The journal's file, absolute.</summary>
+    public string? DatabaseFile { get; }
+
+    /// <summary>The workloads; empty where there are mistakes.</summary>
+    public WorkloadCatalog Catalog { get; }
+
+    /// <summary>Every mistake, each naming its key and a value that would be accepted.</summary>
+    public ImmutableArray<string> Mistakes { get; }
+
+    /// <summary>Reads and judges the configuration.</summary>
+    public static Settings Read(IConfiguration configuration) => new(configuration);
+
+    /// <summary>Writes the mistakes, where there are any.</summary>
+    /// <returns>Whether the start is refused.</returns>
+    public async Task<bool> RefuseAsync(TextWriter errors)
+    {
+        if (Mistakes.IsEmpty)
+        {
+            return false;
+        }
+
+        await errors.WriteLineAsync(Mistakes.Length == 1
+            ? "The configuration has a mistake; nothing was started:"
+            : $"The configuration has {Mistakes.Length} mistakes; nothing was started:");
+        foreach (var mistake in Mistakes)
+        {
+            await errors.WriteLineAsync("  " + mistake);
+        }
+
+        return true;
+    }
+
+    private static WorldMode ReadMode(IConfiguration configuration, ImmutableArray<string>.Builder mistakes)
+    {
+        var word = configuration["Aws:Mode"] ?? nameof(WorldMode.Simulator);
+        if (Enum.TryParse<WorldMode>(word, ignoreCase: true, out var mode) && Enum.GetNames<WorldMode>().Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            return mode;
+        }
+
+        mistakes.Add($"Aws:Mode: '{word}' is not accepted; needed: simulator, endpoint or live, e.g. simulator");
+        return WorldMode.Simulator;
+    }
+
+    private Uri? ReadEndpoint(IConfiguration configuration, ImmutableArray<string>.Builder mistakes)
+    {
+        if (Mode != WorldMode.Endpoint)
+        {
+            return null;
+        }
+
+        var address = configuration["Aws:EndpointUrl"] ?? configuration["AWS_ENDPOINT_URL"];
+        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        mistakes.Add($"AWS_ENDPOINT_URL: {(string.IsNullOrWhiteSpace(address) ? "is missing" : $"'{address}' is not accepted")}; needed with Aws:Mode endpoint: an http or https address, e.g. http://127.0.0.1:5081");
+        return null;
+    }
+
+    private string? ReadDatabaseFile(ImmutableArray<string>.Builder mistakes)
+    {
+        try
+        {
+            var connection = new DbConnectionStringBuilder { ConnectionString = StorageConnection };
+            if (connection.TryGetValue("Data Source", out var file) && file is string { Length: > 0 } name)
+            {
+                return Path.GetFullPath(name);
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Not of the shape key=value: listed below like any other mistake.
+        }
+
+        mistakes.Add($"Storage:Connection: '{StorageConnection}' is not accepted; needed: the file of a SQLite database, e.g. Data Source=unishop.db");
+        return null;
+    }
+
+    private static void ReadUrls(IConfiguration configuration, ImmutableArray<string>.Builder mistakes)
+    {
+        foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            try
+            {
+                _ = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                mistakes.Add($"Urls: '{url}' is not accepted; needed: an address to listen on, e.g. http://127.0.0.1:5080");
+            }
+        }
+    }
+
+    private static List<WorkloadOptions> ReadWorkloads(IConfigurationSection section, ImmutableArray<string>.Builder mistakes) =>
+        [.. section.GetChildren().Select(child => Bind<WorkloadOptions>(child, mistakes))];
+
+    /// <summary>Binds value by value, so that each one that does not convert is named and the others are still judged.</summary>
+    private static T Bind<T>(IConfigurationSection section, ImmutableArray<string>.Builder mistakes)
+        where T : class, new()
+    {
+        var readable = new ConfigurationBuilder().AddInMemoryCollection(Readable(section, typeof(T), mistakes)).Build();
+        return readable.Get<T>() ?? new T();
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Readable(IConfigurationSection section, Type type, ImmutableArray<string>.Builder mistakes)
+    {
+        foreach (var (key, value) in section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null))
+        {
+            var property = type.GetProperties().FirstOrDefault(p => p.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
+            if (property is not null && Needed(property.PropertyType, value!) is { } needed)
+            {
+                mistakes.Add($"{section.Path}:{property.Name}: '{value}' is not accepted; needed: {needed}");
+            }
+            else
+            {
+                yield return KeyValuePair.Create(key, value);
+            }
+        }
+    }
+
+    private static string? Needed(Type type, string value)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain == typeof(double) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "a number, e.g. 10"
+            : plain == typeof(long) && !long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? "a whole number, e.g. 1"
+            : null;
+    }
+}

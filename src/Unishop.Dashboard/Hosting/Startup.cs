@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+
+namespace Unishop.Dashboard.Hosting;
+
+/// <summary>Opening the world and running to the end, with failures that a person can act on.</summary>
+internal static class Startup
+{
+    /// <summary>Opens the world, or says why that is not possible.</summary>
+    /// <returns>The world; <see langword="null"/> where the start is refused.</returns>
+    public static async Task<World?> OpenWorldAsync(this Settings settings, TextWriter errors)
+    {
+        try
+        {
+            return await World.OpenAsync(settings);
+        }
+        catch (IOException refused) when (settings.Mode == WorldMode.Simulator && refused.Message.Contains("address", StringComparison.OrdinalIgnoreCase))
+        {
+            await errors.WriteLineAsync($"Simulator:Url: {settings.Simulator.Url} is in use by another process; stop that one, or take a free port, e.g. http://127.0.0.1:0");
+        }
+        catch (IOException refused)
+        {
+            await errors.WriteLineAsync(refused.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs until the process is told to stop.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunToEndAsync(this WebApplication app, World world)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException refused)
+        {
+            await Console.Error.WriteLineAsync($"Urls: {refused.Message} Name a free address, e.g. http://127.0.0.1:5090");
+            await app.DisposeAsync();
+            return Settings.ExitCode;
+        }
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        app.Logger.LogInformation("Unishop.Dashboard is ready: open {Address}", string.Join(" or ", addresses));
+        if (world.SimulatorUrl is { } simulator)
+        {
+            app.Logger.LogInformation("SIMULATED world at {Simulator}, {Speed} times as fast as real time", simulator, world.Clock.Speed);
+        }
+
+        await app.WaitForShutdownAsync();
+        await app.DisposeAsync();
+        return 0;
+    }
+}

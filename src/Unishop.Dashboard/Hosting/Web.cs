@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+using Unishop.Dashboard.Components;
+
+namespace Unishop.Dashboard.Hosting;
+
+/// <summary>The web server: languages, safe headers, files and pages.</summary>
+internal static class Web
+{
+    /// <summary>
+    /// What a page may load and do: itself and nothing else; no inline script, no inline style, no frame around it. SVG as data is
+    /// allowed for images only.
+    /// </summary>
+    public const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>The languages that screens exist in; the first is the default.</summary>
+    public static readonly string[] Languages = ["en", "es", "vi"];
+
+    /// <summary>Registers what the web server needs.</summary>
+    public static void AddWeb(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<RequestLocalizationOptions>(options =>
+        {
+            // es-MX keeps its own number and date formats with the Spanish text.
+            var cultures = CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => Languages.Contains(culture.TwoLetterISOLanguageName)).ToArray();
+            options.DefaultRequestCulture = new RequestCulture("en");
+            options.SupportedCultures = cultures;
+            options.SupportedUICultures = cultures;
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    /// <summary>Registers the pages.</summary>
+    public static void AddPages(this IServiceCollection services) => services.AddRazorComponents().AddInteractiveServerComponents();
+
+    /// <summary>Sets the headers that every answer carries.</summary>
+    public static void UseSafeHeaders(this WebApplication app) => app.Use((http, next) =>
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        return next(http);
+    });
+
+    /// <summary>Serves the files below <c>wwwroot</c>; a browser asks each time whether its copy is the newest.</summary>
+    public static void UseFiles(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
+    {
+        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+    });
+
+    /// <summary>Maps the pages.</summary>
+    public static void MapPages(this WebApplication app) => app.MapRazorComponents<App>()
+        .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+}
