@@ -1,3 +1,4 @@
+using Unishop.Dashboard.Api;
 using Unishop.Dashboard.Hosting;
 using Unishop.Dashboard.Live;
 
@@ -16,16 +17,19 @@ if (world is null)
 
 builder.AddWeb();
 builder.Services.AddPages();
+builder.Services.AddApi();
 builder.Services.AddRecovery(settings, world);
 builder.Services.AddLive();
 
 var app = builder.Build();
 app.UseSafeHeaders();
 app.UsePreferences();
-app.UseStatusCodePages();
+app.UseErrors();
 app.UseFiles();
 app.UseAntiforgery();
 app.MapPreferences();
+app.MapApi();
+app.MapHealth();
 app.MapPages();
 
 return await app.RunToEndAsync(world);
