@@ -36,11 +36,12 @@ public static class DashboardApp
         var app = builder.Build();
         app.UseSafeHeaders();
         app.UsePreferences();
-        app.UseStatusCodePages();
+        app.UseErrors();
         app.UseFiles();
         app.UseAntiforgery();
         app.MapPreferences();
         app.MapApi();
+        app.MapHealth();
         app.MapPages();
         return await app.RunToEndAsync(world);
     }

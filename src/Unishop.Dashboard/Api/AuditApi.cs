@@ -1,27 +1,38 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Unishop.Recovery;
 
 namespace Unishop.Dashboard.Api;
 
-/// <summary>The journal, whole: export and proof.</summary>
+/// <summary>The journal for auditors.</summary>
 internal static class AuditApi
 {
-    public static void Map(IEndpointRouteBuilder api)
+    /// <summary>Maps the calls.</summary>
+    public static void MapAudit(this RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
-        audit.MapGet("/", ExportAsync).WithSummary("The journal as JSON lines.");
-        audit.MapGet("/verify", async (IRecoveryService service, CancellationToken cancellation) =>
-        {
-            var verdict = await service.VerifyAuditAsync(cancellation);
-            return new { verdict.Entries, verdict.Intact, verdict.FirstBroken };
-        }).WithSummary("Recomputes the hash chain.");
+        audit.MapGet("/", ExportAsync).WithSummary("The journal as JSON lines.").Produces(StatusCodes.Status200OK, contentType: "application/jsonl");
+        audit.MapGet("/verify", VerifyAsync).WithSummary("Recomputes the journal's hash chain.");
     }
 
-    private static async Task ExportAsync(DateTimeOffset? from, DateTimeOffset? to, HttpContext http, IRecoveryService service, CancellationToken cancellation)
-    {
-        http.Response.ContentType = "application/x-ndjson";
-        await foreach (var entry in service.AuditAsync(from, to, cancellation))
+    private static PushStreamHttpResult ExportAsync(
+        IRecoveryService recovery, IOptions<JsonOptions> json, CancellationToken cancellation, DateTimeOffset? from = null, DateTimeOffset? to = null) => TypedResults.Stream(
+        async body =>
         {
-            await http.Response.WriteAsync(RunViews.Json(entry) + "\n", cancellation);
-        }
+            await foreach (var entry in recovery.AuditAsync(from, to, cancellation))
+            {
+                await JsonSerializer.SerializeAsync(body, EntryDetail.Of(entry), json.Value.SerializerOptions, cancellation);
+                await body.WriteAsync("\n"u8.ToArray(), cancellation);
+            }
+        },
+        "application/jsonl",
+        "unishop-audit.jsonl");
+
+    private static async Task<Ok<AuditVerdict>> VerifyAsync(IRecoveryService recovery, CancellationToken cancellation)
+    {
+        var verdict = await recovery.VerifyAuditAsync(cancellation);
+        return TypedResults.Ok(new AuditVerdict(verdict.Entries, verdict.Intact, verdict.FirstBroken));
     }
 }

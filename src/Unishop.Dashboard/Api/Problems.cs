@@ -1,11 +1,16 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Unishop.Recovery;
 
 namespace Unishop.Dashboard.Api;
 
-/// <summary>Refusals as RFC 9457 problem details: a stable type and a reason a person can act on.</summary>
+/// <summary>Refusals as problem details (RFC 9457), each with a stable type and a reason that a person can act on.</summary>
 internal static class Problems
 {
-    public static IResult Of(Refusal refusal) => Of(
+    /// <summary>The beginning of every type.</summary>
+    public const string TypePrefix = "urn:unishop:problem:";
+
+    /// <summary>A refusal of the service layer.</summary>
+    public static ProblemHttpResult Of(Refusal refusal) => Of(
         refusal.Kind switch
         {
             RefusalKind.NotFound => StatusCodes.Status404NotFound,
@@ -16,23 +21,27 @@ internal static class Problems
         refusal.Reason,
         refusal.RunId);
 
-    public static IResult NotFound(string what, string id) => Of(StatusCodes.Status404NotFound, what + "-unknown", $"There is no {what} '{id}'.");
+    /// <summary>There is no such workload.</summary>
+    public static ProblemHttpResult NoWorkload(string id) => Of(StatusCodes.Status404NotFound, "workload-unknown", $"There is no workload '{id}'.");
 
-    public static IResult Invalid(string code, string reason) => Of(StatusCodes.Status422UnprocessableEntity, code, reason);
+    /// <summary>There is no such run.</summary>
+    public static ProblemHttpResult NoRun(string id) => Of(StatusCodes.Status404NotFound, "run-unknown", $"There is no run '{id}'.");
 
-    private static IResult Of(int status, string code, string reason, string? runId = null)
+    /// <summary>A value that is not accepted, with those that are.</summary>
+    public static ProblemHttpResult Invalid(string field, string? value, IEnumerable<string> accepted) => Of(
+        StatusCodes.Status422UnprocessableEntity,
+        $"{field}-invalid",
+        $"{field}: {(string.IsNullOrEmpty(value) ? "is missing" : $"'{value}' is not accepted")}; needed: one of {string.Join(", ", accepted)}.");
+
+    /// <summary>Any other problem.</summary>
+    public static ProblemHttpResult Of(int status, string code, string reason, string? runId = null)
     {
-        var extensions = new Dictionary<string, object?> { ["reason"] = reason };
+        var more = new Dictionary<string, object?> { ["reason"] = reason };
         if (runId is not null)
         {
-            extensions["runId"] = runId;
+            more["runId"] = runId;
         }
 
-        return Results.Problem(
-            type: $"urn:unishop:problem:{code}",
-            title: status switch { 404 => "Not found", 409 => "Conflict", _ => "Not accepted" },
-            detail: reason,
-            statusCode: status,
-            extensions: extensions);
+        return TypedResults.Problem(reason, statusCode: status, type: TypePrefix + code, extensions: more);
     }
 }

@@ -21,6 +21,8 @@ internal static class Web
     /// <summary>Registers what the web server needs.</summary>
     public static void AddWeb(this WebApplicationBuilder builder)
     {
+        // The page may not be framed at all; antiforgery's own header would allow this site to.
+        builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -36,18 +38,30 @@ internal static class Web
     /// <summary>Registers the pages.</summary>
     public static void AddPages(this IServiceCollection services) => services.AddRazorComponents().AddInteractiveServerComponents();
 
-    /// <summary>Sets the headers that every answer carries.</summary>
+    /// <summary>Sets the headers that every answer carries, also one that an error made.</summary>
     public static void UseSafeHeaders(this WebApplication app) => app.Use((http, next) =>
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+            return Task.CompletedTask;
+        });
         return next(http);
     });
+
+    /// <summary>Errors and missing pages: problem details for programs, a page of the console for people.</summary>
+    public static void UseErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    }
 
     /// <summary>Serves the files below <c>wwwroot</c>; a browser asks each time whether its copy is the newest.</summary>
     public static void UseFiles(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions

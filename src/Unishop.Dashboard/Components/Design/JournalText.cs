@@ -1,3 +1,4 @@
+using Unishop.Recovery.Plans;
 using Unishop.Recovery.Runs;
 using static Unishop.Dashboard.Components.Vocabulary;
 
@@ -7,7 +8,9 @@ namespace Unishop.Dashboard.Components.Design;
 public static class JournalText
 {
     /// <summary>The line of an event.</summary>
-    public static string Of(RunEvent happened) => happened switch
+    /// <param name="happened">The event.</param>
+    /// <param name="plan">The plan, which names the steps; without it their ids are used.</param>
+    public static string Of(RunEvent happened, Plan? plan) => happened switch
     {
         RunStarted e => Fill(Text.Journal_RunStarted, Say(e.Plan.Verb), e.Plan.TargetRegion, e.Reason),
         RunClaimed e => Fill(Text.Journal_RunClaimed, e.Owner, e.Epoch),
@@ -16,16 +19,18 @@ public static class JournalText
         RunResumed => Text.Journal_RunResumed,
         RunCancelRequested e => Fill(Text.Journal_RunCancelRequested, e.Reason),
         RunEnded e => Fill(Text.Journal_RunEnded, Say(e.State), e.Summary),
-        StepStarted e => Fill(Text.Journal_StepStarted, e.Step),
-        StepIntent e => Fill(Text.Journal_StepIntent, e.Step, $"{e.Call.Service}:{e.Call.Operation}", e.Call.Region, e.Attempt),
-        StepActed e => Fill(Text.Journal_StepActed, e.Step, e.ResourceId, e.RequestId ?? "–"),
-        StepActFailed e => Fill(e.MayHaveTakenEffect ? Text.Journal_StepActUnknown : Text.Journal_StepActFailed, e.Step, e.Error),
-        StepIntentSettled e => Fill(e.TookEffect ? Text.Journal_SettledDone : Text.Journal_SettledNot, e.Step, e.Evidence),
-        StepProgressed e => Fill(e.Blocked ? Text.Journal_StepBlocked : Text.Journal_StepProgressed, e.Step, e.Detail),
-        StepSucceeded e => Fill(Text.Journal_StepSucceeded, e.Step, e.Detail),
-        StepFailed e => Fill(Text.Journal_StepFailed, e.Step, e.Reason),
-        StepRetried e => Fill(Text.Journal_StepRetried, e.Step),
-        StepSkipped e => Fill(Text.Journal_StepSkipped, e.Step, e.Reason),
+        StepStarted e => Fill(Text.Journal_StepStarted, Named(plan, e.Step)),
+        StepIntent e => Fill(Text.Journal_StepIntent, Named(plan, e.Step), $"{e.Call.Service}:{e.Call.Operation}", e.Call.Region, e.Attempt),
+        StepActed e => Fill(Text.Journal_StepActed, Named(plan, e.Step), e.ResourceId, e.RequestId ?? "–"),
+        StepActFailed e => Fill(e.MayHaveTakenEffect ? Text.Journal_StepActUnknown : Text.Journal_StepActFailed, Named(plan, e.Step), e.Error),
+        StepIntentSettled e => Fill(e.TookEffect ? Text.Journal_SettledDone : Text.Journal_SettledNot, Named(plan, e.Step), e.Evidence),
+        StepProgressed e => Fill(e.Blocked ? Text.Journal_StepBlocked : Text.Journal_StepProgressed, Named(plan, e.Step), e.Detail),
+        StepSucceeded e => Fill(Text.Journal_StepSucceeded, Named(plan, e.Step), e.Detail),
+        StepFailed e => Fill(Text.Journal_StepFailed, Named(plan, e.Step), e.Reason),
+        StepRetried e => Fill(Text.Journal_StepRetried, Named(plan, e.Step)),
+        StepSkipped e => Fill(Text.Journal_StepSkipped, Named(plan, e.Step), e.Reason),
         _ => RunEventJson.TypeOf(happened),
     };
+
+    private static string Named(Plan? plan, string id) => plan?.Steps.FirstOrDefault(step => step.Id == id) is { } step ? Title(step) : id;
 }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Unishop.Recovery.Observation;
+using Unishop.Recovery.Workloads;
+using static Unishop.Dashboard.Components.Vocabulary;
 
 namespace Unishop.Dashboard.Components.Design;
 
@@ -26,4 +29,13 @@ public static class RegionFacts
         false => Text.Database_Reader,
         _ => Text.Database_RoleUnknown,
     };
+
+    /// <summary>The stacks of a workload in a Region in one word: complete, or the first that is not.</summary>
+    public static (Tone Tone, string Word) Stacks(ImmutableArray<StackState> stacks, RegionalResources wanted)
+    {
+        string[] names = [wanted.NetworkStack, wanted.Stack];
+        return names.FirstOrDefault(name => stacks.All(stack => stack.Name != name)) is { } missing ? (Tone.Bad, $"{missing}: {Text.Fact_None}")
+            : stacks.FirstOrDefault(stack => !stack.IsComplete) is { } stack ? (Tones.OfAws(stack.Status), $"{stack.Name}: {stack.Status}")
+            : (Tone.Good, Fill(Text.Fact_StacksComplete, stacks.Length));
+    }
 }

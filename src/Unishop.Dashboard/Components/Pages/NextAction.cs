@@ -14,21 +14,24 @@ namespace Unishop.Dashboard.Components.Pages;
 /// <param name="Label">What the button says.</param>
 public sealed record NextAction(Tone Tone, string What, string? Why, string? Href, string? Label)
 {
+    /// <summary>Whether nothing is more important now.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The next action.</summary>
     public static NextAction Of(WorkloadStatus status, ImmutableArray<VerbOffer> offers)
     {
         var workload = status.Snapshot.Workload;
         if (status.ActiveRun is { } run)
         {
-            return new(Tone.Busy, Fill(Text.Next_Run, Say(run.Verb), Say(run.Status)), run.StatusReason, $"/runs/{run.Id}", Text.Run_Follow);
+            return new(Tone.Busy, Fill(Text.Next_Run, Say(run.Verb), Say(run.Status)), run.StatusReason ?? status.Reason, $"/runs/{run.Id}", Text.Run_Follow);
         }
 
         var failover = offers.FirstOrDefault(offer => offer.Verb == Verb.Failover);
         if (status.Health == WorkloadHealth.Down)
         {
             return failover is { Allowed: true }
-                ? new(Tone.Bad, Fill(Text.Next_Failover, workload.Standby.Region), status.Reason, Review(Verb.Failover), Text.Next_Review)
-                : new(Tone.Bad, Text.Next_DownStuck, $"{status.Reason}; {failover?.Reason}", null, null);
+                ? new(Tone.Bad, Fill(Text.Next_Failover, workload.Standby.Region), status.Reason, Review(Verb.Failover), Text.Next_Review) { IsUrgent = true }
+                : new(Tone.Bad, Text.Next_DownStuck, $"{status.Reason}; {failover?.Reason}", null, null) { IsUrgent = true };
         }
 
         var worst = ReadinessRules.Worst(status.Checks);
@@ -40,7 +43,14 @@ public sealed record NextAction(Tone Tone, string What, string? Why, string? Hre
         var mend = worst.Id is "image" or "image-current" && offers.Any(offer => offer is { Verb: Verb.CopyImage, Allowed: true });
         return new(
             Tones.Of(worst.State),
-            worst.State == CheckState.Unknown ? Fill(Text.Next_FindOut, Title(worst)) : Fill(Text.Next_Mend, Title(worst)),
+            Fill(
+                worst.State switch
+                {
+                    CheckState.Unknown => Text.Next_FindOut,
+                    CheckState.Warn => Text.Next_Look,
+                    _ => Text.Next_Mend,
+                },
+                ReadinessRules.Target(status.Snapshot).Region),
             worst.Fix is null ? worst.Evidence : $"{worst.Evidence}. {worst.Fix}",
             mend ? Review(Verb.CopyImage) : null,
             mend ? Say(Verb.CopyImage) : null);

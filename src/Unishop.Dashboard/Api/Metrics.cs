@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Unishop.Dashboard.Live;
+using Unishop.Recovery;
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Dashboard.Api;
+
+/// <summary>Metrics in Prometheus's text format. What is not known has no sample: a missing sample can be alarmed on, a zero would lie.</summary>
+internal static class Metrics
+{
+    /// <summary>The media type of the format.</summary>
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private const int RunsCounted = 200;
+
+    /// <summary>All metrics.</summary>
+    public static async Task<string> WriteAsync(
+        IRecoveryService recovery, LiveStatus live, SnapshotStore snapshots, WorldClock clock, CancellationToken cancellation)
+    {
+        var statuses = new List<WorkloadStatus>();
+        foreach (var workload in recovery.Workloads)
+        {
+            if (await recovery.StatusAsync(workload.Id, cancellation) is { } status)
+            {
+                statuses.Add(status);
+            }
+        }
+
+        var runs = await recovery.RunsAsync(null, null, RunsCounted, cancellation);
+        var text = new StringBuilder();
+        Family(text, "unishop_replication_lag_seconds", "Lag of the Region that would take over.", statuses.Select(s => (Of(s), s.Rpo.CurrentSeconds)));
+        Family(text, "unishop_rpo_objective_seconds", "Agreed data loss.", statuses.Select(s => (Of(s), (double?)s.Rpo.ObjectiveSeconds)));
+        Family(text, "unishop_rto_estimate_seconds", "Expected recovery time.", statuses.Select(s => (Of(s), s.Rto.EstimateSeconds)));
+        Family(text, "unishop_rto_last_seconds", "Recovery time of the last failover.", statuses.Select(s => (Of(s), s.Rto.LastActualSeconds)));
+        Family(text, "unishop_rto_objective_seconds", "Agreed recovery time.", statuses.Select(s => (Of(s), (double?)s.Rto.ObjectiveSeconds)));
+        Family(text, "unishop_workload_health", "1 for the health that the workload has.", statuses.SelectMany(s =>
+            Enum.GetValues<WorkloadHealth>().Select(health => ($"{Of(s)},health=\"{Wire.Word(health)}\"", (double?)(s.Health == health ? 1 : 0)))));
+        Family(text, "unishop_readiness_checks", "Readiness checks by state.", statuses.SelectMany(s =>
+            Enum.GetValues<CheckState>().Select(state => ($"{Of(s)},state=\"{Wire.Word(state)}\"", (double?)s.Checks.Count(check => check.State == state)))));
+        Family(text, "unishop_region_serves", "1 for the Region that serves.", statuses.Where(s => s.Serving.Region is not null).SelectMany(s =>
+            new[] { s.Snapshot.Primary.Region, s.Snapshot.Standby.Region }.Select(region => ($"{Of(s)},region=\"{region}\"", (double?)(s.Serving.Region == region ? 1 : 0)))));
+        Family(text, "unishop_snapshot_age_seconds", "Age of the newest reading, in seconds of the world.", statuses.Select(s =>
+            (Of(s), (double?)Math.Max(0, (clock.Now - s.Snapshot.ObservedAt).TotalSeconds))));
+        Family(text, "unishop_runs", "Runs by state, of the newest 200.", runs.GroupBy(run => (run.WorkloadId, run.Status)).Select(group =>
+            ($"workload=\"{Escape(group.Key.WorkloadId)}\",state=\"{Wire.Word(group.Key.Status)}\"", (double?)group.Count())));
+        Family(text, "unishop_page_subscriptions", "Pages that follow a workload.", [("", live.Readers)]);
+        Family(text, "unishop_snapshot_subscriptions", "Readers of snapshots.", [("", snapshots.Subscribers)]);
+        Family(text, "unishop_simulated", "1 where the world is simulated.", [("", recovery.IsSimulated ? 1 : 0)]);
+        return text.ToString();
+
+        static string Of(WorkloadStatus status) => $"workload=\"{Escape(status.Snapshot.Workload.Id)}\"";
+    }
+
+    private static void Family(StringBuilder text, string name, string help, IEnumerable<(string Labels, double? Value)> samples)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
+        foreach (var (labels, value) in samples)
+        {
+            if (value is { } known)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{name}{(labels.Length == 0 ? "" : $"{{{labels}}}")} {known:R}\n");
+            }
+        }
+    }
+
+    private static string Escape(string label) => label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+}

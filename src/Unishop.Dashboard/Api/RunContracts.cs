@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Dashboard.Api;
+
+/// <summary>What a verb would do now.</summary>
+/// <param name="SnapshotVersion">The snapshot that it was made from.</param>
+/// <param name="Verb">What it is for.</param>
+/// <param name="TargetRegion">The Region that serves afterwards.</param>
+/// <param name="PromoteBy">How the database is promoted, where it is.</param>
+/// <param name="Advice">Which way of promoting the facts speak for.</param>
+/// <param name="EstimatedSeconds">How long it should take, in seconds.</param>
+/// <param name="DataLoss">What would be lost.</param>
+/// <param name="Steps">The steps.</param>
+public sealed record PreviewDetail(
+    long SnapshotVersion, Verb Verb, string TargetRegion, PromoteBy? PromoteBy, AdviceDetail? Advice, double EstimatedSeconds, DataLossDetail DataLoss, ImmutableArray<PreviewStepDetail> Steps)
+{
+    internal static PreviewDetail Of(Preview preview) => new(
+        preview.SnapshotVersion, preview.Plan.Verb, preview.Plan.TargetRegion, preview.Plan.PromoteBy,
+        preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) : null,
+        preview.Plan.Expected.TotalSeconds,
+        new DataLossDetail(preview.DataLoss.Seconds, preview.DataLoss.MeasuredAt, preview.DataLoss.Explanation),
+        [.. preview.Steps.Select(PreviewStepDetail.Of)]);
+}
+
+/// <summary>Which way of promoting the facts speak for.</summary>
+/// <param name="Verb">The way.</param>
+/// <param name="Reasons">Why, most important first.</param>
+public sealed record AdviceDetail(PromoteBy Verb, ImmutableArray<string> Reasons);
+
+/// <summary>What would be lost.</summary>
+/// <param name="Seconds">Seconds of writes; null where it is not known.</param>
+/// <param name="MeasuredAt">When the lag behind that number was measured.</param>
+/// <param name="Explanation">Where the number comes from, or why there is none.</param>
+public sealed record DataLossDetail(double? Seconds, DateTimeOffset? MeasuredAt, string Explanation);
+
+/// <summary>A step of a preview.</summary>
+/// <param name="Id">Unique in the plan.</param>
+/// <param name="Title">What it does.</param>
+/// <param name="Region">The Region that it touches.</param>
+/// <param name="Calls">The calls that it makes.</param>
+/// <param name="State">Whether anything is left to do: <c>waiting</c> or <c>succeeded</c>.</param>
+/// <param name="Note">What the snapshot says of it.</param>
+/// <param name="DependsOn">The steps before it.</param>
+/// <param name="EstimatedSeconds">How long it should take, in seconds.</param>
+/// <param name="Destructive">Whether it can't be taken back without loss.</param>
+public sealed record PreviewStepDetail(
+    string Id, string Title, string Region, ImmutableArray<PlannedCall> Calls, StepStatus State, string? Note, ImmutableArray<string> DependsOn, double EstimatedSeconds, bool Destructive)
+{
+    internal static PreviewStepDetail Of(PreviewStep step) => new(
+        step.Step.Id, step.Step.Title, step.Step.Region, step.Step.Calls, step.AlreadyDone ? StepStatus.Succeeded : StepStatus.Waiting, step.Note,
+        step.Step.DependsOn, step.Step.Expected.TotalSeconds, step.Step.Destructive);
+}
+
+/// <summary>What starts a run.</summary>
+/// <param name="Verb">What to do, e.g. <c>failover</c>.</param>
+/// <param name="PromoteBy">How to promote: <c>switchover</c>, <c>failover</c> or <c>detach</c>; as advised where it is absent.</param>
+/// <param name="Confirm">The confirm word.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="SnapshotVersion">The snapshot that it was decided on.</param>
+public sealed record StartRequest(string? Verb, string? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion);
+
+/// <summary>Why a command is given.</summary>
+/// <param name="Reason">Why; needed to skip a step.</param>
+public sealed record CommandRequest(string? Reason);
+
+/// <summary>A command was accepted.</summary>
+/// <param name="RunId">The run.</param>
+public sealed record Accepted(string RunId);
+
+/// <summary>A run.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Workload">The workload.</param>
+/// <param name="Verb">What it is for.</param>
+/// <param name="PromoteBy">How the database is promoted, where it is.</param>
+/// <param name="TargetRegion">The Region that serves afterwards.</param>
+/// <param name="Actor">Who started it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="State">Where it is.</param>
+/// <param name="StateReason">Why it is there.</param>
+/// <param name="Simulated">Whether it happened in a simulated world.</param>
+/// <param name="StartedAt">When it was started.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="RtoSeconds">The recovery time, in seconds; null until the shop was proved.</param>
+/// <param name="RpoSeconds">The data loss that was expected at the start, in seconds; null where it was not known.</param>
+/// <param name="Waterfall">Where the time went.</param>
+/// <param name="Steps">The steps.</param>
+public sealed record RunDetail(
+    string Id, string Workload, Verb Verb, PromoteBy? PromoteBy, string TargetRegion, string Actor, string Reason, RunStatus State, string? StateReason, bool Simulated,
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, double? RtoSeconds, double? RpoSeconds, ImmutableArray<WaterfallDetail> Waterfall, ImmutableArray<StepDetail> Steps)
+{
+    internal static RunDetail Of(Run run, DateTimeOffset now)
+    {
+        var measures = RunMeasurement.Of(run, run.EndedAt ?? now);
+        return new(
+            run.Id, run.WorkloadId, run.Verb, run.Start.Plan.PromoteBy, run.Start.Plan.TargetRegion, run.Actor, run.Start.Reason, run.Status, run.StatusReason,
+            run.Start.Simulated, run.StartedAt, run.EndedAt, measures.RtoSeconds, measures.RpoSeconds,
+            [.. measures.Waterfall.Select(part => new WaterfallDetail(part.Phase, part.StartedAt, part.Seconds))],
+            [.. run.Steps.Select(step => StepDetail.Of(step, measures.CriticalPath.Contains(step.Step.Id)))]);
+    }
+}
+
+/// <summary>A part of the recovery time.</summary>
+/// <param name="Phase">Which part.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="Seconds">How long it took, or has taken so far, in seconds.</param>
+public sealed record WaterfallDetail(Phase Phase, DateTimeOffset StartedAt, double Seconds);
+
+/// <summary>A step of a run.</summary>
+/// <param name="Id">Unique in the run.</param>
+/// <param name="Title">What it does.</param>
+/// <param name="Region">The Region that it touches.</param>
+/// <param name="State">Where it is.</param>
+/// <param name="StartedAt">When its turn came.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="EstimatedSeconds">How long it should take, in seconds.</param>
+/// <param name="Attempts">How often its call was made.</param>
+/// <param name="Detail">What is seen of it.</param>
+/// <param name="RequestIds">The services' request ids.</param>
+/// <param name="Warnings">What a person should look at.</param>
+/// <param name="DependsOn">The steps before it.</param>
+/// <param name="CriticalPath">Whether it is on the path that decides the time.</param>
+public sealed record StepDetail(
+    string Id, string Title, string Region, StepStatus State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, double EstimatedSeconds, int Attempts, string? Detail,
+    ImmutableArray<string> RequestIds, ImmutableArray<string> Warnings, ImmutableArray<string> DependsOn, bool CriticalPath)
+{
+    internal static StepDetail Of(StepState step, bool critical) => new(
+        step.Step.Id, step.Step.Title, step.Step.Region, step.Status, step.StartedAt, step.EndedAt, step.Step.Expected.TotalSeconds, step.Attempts, step.Detail,
+        step.RequestIds, step.Warnings, step.Step.DependsOn, critical);
+}
+
+/// <summary>An entry of the journal.</summary>
+/// <param name="Id">The place in the whole journal.</param>
+/// <param name="RunId">The run.</param>
+/// <param name="Seq">The place in the run.</param>
+/// <param name="Epoch">The epoch of the owner that wrote it; 0 for an operator's command.</param>
+/// <param name="At">When.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Type">What sort of event it is.</param>
+/// <param name="Data">The event.</param>
+/// <param name="PreviousHash">The hash of the entry before it.</param>
+/// <param name="Hash">The hash of this entry.</param>
+public sealed record EntryDetail(
+    long Id, string RunId, long Seq, long Epoch, DateTimeOffset At, string Actor, string Type, JsonElement Data, string PreviousHash, string Hash)
+{
+    internal static EntryDetail Of(JournalEntry entry)
+    {
+        using var data = JsonDocument.Parse(RunEventJson.Write(entry.Event));
+        return new(
+            entry.Id, entry.RunId, entry.Seq, entry.Epoch, entry.At, entry.Actor, RunEventJson.TypeOf(entry.Event), data.RootElement.Clone(), entry.PreviousHash, entry.Hash);
+    }
+}
+
+/// <summary>Whether the journal is as it was written.</summary>
+/// <param name="Entries">How many entries there are.</param>
+/// <param name="Intact">Whether every entry fits.</param>
+/// <param name="FirstBroken">The first entry that does not fit.</param>
+public sealed record AuditVerdict(long Entries, bool Intact, long? FirstBroken);

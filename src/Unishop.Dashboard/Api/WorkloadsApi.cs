@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Unishop.Dashboard.Live;
+using Unishop.Recovery;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Readiness;
+
+namespace Unishop.Dashboard.Api;
+
+/// <summary>Workloads: what is known of them and what could be done.</summary>
+internal static class WorkloadsApi
+{
+    private const int MinutesOfADay = 1440;
+
+    /// <summary>Maps the calls.</summary>
+    public static void MapWorkloads(this RouteGroupBuilder api)
+    {
+        var workloads = api.MapGroup("/workloads").WithTags("Workloads");
+        workloads.MapGet("/", AllAsync).WithSummary("All workloads at one look.");
+        workloads.MapGet("/{id}", One).WithSummary("The whole snapshot of a workload.");
+        workloads.MapGet("/{id}/readiness", Readiness).WithSummary("Could the other Region take over now?");
+        workloads.MapGet("/{id}/lag", Lag).WithSummary("The replication lag, one point a minute.");
+        workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy.");
+        workloads.MapGet("/{id}/plans/{verb}/preview", Preview).WithSummary("What a verb would do now.");
+    }
+
+    private static async Task<Ok<List<WorkloadSummary>>> AllAsync(IRecoveryService recovery, CancellationToken cancellation)
+    {
+        var all = new List<WorkloadSummary>();
+        foreach (var workload in recovery.Workloads)
+        {
+            if (await recovery.StatusAsync(workload.Id, cancellation) is { } status)
+            {
+                all.Add(WorkloadSummary.Of(status));
+            }
+        }
+
+        return TypedResults.Ok(all);
+    }
+
+    private static Results<Ok<WorkloadDetail>, ProblemHttpResult> One(string id, IRecoveryService recovery) =>
+        recovery.Snapshot(id) is { } snapshot ? TypedResults.Ok(WorkloadDetail.Of(snapshot)) : Problems.NoWorkload(id);
+
+    private static Results<Ok<ImmutableArray<ReadinessCheck>>, ProblemHttpResult> Readiness(string id, IRecoveryService recovery) =>
+        recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(recovery.Readiness(id));
+
+    private static Results<Ok<LagHistory>, ProblemHttpResult> Lag(string id, IRecoveryService recovery, double minutes = 180) =>
+        recovery.Snapshot(id) is not { } snapshot ? Problems.NoWorkload(id)
+        : minutes is not (> 0 and <= MinutesOfADay) ? Problems.Of(StatusCodes.Status422UnprocessableEntity, "minutes-invalid", "minutes: needed is a number above 0 and at most 1440, e.g. 180.")
+        : TypedResults.Ok(new LagHistory(
+            [.. recovery.LagHistory(id, TimeSpan.FromMinutes(minutes)).Select(point => new LagPoint(point.MeasuredAt, point.Lag.TotalSeconds))],
+            snapshot.Workload.Objectives.Rpo.TotalSeconds));
+
+    private static async Task<Results<Ok<ImmutableArray<VerbOffer>>, ProblemHttpResult>> PlansAsync(string id, IRecoveryService recovery, CancellationToken cancellation) =>
+        recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(await recovery.VerbsAsync(id, cancellation));
+
+    private static Results<Ok<PreviewDetail>, ProblemHttpResult> Preview(string id, string verb, IRecoveryService recovery, string? promoteBy = null)
+    {
+        if (Wire.Read<Verb>(verb) is not { } known)
+        {
+            return Problems.Invalid("verb", verb, Enum.GetValues<Verb>().Select(Wire.Word));
+        }
+
+        if (promoteBy is not null && Wire.Read<PromoteBy>(promoteBy) is null)
+        {
+            return Problems.Invalid("promoteBy", promoteBy, Enum.GetValues<PromoteBy>().Select(Wire.Word));
+        }
+
+        var outcome = recovery.Preview(id, known, Wire.Read<PromoteBy>(promoteBy));
+        return outcome.Preview is { } preview ? TypedResults.Ok(PreviewDetail.Of(preview)) : Problems.Of(outcome.Refusal!);
+    }
+}
