@@ -97,15 +97,17 @@ public sealed record ReadingView<T>(
 /// <param name="ActiveRegion">Who serves now; null where none does or it is not known.</param>
 /// <param name="ActiveRegionReason">How that is known.</param>
 /// <param name="Outage">The outage that is going on.</param>
+/// <param name="Baseline">The cart that was last seen on a healthy site; null before it was.</param>
 /// <param name="Regions">Both Regions, the primary first.</param>
 public sealed record WorkloadDetail(
-    string Id, long Version, DateTimeOffset ObservedAt, string? ActiveRegion, string ActiveRegionReason, Outage? Outage, ImmutableArray<RegionDetail> Regions)
+    string Id, long Version, DateTimeOffset ObservedAt, string? ActiveRegion, string ActiveRegionReason, Outage? Outage,
+    CartBaseline? Baseline, ImmutableArray<RegionDetail> Regions)
 {
     internal static WorkloadDetail Of(WorkloadSnapshot snapshot)
     {
         var serving = ServingRules.Of(snapshot);
         return new(
-            snapshot.Workload.Id, snapshot.Version, snapshot.ObservedAt, serving.Region, serving.Reason, snapshot.Outage,
+            snapshot.Workload.Id, snapshot.Version, snapshot.ObservedAt, serving.Region, serving.Reason, snapshot.Outage, snapshot.Baseline,
             [RegionDetail.Of(snapshot.Primary), RegionDetail.Of(snapshot.Standby)]);
     }
 }
@@ -152,7 +154,7 @@ public sealed record LagDetail(double Seconds, DateTimeOffset MeasuredAt)
 
 /// <summary>The shop, seen from outside.</summary>
 /// <param name="Url">The site's address.</param>
-/// <param name="Health">How it answers.</param>
+/// <param name="Status">How it answers.</param>
 /// <param name="Detail">What was found.</param>
 /// <param name="HttpStatus">The status of the page; null where nothing answered.</param>
 /// <param name="LatencySeconds">How long the page took, in seconds.</param>
@@ -161,7 +163,7 @@ public sealed record LagDetail(double Seconds, DateTimeOffset MeasuredAt)
 /// <param name="DatabaseReachable">Whether the API reaches its database.</param>
 /// <param name="CartItems">The number of items in the canary's cart; null where login or cart failed.</param>
 public sealed record SiteDetail(
-    Uri Url, SiteHealth Health, string Detail, int? HttpStatus, double LatencySeconds, string? RegionShown, bool ApiHealthy, bool DatabaseReachable, int? CartItems)
+    Uri Url, SiteHealth Status, string Detail, int? HttpStatus, double LatencySeconds, string? RegionShown, bool ApiHealthy, bool DatabaseReachable, int? CartItems)
 {
     internal static SiteDetail Of(SiteState site) => new(
         site.Url, site.Health, site.Detail, site.HttpStatus, site.Latency.TotalSeconds, site.RegionShown, site.ApiHealthy, site.DatabaseReachable, site.Cart?.Count);

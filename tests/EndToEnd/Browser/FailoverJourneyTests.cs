@@ -65,6 +65,7 @@ public sealed partial class FailoverJourneyTests(Chromium chromium) : BrowserTes
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync($"**/workloads/{Workload.Id}/failover");
         await Expect(page.GetByTestId("confirm-word")).ToBeVisibleAsync();
+        await ConnectedAsync(page);
         await TabToAsync(page, Focused("confirm-word"));
         await page.Keyboard.TypeAsync(Workload.StandbyRegion);
         await TabToAsync(page, Focused("confirm-reason"));
