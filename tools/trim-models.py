@@ -20,7 +20,7 @@ OPERATIONS = {
         DescribeInstances DescribeInstanceStatus DescribeImages DescribeSnapshots DescribeSubnets DescribeSecurityGroups
         DescribeVpcs DescribeTags DescribeAvailabilityZones DescribeRegions DescribeLaunchTemplates
         DescribeLaunchTemplateVersions CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate
-        CreateImage CopyImage DeregisterImage DeleteSnapshot RunInstances StartInstances StopInstances TerminateInstances
+        DescribeKeyPairs DescribeVolumes CreateImage CopyImage DeregisterImage CopySnapshot DeleteSnapshot RunInstances StartInstances StopInstances TerminateInstances
         CreateTags DeleteTags ModifyImageAttribute DescribeImageAttribute""",
     "cloudformation": """
         CreateStack UpdateStack DeleteStack DescribeStacks DescribeStackEvents DescribeStackResources ListStackResources
@@ -31,7 +31,8 @@ OPERATIONS = {
     "autoscaling": """
         DescribeAutoScalingGroups DescribeAutoScalingInstances DescribeScalingActivities DescribeLaunchConfigurations
         UpdateAutoScalingGroup SetDesiredCapacity StartInstanceRefresh DescribeInstanceRefreshes
-        TerminateInstanceInAutoScalingGroup""",
+        TerminateInstanceInAutoScalingGroup CreateAutoScalingGroup DeleteAutoScalingGroup CreateLaunchConfiguration
+        DeleteLaunchConfiguration""",
     "sts": "GetCallerIdentity AssumeRole GetSessionToken",
     "dynamodb": """
         ListTables DescribeTable CreateTable UpdateTable DeleteTable GetItem PutItem DeleteItem UpdateItem Query Scan""",
@@ -39,10 +40,10 @@ OPERATIONS = {
         ListBuckets HeadBucket CreateBucket DeleteBucket GetBucketLocation ListObjects ListObjectsV2 GetObject HeadObject PutObject
         DeleteObject DeleteObjects GetPublicAccessBlock PutPublicAccessBlock DeletePublicAccessBlock GetBucketPolicy
         PutBucketPolicy DeleteBucketPolicy GetBucketPolicyStatus GetBucketWebsite PutBucketWebsite DeleteBucketWebsite
-        GetBucketVersioning PutBucketVersioning""",
+        GetBucketVersioning PutBucketVersioning ListObjectVersions CopyObject""",
 }
 METADATA = ("apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signingName",
-            "targetPrefix", "xmlNamespace")
+            "targetPrefix", "xmlNamespace", "awsQueryCompatible")
 PROSE = ("documentation", "documentationUrl", "deprecatedMessage", "deprecatedSince", "deprecated", "endpoint",
          "endpointdiscovery", "endpointoperation", "staticContextParams", "operationContextParams", "contextParam",
          "httpChecksum", "httpChecksumRequired", "authtype", "auth", "unsignedPayload", "examples")

@@ -1,25 +1,54 @@
+using System.Collections.Frozen;
+
 namespace Aws.Clients.Generator;
 
-/// <summary>How a service is called in the official .NET SDK.</summary>
+/// <summary>How a service is called in the official .NET SDK, where that differs from its API model.</summary>
 /// <param name="Model">The API model's name.</param>
 /// <param name="Name">The name in namespaces and types, e.g. <c>RDS</c>.</param>
-/// <param name="Renames">Members that the SDK calls otherwise: <c>Shape.Member</c> to the new name.</param>
-/// <param name="WrappedOutputs">Operations whose output shape is a member of the response, with that member's name.</param>
-public sealed record ServiceNames(
-    string Model, string Name, IReadOnlyDictionary<string, string> Renames, IReadOnlyDictionary<string, string> WrappedOutputs)
+public sealed record ServiceNames(string Model, string Name)
 {
-    private static readonly Dictionary<string, string> None = [];
+    /// <summary>Members that the SDK calls otherwise: <c>Shape.Member</c> to the new name.</summary>
+    public FrozenDictionary<string, string> Renames { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Operations whose output shape is a member of the response, with that member's name.</summary>
+    public FrozenDictionary<string, string> WrappedOutputs { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Structures that the SDK replaces by one of their members, with that member's name.</summary>
+    public FrozenDictionary<string, string> Unwrapped { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Operations that can be called without a request.</summary>
+    public FrozenSet<string> WithoutRequest { get; init; } = [];
 
     /// <summary>The services that clients are generated for.</summary>
     public static IReadOnlyList<ServiceNames> All { get; } =
     [
-        new("rds", "RDS", None, None),
-        new(
-            "ec2", "EC2",
-            new Dictionary<string, string> { ["IpPermission.IpRanges"] = "Ipv4Ranges", ["InstanceStatus.InstanceStatus"] = "Status" },
-            new Dictionary<string, string> { ["RunInstances"] = "Reservation" }),
-        new("cloudformation", "CloudFormation", None, None),
-        new("cloudwatch", "CloudWatch", None, None),
-        new("autoscaling", "AutoScaling", None, None),
+        new("rds", "RDS") { WithoutRequest = ["DescribeDBInstances", "DescribeDBSubnetGroups", "DescribeEvents"] },
+        new("ec2", "EC2")
+        {
+            Renames = new Dictionary<string, string>
+            {
+                ["IpPermission.IpRanges"] = "Ipv4Ranges",
+                ["InstanceStatus.InstanceStatus"] = "Status",
+                ["PrefixListId.PrefixListId"] = "Id",
+            }.ToFrozenDictionary(),
+            WrappedOutputs = new Dictionary<string, string> { ["RunInstances"] = "Reservation", ["DescribeImageAttribute"] = "ImageAttribute" }.ToFrozenDictionary(),
+            Unwrapped = new Dictionary<string, string>
+            {
+                ["AttributeValue"] = "Value",
+                ["AttributeBooleanValue"] = "Value",
+                ["RunInstancesMonitoringEnabled"] = "Enabled",
+            }.ToFrozenDictionary(),
+            WithoutRequest =
+            [
+                "DescribeAvailabilityZones", "DescribeImages", "DescribeInstances", "DescribeInstanceStatus", "DescribeKeyPairs", "DescribeRegions",
+                "DescribeSecurityGroups", "DescribeSnapshots", "DescribeSubnets", "DescribeTags", "DescribeVolumes", "DescribeVpcs",
+            ],
+        },
+        new("cloudformation", "CloudFormation"),
+        new("cloudwatch", "CloudWatch") { WithoutRequest = ["DescribeAlarms", "ListMetrics"] },
+        new("autoscaling", "AutoScaling")
+        {
+            WithoutRequest = ["DescribeAutoScalingGroups", "DescribeAutoScalingInstances", "DescribeLaunchConfigurations", "DescribeScalingActivities"],
+        },
     ];
 }

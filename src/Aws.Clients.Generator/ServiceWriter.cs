@@ -7,6 +7,7 @@ namespace Aws.Clients.Generator;
 internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
 {
     private readonly StringBuilder _text = new();
+    private readonly Conversions _conversions = new(names);
     private readonly HashSet<string> _inputs = model.Operations.Values.Where(o => o.Input is not null).Select(o => o.Input!.Name).ToHashSet(StringComparer.Ordinal);
     private readonly HashSet<string> _outputs = model.Operations.Values
         .Where(o => o.Output is not null && !names.WrappedOutputs.ContainsKey(o.Name)).Select(o => o.Output!.Name).ToHashSet(StringComparer.Ordinal);
@@ -43,7 +44,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
             {
                 WriteException(shape);
             }
-            else if (shape.Kind == ShapeKind.Structure && !_inputs.Contains(shape.Name) && !_outputs.Contains(shape.Name))
+            else if (shape.Kind == ShapeKind.Structure && !_inputs.Contains(shape.Name) && !_outputs.Contains(shape.Name) && !names.Unwrapped.ContainsKey(shape.Name))
             {
                 WriteStructure(shape);
             }
@@ -71,6 +72,11 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         {
             Line($"/// <summary>Calls {o.Name}.</summary>");
             Line($"Task<{o.Name}Response> {o.Name}Async({o.Name}Request request, CancellationToken cancellationToken = default);");
+            if (names.WithoutRequest.Contains(o.Name))
+            {
+                Line($"/// <summary>Calls {o.Name}.</summary>");
+                Line($"Task<{o.Name}Response> {o.Name}Async(CancellationToken cancellationToken = default);");
+            }
         }
 
         Line("}");
@@ -85,13 +91,17 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         foreach (var o in Operations())
         {
             Line($"/// <inheritdoc/>\npublic virtual Task<{o.Name}Response> {o.Name}Async({o.Name}Request request, CancellationToken cancellationToken = default) => CallAsync<{o.Name}Response>(request, \"{o.Name}\", cancellationToken);");
+            if (names.WithoutRequest.Contains(o.Name))
+            {
+                Line($"/// <inheritdoc/>\npublic virtual Task<{o.Name}Response> {o.Name}Async(CancellationToken cancellationToken = default) => {o.Name}Async(new {o.Name}Request(), cancellationToken);");
+            }
         }
 
         Line("/// <inheritdoc/>\nprotected internal override AmazonServiceException Translate(string code, string message, Exception inner, ErrorType type, string requestId, System.Net.HttpStatusCode status) => code switch");
         Line("{");
         foreach (var shape in model.Shapes.Values.Where(s => s.IsError).GroupBy(s => s.ErrorCode).Select(g => g.First()))
         {
-            Line($"\"{shape.ErrorCode}\" => new {ExceptionName(shape)}(message, inner, type, code, requestId, status),");
+            Line($"\"{shape.ErrorCode}\" => new {Conversions.ExceptionName(shape)}(message, inner, type, code, requestId, status),");
         }
 
         Line($"_ => new {Prefix}Exception(message, inner, type, code, requestId, status),");
@@ -108,17 +118,17 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         Line("{");
         foreach (var shape in model.Shapes.Values.Where(s => s.Enum.Length > 0).OrderBy(s => s.Name, StringComparer.Ordinal))
         {
-            var name = EnumName(shape);
+            var name = Conversions.EnumName(shape);
             Line($"/// <summary>Values of {name}.</summary>");
             Line($"public class {name} : ConstantClass");
             Line("{");
             var used = new HashSet<string>(StringComparer.Ordinal) { name, "Value", "FindValue" };
             foreach (var value in shape.Enum)
             {
-                var field = Identifier(value);
+                var field = Conversions.Identifier(value);
                 if (used.Add(field))
                 {
-                    Line($"/// <summary>{System.Security.SecurityElement.Escape(value)}</summary>\npublic static readonly {name} {field} = new {name}({Quote(value)});");
+                    Line($"/// <summary>{System.Security.SecurityElement.Escape(value)}</summary>\npublic static readonly {name} {field} = new {name}({Conversions.Quote(value)});");
                 }
             }
 
@@ -143,7 +153,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
 
     private void WriteException(Shape shape)
     {
-        var name = ExceptionName(shape);
+        var name = Conversions.ExceptionName(shape);
         Line($"/// <summary>The error {shape.ErrorCode}.</summary>");
         Line($"public partial class {name} : {Prefix}Exception {{ /// <summary>An error.</summary>\npublic {name}(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, System.Net.HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) {{ }} }}");
     }
@@ -202,7 +212,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         {
             var property = PropertyName(shape!, member);
             var value = member.IsIdempotencyToken ? $"({property} ?? Guid.NewGuid().ToString())" : property;
-            Line($"if ({(member.IsIdempotencyToken ? "true" : property + " != null")}) wire[{Quote(member.Name)}] = {ToWire(value, member.Shape)};");
+            Line($"if ({(member.IsIdempotencyToken ? "true" : property + " != null")}) wire[{Conversions.Quote(member.Name)}] = {_conversions.ToWire(value, member.Shape)};");
         }
 
         Line("return wire;\n}");
@@ -212,7 +222,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
     {
         foreach (var member in shape?.Members ?? [])
         {
-            Line($"/// <summary>{member.Name}</summary>\npublic {TypeOf(member.Shape, inList: false)} {PropertyName(shape!, member)} {{ get; set; }}");
+            Line($"/// <summary>{member.Name}</summary>\npublic {_conversions.TypeOf(member.Shape, inList: false)} {PropertyName(shape!, member)} {{ get; set; }}");
         }
     }
 
@@ -220,7 +230,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
     {
         foreach (var member in shape?.Members ?? [])
         {
-            Line($"if (wire.TryGetValue({Quote(member.Name)}, out var v{member.Name}) && v{member.Name} != null) {target}.{PropertyName(shape!, member)} = {FromWire("v" + member.Name, member.Shape, inList: false)};");
+            Line($"if (wire.TryGetValue({Conversions.Quote(member.Name)}, out var v{member.Name}) && v{member.Name} != null) {target}.{PropertyName(shape!, member)} = {_conversions.FromWire("v" + member.Name, member.Shape, inList: false)};");
         }
     }
 
@@ -229,77 +239,4 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         var name = names.Renames.GetValueOrDefault($"{shape.Name}.{member.Name}") ?? char.ToUpperInvariant(member.Name[0]) + member.Name[1..];
         return name == shape.Name ? name + "Value" : name;
     }
-
-    private static string EnumName(Shape shape) => char.ToUpperInvariant(shape.Name[0]) + shape.Name[1..];
-
-    private static string ExceptionName(Shape shape) =>
-        shape.Name.EndsWith("Exception", StringComparison.Ordinal) ? shape.Name
-        : shape.Name.EndsWith("Fault", StringComparison.Ordinal) ? shape.Name[..^5] + "Exception"
-        : shape.Name + "Exception";
-
-    private static string TypeOf(Shape shape, bool inList) => shape.Kind switch
-    {
-        ShapeKind.Structure => shape.Name,
-        ShapeKind.List => $"List<{TypeOf(shape.Element!.Shape, inList: true)}>",
-        ShapeKind.Map => $"Dictionary<string, {TypeOf(shape.Element!.Shape, inList: true)}>",
-        ShapeKind.Integer => (shape.ModelType == "long" ? "long" : "int") + (inList ? "" : "?"),
-        ShapeKind.Number => (shape.ModelType == "float" ? "float" : "double") + (inList ? "" : "?"),
-        ShapeKind.Flag => inList ? "bool" : "bool?",
-        ShapeKind.Instant => inList ? "DateTime" : "DateTime?",
-        ShapeKind.Blob => "System.IO.MemoryStream",
-        _ => shape.Enum.Length > 0 && !inList ? EnumName(shape) : "string",
-    };
-
-    private static string ToWire(string value, Shape shape, bool inList = false) => shape.Kind switch
-    {
-        ShapeKind.Structure => $"{value}.ToWire()",
-        ShapeKind.List => $"{value}.Select(item => (object){ToWire("item", shape.Element!.Shape, true)}).ToList()",
-        ShapeKind.Map => $"WireMap.From({value}, item => {ToWire("item", shape.Element!.Shape, true)})",
-        ShapeKind.Integer => $"(long){value}",
-        ShapeKind.Number => $"(double){value}",
-        ShapeKind.Flag => inList ? value : $"{value}.Value",
-        ShapeKind.Instant => $"WireMap.Instant((DateTime){value})",
-        ShapeKind.Blob => $"{value}.ToArray()",
-        _ => shape.Enum.Length > 0 && !inList ? $"{value}.Value" : value,
-    };
-
-    private static string FromWire(string value, Shape shape, bool inList) => shape.Kind switch
-    {
-        ShapeKind.Structure => $"{shape.Name}.FromWire((WireStruct){value})",
-        ShapeKind.List => $"((List<object>){value}).Select(item => {FromWire("item", shape.Element!.Shape, true)}).ToList()",
-        ShapeKind.Map => $"((WireStruct){value}).ToDictionary(entry => entry.Key, entry => {FromWire("entry.Value", shape.Element!.Shape, true)})",
-        ShapeKind.Integer => shape.ModelType == "long" ? $"(long){value}" : $"(int)(long){value}",
-        ShapeKind.Number => shape.ModelType == "float" ? $"(float)(double){value}" : $"(double){value}",
-        ShapeKind.Flag => $"(bool){value}",
-        ShapeKind.Instant => $"((DateTimeOffset){value}).UtcDateTime",
-        ShapeKind.Blob => $"new System.IO.MemoryStream((byte[]){value})",
-        _ => shape.Enum.Length > 0 && !inList ? $"{EnumName(shape)}.FindValue((string){value})" : $"(string){value}",
-    };
-
-    /// <summary>The SDK's field name of an enum value: each part begins with a capital, other characters than letters and digits go.</summary>
-    private static string Identifier(string value)
-    {
-        var text = new StringBuilder();
-        var start = true;
-        foreach (var c in value)
-        {
-            if (!char.IsAsciiLetterOrDigit(c))
-            {
-                start = true;
-                if (c == '_')
-                {
-                    text.Append('_');
-                }
-
-                continue;
-            }
-
-            text.Append(start ? char.ToUpperInvariant(c) : c);
-            start = false;
-        }
-
-        return text.Length == 0 || char.IsAsciiDigit(text[0]) ? "_" + text : text.ToString();
-    }
-
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 }

@@ -6,12 +6,11 @@ namespace Aws.Wire;
 /// <summary>Bodies that a client signed chunk by chunk: <c>aws-chunked</c>, with or without a trailer.</summary>
 internal static class AwsChunked
 {
-    public static byte[] Decode(WireRequest request)
-    {
-        var chunked = request.Headers.GetValueOrDefault("x-amz-content-sha256")?.StartsWith("STREAMING-", StringComparison.Ordinal) == true
+    public static byte[] Decode(WireRequest request) => Is(request) ? Unchunk(request.Body.Span) : request.Body.ToArray();
+
+    public static bool Is(WireRequest request) =>
+        request.Headers.GetValueOrDefault("x-amz-content-sha256")?.StartsWith("STREAMING-", StringComparison.Ordinal) == true
             || request.Headers.GetValueOrDefault("content-encoding")?.Contains("aws-chunked", StringComparison.Ordinal) == true;
-        return chunked ? Unchunk(request.Body.Span) : request.Body.ToArray();
-    }
 
     private static byte[] Unchunk(ReadOnlySpan<byte> body)
     {
@@ -25,7 +24,7 @@ internal static class AwsChunked
             }
 
             var line = Encoding.ASCII.GetString(body[..end]);
-            if (!int.TryParse(line.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0 || end + 2 + size > body.Length)
+            if (!int.TryParse(line.Split(';')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0 || size > body.Length - end - 2)
             {
                 throw Malformed();
             }

@@ -21,12 +21,12 @@ internal static class CborBody
         return writer.Encode();
     }
 
-    public static byte[] WriteError(WireError error)
+    public static byte[] WriteError(string type, WireError error)
     {
         var writer = new CborWriter(CborConformanceMode.Lax);
         writer.WriteStartMap(2);
         writer.WriteTextString("__type");
-        writer.WriteTextString(error.Code);
+        writer.WriteTextString(type);
         writer.WriteTextString("message");
         writer.WriteTextString(error.Message);
         writer.WriteEndMap();
@@ -43,7 +43,7 @@ internal static class CborBody
 
         try
         {
-            return (WireStruct)ReadValue(new CborReader(body, CborConformanceMode.Lax), shape)!;
+            return ReadValue(new CborReader(body, CborConformanceMode.Lax), shape) as WireStruct ?? throw new FormatException($"{shape.Name}: expected a map, found null.");
         }
         catch (Exception wrong) when (wrong is CborContentException or InvalidOperationException or OverflowException)
         {
@@ -131,13 +131,13 @@ internal static class CborBody
                 reader.ReadStartArray();
                 while (reader.PeekState() != CborReaderState.EndArray)
                 {
-                    list.Add(ReadValue(reader, shape.Element!.Shape));
+                    list.Add(ReadValue(reader, shape.Element!.Shape) ?? throw new FormatException($"{shape.Name}: a list has no place for null."));
                 }
 
                 reader.ReadEndArray();
                 return list;
             case ShapeKind.Integer:
-                return reader.ReadInt64();
+                return Scalars.Fitting(reader.ReadInt64(), shape);
             case ShapeKind.Number:
                 return ReadNumber(reader);
             case ShapeKind.Flag:

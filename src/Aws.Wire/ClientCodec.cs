@@ -15,7 +15,7 @@ public static class ClientCodec
     /// <exception cref="XmlException">The answer is not XML.</exception>
     public static (WireStruct Output, string? RequestId) ReadQuery(OperationModel operation, Stream answer)
     {
-        var root = XElement.Load(answer);
+        var root = XmlBody.Load(answer);
         var result = operation.ResultWrapper is { } wrapper ? Child(root, wrapper) ?? root : root;
         var requestId = (Child(root, "ResponseMetadata") is { } metadata ? Child(metadata, "RequestId") : Child(root, "requestId"))?.Value;
         return (operation.Output is { } shape ? XmlBody.Read(result, shape) : [], requestId);
@@ -27,7 +27,7 @@ public static class ClientCodec
     {
         try
         {
-            var root = XElement.Load(answer);
+            var root = XmlBody.Load(answer);
             var error = root.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "Error");
             var requestId = root.Descendants().FirstOrDefault(element => element.Name.LocalName is "RequestId" or "RequestID")?.Value;
             return (error is null ? null : Child(error, "Code")?.Value, error is null ? null : Child(error, "Message")?.Value, requestId);

@@ -37,7 +37,7 @@ public static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(body);
-            return (WireStruct)ReadValue(document.RootElement, shape, shape.Name)!;
+            return ReadValue(document.RootElement, shape, shape.Name) as WireStruct ?? throw new FormatException($"{shape.Name}: expected an object, found null.");
         }
         catch (JsonException wrong)
         {
@@ -139,15 +139,19 @@ public static class JsonBody
                 var map = new WireStruct();
                 foreach (var entry in element.EnumerateObject())
                 {
-                    map[entry.Name] = ReadValue(entry.Value, shape.Element!.Shape, path + "." + entry.Name);
+                    if (ReadValue(entry.Value, shape.Element!.Shape, path + "." + entry.Name) is { } value)
+                    {
+                        map[entry.Name] = value;
+                    }
                 }
 
                 return map;
             case ShapeKind.List:
                 Expect(element, JsonValueKind.Array, path);
-                return element.EnumerateArray().Select(item => ReadValue(item, shape.Element!.Shape, path)).ToList();
+                return element.EnumerateArray()
+                    .Select(item => ReadValue(item, shape.Element!.Shape, path) ?? throw new FormatException($"{path}: a list has no place for null.")).ToList<object?>();
             case ShapeKind.Integer:
-                return element.GetInt64();
+                return Scalars.Fitting(element.GetInt64(), shape);
             case ShapeKind.Number:
                 return element.GetDouble();
             case ShapeKind.Flag:

@@ -6,6 +6,9 @@ namespace Aws.Wire;
 /// <summary>Form parameters of the query protocols: <c>Filters.Filter.1.Name=...</c>.</summary>
 internal static class QueryForm
 {
+    // No model goes half as deep; a name of a million dots must not become a million prefixes.
+    private const int MostDepth = 40;
+
     public static List<KeyValuePair<string, string>> Write(WireStruct input, Shape shape, bool ec2)
     {
         var form = new List<KeyValuePair<string, string>>();
@@ -51,7 +54,8 @@ internal static class QueryForm
         var prefixes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in form.Keys)
         {
-            for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
+            var depth = 0;
+            for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0 && depth++ < MostDepth; dot = name.IndexOf('.', dot + 1))
             {
                 prefixes.Add(name[..dot]);
             }

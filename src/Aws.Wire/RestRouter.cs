@@ -15,11 +15,11 @@ internal sealed class RestRouter
     public static RestRouter Of(ServiceModel service) => Routers.GetOrAdd(service, static service => new RestRouter(service));
 
     /// <returns>The operation with its URI parameters; <see langword="null"/> where no operation fits.</returns>
-    public (OperationModel Operation, Dictionary<string, string> Path)? Match(string method, string path, IReadOnlyDictionary<string, string> query)
+    public (OperationModel Operation, Dictionary<string, string> Path)? Match(WireRequest request, IReadOnlyDictionary<string, string> query)
     {
         foreach (var route in _routes)
         {
-            if (route.Operation.Method == method && route.Match(path, query) is { } parameters)
+            if (route.Operation.Method == request.Method && route.Match(request, query) is { } parameters)
             {
                 return (route.Operation, parameters);
             }
@@ -28,7 +28,7 @@ internal sealed class RestRouter
         return null;
     }
 
-    private sealed record Route(OperationModel Operation, ImmutableArray<string> Segments, ImmutableArray<(string Name, string? Value)> Query, int Rank)
+    private sealed record Route(OperationModel Operation, ImmutableArray<string> Segments, ImmutableArray<(string Name, string? Value)> Query, ImmutableArray<string> Headers, int Rank)
     {
         public static Route Of(OperationModel operation)
         {
@@ -36,11 +36,18 @@ internal sealed class RestRouter
             var segments = parts[0].Split('/', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray();
             ImmutableArray<(string Name, string? Value)> query = parts.Length < 2 ? [] :
                 [.. parts[1].Split('&').Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : null))];
-            return new Route(operation, segments, query, (query.Length * 10) + segments.Length);
+            // CopyObject and PutObject share their address: the header that only a copy has tells which is meant.
+            ImmutableArray<string> headers = [.. (operation.Input?.Members ?? []).Where(member => member is { IsRequired: true, Location: "header" }).Select(member => member.WireName)];
+            return new Route(operation, segments, query, headers, (query.Length * 100) + (segments.Length * 10) + headers.Length);
         }
 
-        public Dictionary<string, string>? Match(string path, IReadOnlyDictionary<string, string> query)
+        public Dictionary<string, string>? Match(WireRequest request, IReadOnlyDictionary<string, string> query)
         {
+            if (!Headers.All(request.Headers.ContainsKey))
+            {
+                return null;
+            }
+
             foreach (var (name, value) in Query)
             {
                 if (!query.TryGetValue(name, out var given) || (value is not null && given != value))
@@ -50,7 +57,7 @@ internal sealed class RestRouter
             }
 
             var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-            var rest = path.TrimStart('/');
+            var rest = request.Path.TrimStart('/');
             foreach (var segment in Segments)
             {
                 if (rest.Length == 0)

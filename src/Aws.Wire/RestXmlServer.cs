@@ -11,7 +11,7 @@ internal static class RestXmlServer
     public static WireCall Read(ServiceModel service, WireRequest request)
     {
         var query = QueryForm.Decode(request.Query);
-        if (RestRouter.Of(service).Match(request.Method, request.Path, query) is not { } match)
+        if (RestRouter.Of(service).Match(request, query) is not { } match)
         {
             throw new WireException(new WireError("NotImplemented", "A header, query parameter or method you provided implies functionality that is not implemented.", 501));
         }
@@ -127,6 +127,12 @@ internal static class RestXmlServer
             return ("application/xml", []);
         }
 
+        if (call.Operation.Name == "GetBucketLocation")
+        {
+            // The one answer whose member is the root's own text; us-east-1 is an empty one.
+            return ("application/xml", Serialize(new XElement(space + "LocationConstraint", output.Text("LocationConstraint"))));
+        }
+
         return ("application/xml", Serialize(new XElement(space + RootOf(call, shape), XmlBody.Write(output, shape, space))));
     }
 
@@ -135,7 +141,6 @@ internal static class RestXmlServer
     {
         "ListBuckets" => "ListAllMyBucketsResult",
         "ListObjects" or "ListObjectsV2" => "ListBucketResult",
-        "GetBucketLocation" => "LocationConstraint",
         "DeleteObjects" => "DeleteResult",
         var name when name.StartsWith("GetBucket", StringComparison.Ordinal) => name["GetBucket".Length..] + "Configuration",
         _ => shape.Name.Replace("Output", "Result", StringComparison.Ordinal),
@@ -143,7 +148,7 @@ internal static class RestXmlServer
 
     private static void ReadBody(OperationModel operation, WireRequest request, WireStruct input)
     {
-        if (operation.Input is not { } shape || request.Body.IsEmpty)
+        if (operation.Input is not { } shape || (request.Body.IsEmpty && !AwsChunked.Is(request)))
         {
             return;
         }
@@ -157,7 +162,7 @@ internal static class RestXmlServer
 
         try
         {
-            var root = XElement.Load(new MemoryStream(AwsChunked.Decode(request)));
+            var root = XmlBody.Load(new MemoryStream(AwsChunked.Decode(request)));
             if (shape.Payload is { } name)
             {
                 input[name] = XmlBody.Read(root, shape.ByName[name].Shape);

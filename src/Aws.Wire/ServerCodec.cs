@@ -59,6 +59,7 @@ public static class ServerCodec
     /// <exception cref="WireException">The operation is unknown, a value does not fit, or a needed one is missing: the error is AWS's own.</exception>
     public static WireCall Read(ServiceModel service, WireRequest request)
     {
+        request = RequestBody.Decompress(request);
         var call = request switch
         {
             _ when request.Headers.GetValueOrDefault("smithy-protocol") == "rpc-v2-cbor" => ReadCbor(service, request),
@@ -66,7 +67,7 @@ public static class ServerCodec
             _ when service.Protocol == WireProtocol.RestXml => RestXmlServer.Read(service, request),
             _ => ReadQuery(service, request),
         };
-        Require(call);
+        RequiredMembers.Check(call);
         return call;
     }
 
@@ -87,10 +88,10 @@ public static class ServerCodec
             case WireProtocol.RestXml:
                 return RestXmlServer.WriteError(error, requestId);
             case WireProtocol.Json:
-                var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["__type"] = error.Code, ["message"] = error.Message });
-                return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", Ids(requestId), json);
+                var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["__type"] = TypeOf(service, error), ["message"] = error.Message });
+                return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", ErrorIds(service, error, Ids(requestId)), json);
             case WireProtocol.RpcV2Cbor:
-                return new(error.Status, "application/cbor", CborIds(requestId), CborBody.WriteError(error));
+                return new(error.Status, "application/cbor", ErrorIds(service, error, CborIds(requestId)), CborBody.WriteError(TypeOf(service, error), error));
             case WireProtocol.Ec2Query:
                 var ec2 = new XElement("Response",
                     new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
@@ -177,23 +178,6 @@ public static class ServerCodec
         }
     }
 
-    private static void Require(WireCall call)
-    {
-        foreach (var member in call.Operation.Input?.Members ?? [])
-        {
-            if (member.IsRequired && !call.Input.ContainsKey(member.Name))
-            {
-                throw new WireException(call.Protocol switch
-                {
-                    WireProtocol.Ec2Query => new WireError("MissingParameter", $"The request must contain the parameter {member.Ec2QueryName}", 400),
-                    WireProtocol.RestXml => new WireError("InvalidRequest", $"Missing required parameter {member.WireName}", 400),
-                    WireProtocol.Query when call.Service.Name == "rds" => new WireError("MissingParameter", $"The request must contain the parameter {member.WireName}.", 400),
-                    _ => new WireError("ValidationError", $"1 validation error detected: Value null at '{char.ToLowerInvariant(member.Name[0])}{member.Name[1..]}' failed to satisfy constraint: Member must not be null", 400),
-                });
-            }
-        }
-    }
-
     private static WireResponse WriteXml(WireCall call, WireStruct output, string requestId)
     {
         XNamespace space = call.Protocol == WireProtocol.Ec2Query ? $"http://ec2.amazonaws.com/doc/{call.Service.ApiVersion}/" : call.Service.XmlNamespace;
@@ -211,6 +195,19 @@ public static class ServerCodec
         }
 
         return new WireResponse(200, "text/xml;charset=UTF-8", Ids(requestId), RestXmlServer.Serialize(root));
+    }
+
+    // A query code and the shape behind it may differ: ResourceNotFound is the shape ResourceNotFoundException.
+    private static string TypeOf(ServiceModel service, WireError error) => service.IsQueryCompatible && service.ErrorShape(error.Code) is { } shape ? shape.Name : error.Code;
+
+    private static Dictionary<string, string> ErrorIds(ServiceModel service, WireError error, Dictionary<string, string> headers)
+    {
+        if (service.IsQueryCompatible && !error.Code.Contains('#', StringComparison.Ordinal))
+        {
+            headers["x-amzn-query-error"] = $"{error.Code};{(error.Status < 500 ? "Sender" : "Receiver")}";
+        }
+
+        return headers;
     }
 
     private static Dictionary<string, string> Ids(string requestId) => new(StringComparer.OrdinalIgnoreCase) { ["x-amzn-RequestId"] = requestId };

@@ -36,6 +36,7 @@ public sealed class ServiceModel
         ServiceId = metadata.GetProperty("serviceId").GetString()!;
         TargetPrefix = Text(metadata, "targetPrefix");
         JsonVersion = Text(metadata, "jsonVersion") ?? "1.0";
+        IsQueryCompatible = metadata.TryGetProperty("awsQueryCompatible", out _);
         XmlNamespace = Text(metadata, "xmlNamespace") ?? $"http://{EndpointPrefix}.amazonaws.com/doc/{ApiVersion}/";
         Protocol = metadata.GetProperty("protocol").GetString() switch
         {
@@ -81,6 +82,12 @@ public sealed class ServiceModel
     /// <summary>The JSON protocol's version.</summary>
     public string JsonVersion { get; }
 
+    /// <summary>
+    /// Whether the service came from the query protocol: in the others it names an error by its shape and gives the query protocol's
+    /// code in the header <c>x-amzn-query-error</c>.
+    /// </summary>
+    public bool IsQueryCompatible { get; }
+
     /// <summary>The namespace of XML answers.</summary>
     public string XmlNamespace { get; }
 
@@ -107,6 +114,9 @@ public sealed class ServiceModel
     /// <summary>The model of the service that signs with that name; <see langword="null"/> where there is none.</summary>
     public static ServiceModel? BySigningName(string signingName) =>
         NameBySigningName.Value.TryGetValue(signingName, out var name) ? Load(name) : null;
+
+    /// <summary>The shape of the error with that code on the wire; <see langword="null"/> where the model lists none.</summary>
+    internal Shape? ErrorShape(string code) => Shapes.Values.FirstOrDefault(shape => shape.IsError && shape.ErrorCode == code);
 
     internal static string? Text(JsonElement element, string property) =>
         element.TryGetProperty(property, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Aws.Wire;
@@ -6,6 +7,14 @@ namespace Aws.Wire;
 internal static class XmlBody
 {
     private static readonly XNamespace Instance = "http://www.w3.org/2001/XMLSchema-instance";
+
+    /// <summary>Reads a document without document type: no entities, nothing from outside.</summary>
+    /// <exception cref="XmlException">It is not XML, or has a document type.</exception>
+    public static XElement Load(Stream stream)
+    {
+        using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        return XElement.Load(reader);
+    }
 
     public static IEnumerable<object> Write(WireStruct value, Shape shape, XNamespace space) =>
         from member in shape.Members

@@ -39,23 +39,31 @@ internal sealed class RegionClients : IDisposable
         ChangeDatabases = Rds(NoRetries);
         ReadCompute = Ec2(null);
         ChangeCompute = Ec2(NoRetries);
-        Stacks = new AmazonCloudFormationClient(credentials, Configure(new AmazonCloudFormationConfig(), null));
-        Metrics = new AmazonCloudWatchClient(credentials, Configure(new AmazonCloudWatchConfig(), null));
+        Stacks = new AmazonCloudFormationClient(Configure(new AmazonCloudFormationConfig(), null));
+        Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
 
-        AmazonRDSClient Rds(int? retries) => new(credentials, Configure(new AmazonRDSConfig(), retries));
+        AmazonRDSClient Rds(int? retries) => new(Configure(new AmazonRDSConfig(), retries));
 
-        AmazonEC2Client Ec2(int? retries) => new(credentials, Configure(new AmazonEC2Config(), retries));
+        AmazonEC2Client Ec2(int? retries) => new(Configure(new AmazonEC2Config(), retries));
 
         TConfig Configure<TConfig>(TConfig config, int? retries) where TConfig : ClientConfig
         {
             if (connection.Endpoint is { } endpoint)
             {
                 config.ServiceURL = endpoint.AbsoluteUri;
-                config.AuthenticationRegion = region;
             }
             else
             {
                 config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            }
+
+            // Said in every case: with an address from AWS_ENDPOINT_URL the SDK would sign for us-east-1 whatever Region is set.
+            config.AuthenticationRegion = region;
+
+            // Left alone where there are none: AWS's own chain then finds them when the first call is signed.
+            if (credentials is not null)
+            {
+                config.DefaultAWSCredentials = credentials;
             }
 
             if (retries is { } most)

@@ -196,6 +196,7 @@ public class RunEngineTests
         var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), _time, NullLogger<ReconcilingStepDriver>.Instance)
         {
             ShortestRealPause = TimeSpan.Zero,
+            RealTime = _time,
         };
         var journal = new SignallingJournal(_journal, _feed);
         return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), NullLogger<RunExecutor>.Instance);

@@ -35,24 +35,3 @@ public abstract class QueryClientConfig : ClientConfig
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         EndpointProvider.ResolveEndpoint(QueryEndpointResolver.Parameters(this, parameters.AlternateEndpoint));
 }
-
-/// <summary>The regional endpoints of a service, FIPS and dual stack included; a configured address goes before.</summary>
-internal sealed class RegionalEndpoints(string prefix) : IEndpointProvider
-{
-    public Endpoint ResolveEndpoint(EndpointParameters parameters)
-    {
-        if (parameters["Endpoint"] is string configured)
-        {
-            return new Endpoint(configured);
-        }
-
-        var code = parameters["Region"] as string
-            ?? throw new AmazonClientException("No Region is configured: set RegionEndpoint, AWS_REGION or the profile's region.");
-        var region = Amazon.RegionEndpoint.GetBySystemName(code);
-        var host = parameters["UseFIPS"] is true ? prefix + "-fips" : prefix;
-        var suffix = parameters["UseDualStack"] is true
-            ? region.PartitionDnsSuffix switch { "amazonaws.com" => "api.aws", "amazonaws.com.cn" => "api.amazonwebservices.com.cn", var other => other }
-            : region.PartitionDnsSuffix;
-        return new Endpoint($"https://{host}.{code}.{suffix}");
-    }
-}

@@ -16,6 +16,10 @@ internal static class WireMap
         return wire;
     }
 
+    public static WireStruct Around(string member, object value) => new() { [member] = value };
+
+    public static object? Within(object wire, string member) => ((WireStruct)wire).GetValueOrDefault(member);
+
     // The SDK takes a time without a zone as local, like DateTime does.
     public static DateTimeOffset Instant(DateTime at) => new(at.ToUniversalTime(), TimeSpan.Zero);
 }

@@ -40,8 +40,8 @@ internal sealed class ReadyCheck(IRecoveryService recovery) : IHealthCheck
             return HealthCheckResult.Unhealthy($"The journal can't be read: {failed.Message}", failed);
         }
 
-        return recovery.Workloads.FirstOrDefault(workload => recovery.Snapshot(workload.Id)?.Version is null or 0) is { } unseen
-            ? HealthCheckResult.Unhealthy($"{unseen.Id} has not been looked at yet.")
+        return recovery.Workloads.FirstOrDefault(workload => recovery.Snapshot(workload.Id) is not { IsRead: true }) is { } unseen
+            ? HealthCheckResult.Unhealthy($"{unseen.Id} was not observed yet.")
             : HealthCheckResult.Healthy("The journal is read and every workload is watched.");
     }
 }

@@ -30,8 +30,8 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The journal's database.</summary>
     public SqliteDatabase Database { get; }
 
-    /// <summary>Whether the world is simulated.</summary>
-    public WorldKind Kind => new(_simulator is not null);
+    /// <summary>Whether the world is simulated: everything is that is not AWS itself.</summary>
+    public required WorldKind Kind { get; init; }
 
     /// <summary>Where the simulator listens; <see langword="null"/> where there is none.</summary>
     public Uri? SimulatorUrl => _simulator?.Url;
@@ -46,11 +46,11 @@ internal sealed class World : IAsyncDisposable
         {
             if (settings.Mode != WorldMode.Simulator)
             {
-                return new World(null, settings.Endpoint is { } endpoint ? AwsConnection.To(endpoint) : AwsConnection.Live(), database);
+                return new World(null, Connection(settings.Endpoint), database) { Kind = new(settings.Mode == WorldMode.Endpoint) };
             }
 
             var simulator = await SimulatorHost.StartAsync(settings.Simulator, null, CancellationToken.None);
-            return new World(simulator, AwsConnection.ToSimulator(simulator.Url), database);
+            return new World(simulator, AwsConnection.ToSimulator(simulator.Url), database) { Kind = new(true) };
         }
         catch
         {
@@ -58,6 +58,12 @@ internal sealed class World : IAsyncDisposable
             throw;
         }
     }
+
+    // An endpoint on this machine is a simulator too, and takes any credentials; where some are configured, they are used.
+    private static AwsConnection Connection(Uri? endpoint) =>
+        endpoint is null ? AwsConnection.Live()
+        : endpoint.IsLoopback && Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is null && Environment.GetEnvironmentVariable("AWS_PROFILE") is null ? AwsConnection.ToSimulator(endpoint)
+        : AwsConnection.To(endpoint);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,8 @@ namespace Unishop.Recovery.Observation;
 internal sealed class RegionObserver(
     Workload workload, RegionRole role, WorldPorts world, SnapshotStore snapshots, LagRecorder lag, TimeProvider time)
 {
+    private readonly TaskCompletionSource _globalSought = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stacksSought = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RegionalResources _resources = role == RegionRole.Primary ? workload.Primary : workload.Standby;
 
     private RegionSnapshot Now
@@ -32,6 +34,7 @@ internal sealed class RegionObserver(
             ? Outcome<ImmutableArray<StackState>>.Success([.. new[] { first, second }.OfType<StackState>()])
             : Outcome<ImmutableArray<StackState>>.Fail(failure!);
         Publish(both, Operation, (region, reading) => region with { Stacks = reading }, region => region.Stacks);
+        _stacksSought.TrySetResult();
         await ReadNetworkAsync(both, cancellation).ConfigureAwait(false);
     }
 
@@ -41,11 +44,15 @@ internal sealed class RegionObserver(
         (region, reading) => region with { Database = reading },
         region => region.Database);
 
-    public async Task ReadGlobalDatabaseAsync(CancellationToken cancellation) => Publish(
-        await world.Databases.DescribeGlobalAsync(Region, workload.GlobalDatabase, cancellation).ConfigureAwait(false),
-        "rds:DescribeGlobalClusters",
-        (region, reading) => region with { GlobalDatabase = reading },
-        region => region.GlobalDatabase);
+    public async Task ReadGlobalDatabaseAsync(CancellationToken cancellation)
+    {
+        Publish(
+            await world.Databases.DescribeGlobalAsync(Region, workload.GlobalDatabase, cancellation).ConfigureAwait(false),
+            "rds:DescribeGlobalClusters",
+            (region, reading) => region with { GlobalDatabase = reading },
+            region => region.GlobalDatabase);
+        _globalSought.TrySetResult();
+    }
 
     public async Task ReadImagesAsync(CancellationToken cancellation) => Publish(
         await world.Images.DescribeAsync(Region, workload.ImageName, cancellation).ConfigureAwait(false),
@@ -62,6 +69,7 @@ internal sealed class RegionObserver(
     public async Task ReadLagAsync(CancellationToken cancellation)
     {
         const string Operation = "cloudwatch:GetMetricData AuroraGlobalDBReplicationLag";
+        await _globalSought.Task.WaitAsync(cancellation).ConfigureAwait(false);
         var before = Now;
         if (IsWriter(before) is true)
         {
@@ -92,6 +100,8 @@ internal sealed class RegionObserver(
 
     public async Task ReadSiteAsync(CancellationToken cancellation)
     {
+        // Where the site is stands in a stack's output: before the first look at the stacks there is nothing to say.
+        await _stacksSought.Task.WaitAsync(cancellation).ConfigureAwait(false);
         var stacks = Now.Stacks.IsKnown ? Now.Stacks : Now.Stacks.LastKnown;
         if (stacks is null)
         {

@@ -32,7 +32,12 @@ public sealed record RegionSnapshot(
         NotYet<ImmutableArray<StackState>>(at), NotYet<NetworkState>(at), NotYet<GlobalDatabaseState?>(at), NotYet<DatabaseState?>(at),
         NotYet<ReplicationLag>(at), NotYet<ImmutableArray<ImageState>>(at), NotYet<ImmutableArray<InstanceState>>(at), NotYet<SiteState>(at));
 
-    private static Reading<T> NotYet<T>(DateTimeOffset at) => Reading<T>.Unknown("not read yet", at, "none");
+    private const string NoSource = "none";
+
+    /// <summary>Whether every fact has been sought at least once, found or not.</summary>
+    public bool IsRead => !new[] { Stacks.Source, Network.Source, GlobalDatabase.Source, Database.Source, Lag.Source, Images.Source, Compute.Source, Site.Source }.Contains(NoSource);
+
+    private static Reading<T> NotYet<T>(DateTimeOffset at) => Reading<T>.Unknown("not read yet", at, NoSource);
 }
 
 /// <summary>A CloudFormation stack.</summary>

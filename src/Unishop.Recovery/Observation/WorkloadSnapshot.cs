@@ -26,6 +26,9 @@ public sealed record WorkloadSnapshot(
         RegionSnapshot.Unread(workload.Standby.Region, RegionRole.Standby, at),
         null, null);
 
+    /// <summary>Whether every fact has been sought at least once in both Regions, found or not.</summary>
+    public bool IsRead => Primary.IsRead && Standby.IsRead;
+
     /// <summary>The part of a Region.</summary>
     /// <exception cref="ArgumentException">The workload has no part in that Region.</exception>
     public RegionSnapshot In(string region) => Workload.In(region) == Workload.Primary ? Primary : Standby;

@@ -4,7 +4,7 @@ namespace Unishop.Recovery.Runs;
 internal static class Pace
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestBefore = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestBefore = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan LongestAfter = TimeSpan.FromSeconds(15);
 
     /// <summary>The pause before the next look.</summary>

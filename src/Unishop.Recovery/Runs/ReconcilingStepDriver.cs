@@ -22,6 +22,9 @@ public sealed class ReconcilingStepDriver(
     /// <summary>The shortest pause between two looks, in real time: a fast simulated clock must not turn waiting into a busy loop.</summary>
     internal TimeSpan ShortestRealPause { get; init; } = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>The clock of the wire, by which an unanswered call may still arrive however fast the world goes.</summary>
+    internal TimeProvider RealTime { get; init; } = TimeProvider.System;
+
     /// <inheritdoc/>
     public async Task DriveAsync(RunSession session, string stepId, CancellationToken stopping)
     {
@@ -33,7 +36,7 @@ public sealed class ReconcilingStepDriver(
         }
 
         // Each owner has the whole deadline: the time in which no process drove the step does not count.
-        var begun = time.GetUtcNow();
+        var watch = new Watch(time.GetUtcNow(), RealTime);
         while (!stopping.IsCancellationRequested)
         {
             // Taken before the run is looked at, so that a change in between is not slept through.
@@ -53,7 +56,7 @@ public sealed class ReconcilingStepDriver(
                 return;
             }
 
-            var pause = await RespondAsync(session, reconciler, context, observation, begun).ConfigureAwait(false);
+            var pause = await RespondAsync(session, reconciler, context, observation, watch).ConfigureAwait(false);
             if (pause is null || (run.CancelReason is not null && session.Run.Step(stepId).OpenIntent is null))
             {
                 return;
@@ -81,7 +84,7 @@ public sealed class ReconcilingStepDriver(
 
     /// <returns>How long to wait before the next look; <see langword="null"/> when the step is over.</returns>
     private async Task<TimeSpan?> RespondAsync(
-        RunSession session, IStepReconciler reconciler, StepContext context, StepObservation observation, DateTimeOffset begun)
+        RunSession session, IStepReconciler reconciler, StepContext context, StepObservation observation, Watch watch)
     {
         var state = context.State;
         var id = context.Step.Id;
@@ -93,7 +96,7 @@ public sealed class ReconcilingStepDriver(
             return null;
         }
 
-        if (time.GetUtcNow() - begun > context.Step.Deadline && state.OpenIntent is null)
+        if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
             await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}")).ConfigureAwait(false);
             return null;
@@ -109,22 +112,23 @@ public sealed class ReconcilingStepDriver(
                 await ProgressAsync(session, context, observation, blocked: true, settle: false).ConfigureAwait(false);
                 return Pace.Next(elapsed, context.Step.Expected);
             default:
-                return await RespondToNotDoneAsync(session, reconciler, context, observation, elapsed).ConfigureAwait(false);
+                return await RespondToNotDoneAsync(session, reconciler, context, observation, elapsed, watch).ConfigureAwait(false);
         }
     }
 
     private async Task<TimeSpan?> RespondToNotDoneAsync(
-        RunSession session, IStepReconciler reconciler, StepContext context, StepObservation observation, TimeSpan elapsed)
+        RunSession session, IStepReconciler reconciler, StepContext context, StepObservation observation, TimeSpan elapsed, Watch watch)
     {
         var state = context.State;
         var now = time.GetUtcNow();
         if (state.OpenIntent is { } open)
         {
+            // The call may still arrive for as long as its deadline, in real time; what it did may stay invisible for the API's lag.
             var settled = open.At + CallDeadline + reconciler.ApiLag;
-            if (now < settled)
+            if (now < settled || !watch.HasSeenFor(open.Attempt, CallDeadline))
             {
                 await ProgressAsync(session, context, new(Sight.InProgress, "waiting to see whether the call took effect"), blocked: false, settle: false).ConfigureAwait(false);
-                return settled - now;
+                return settled > now ? settled - now : Pace.Next(elapsed, context.Step.Expected);
             }
 
             await session.AppendAsync(new StepIntentSettled(context.Step.Id, open.Attempt, false, observation.Detail)).ConfigureAwait(false);
@@ -144,15 +148,16 @@ public sealed class ReconcilingStepDriver(
         }
 
         return session.Run is { Status: RunStatus.Running, CancelReason: null }
-            ? await ActAsync(session, reconciler, context).ConfigureAwait(false)
+            ? await ActAsync(session, reconciler, context, watch).ConfigureAwait(false)
             : Timeout.InfiniteTimeSpan;
     }
 
-    private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context)
+    private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context, Watch watch)
     {
         var id = context.Step.Id;
         var attempt = context.State.Attempts + 1;
         var written = TimeProvider.System.GetTimestamp();
+        watch.HasSeenFor(attempt, TimeSpan.Zero);
         await session.AppendAsync(new StepIntent(id, attempt, context.ClientToken, context.Step.Calls[0])).ConfigureAwait(false);
         if (TimeProvider.System.GetElapsedTime(written) > FreshIntent)
         {
@@ -222,5 +227,25 @@ public sealed class ReconcilingStepDriver(
         }
 
         await over.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What one owner's watch over a step remembers.</summary>
+    private sealed class Watch(DateTimeOffset begun, TimeProvider realTime)
+    {
+        private int _attempt;
+        private long _since;
+
+        public DateTimeOffset Begun => begun;
+
+        /// <summary>Whether an open intent has been known to this owner for that long, in real time.</summary>
+        public bool HasSeenFor(int attempt, TimeSpan time)
+        {
+            if (_attempt != attempt)
+            {
+                (_attempt, _since) = (attempt, realTime.GetTimestamp());
+            }
+
+            return realTime.GetElapsedTime(_since) >= time;
+        }
     }
 }

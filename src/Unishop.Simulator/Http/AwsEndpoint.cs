@@ -11,6 +11,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
 {
     // The latency of a healthy control plane is typically 0.2 s; not the world's randomness, which reads must not consume.
     private static readonly Duration Latency = new(0.05, 0.2, 0.6);
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(20);
     private readonly WorldRandom _random = new(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
 
     public async Task HandleAsync(HttpContext http)
@@ -40,6 +41,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
             protocol = call.Protocol;
             await TroubleAsync(call, region, http.RequestAborted).ConfigureAwait(false);
             var output = universe.Call(call, region, requestId, Client(http.Request));
+            await HoldBackAsync(call, region, http.RequestAborted).ConfigureAwait(false);
             await SendAsync(http, ServerCodec.Write(call, output, requestId)).ConfigureAwait(false);
         }
         catch (WireException refused)
@@ -74,9 +76,14 @@ internal sealed partial class AwsEndpoint(Universe universe)
         if (response.Status != 204)
         {
             http.Response.ContentType = response.ContentType;
-            http.Response.ContentLength = response.Body.Length;
-            if (!HttpMethods.IsHead(http.Request.Method))
+            if (HttpMethods.IsHead(http.Request.Method))
             {
+                // The answer to HEAD tells the length of what GET would send.
+                http.Response.ContentLength ??= response.Body.Length;
+            }
+            else
+            {
+                http.Response.ContentLength = response.Body.Length;
                 await http.Response.Body.WriteAsync(response.Body, http.RequestAborted).ConfigureAwait(false);
             }
         }
@@ -95,29 +102,13 @@ internal sealed partial class AwsEndpoint(Universe universe)
 
     private async Task TroubleAsync(WireCall call, string region, CancellationToken aborted)
     {
-        var (operation, service) = (call.Operation.Name, call.Service.Name);
-        double Percent()
-        {
-            lock (_random)
-            {
-                return _random.NextDouble() * 100;
-            }
-        }
-
-        var (throttled, errors, slow) = universe.Read(world => (
-            world.Faults.Hit(FaultKinds.Throttled, region, service, operation, Percent),
-            world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, service, operation, Percent),
-            world.Faults.Hit(FaultKinds.Slow, region, service, operation, Percent)));
-        TimeSpan latency;
-        lock (_random)
-        {
-            latency = _random.Draw(Latency);
-        }
-
-        await Task.Delay(slow is null ? latency : latency + TimeSpan.FromSeconds(20), universe.Clock, aborted).ConfigureAwait(false);
+        var (throttled, errors) = universe.Read(world => (
+            world.Faults.Hit(FaultKinds.Throttled, region, call.Service.Name, call.Operation.Name, Percent),
+            world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, call.Service.Name, call.Operation.Name, Percent)));
+        await Task.Delay(DrawLatency(), universe.Clock, aborted).ConfigureAwait(false);
         if (throttled is not null)
         {
-            throw new WireException(service == "ec2"
+            throw new WireException(call.Service.Name == "ec2"
                 ? new WireError("RequestLimitExceeded", "Request limit exceeded.", 503)
                 : new WireError("Throttling", "Rate exceeded", 400));
         }
@@ -125,6 +116,31 @@ internal sealed partial class AwsEndpoint(Universe universe)
         if (errors is not null)
         {
             throw new WireException(new WireError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500));
+        }
+    }
+
+    /// <summary>A slow service has done its work and takes its time to say so: the caller may give up on something that took effect.</summary>
+    private async Task HoldBackAsync(WireCall call, string region, CancellationToken aborted)
+    {
+        if (universe.Read(world => world.Faults.Hit(FaultKinds.Slow, region, call.Service.Name, call.Operation.Name, Percent)) is not null)
+        {
+            await Task.Delay(SlowAnswer, universe.Clock, aborted).ConfigureAwait(false);
+        }
+    }
+
+    private double Percent()
+    {
+        lock (_random)
+        {
+            return _random.NextDouble() * 100;
+        }
+    }
+
+    private TimeSpan DrawLatency()
+    {
+        lock (_random)
+        {
+            return _random.Draw(Latency);
         }
     }
 

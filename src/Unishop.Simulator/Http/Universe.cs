@@ -39,7 +39,7 @@ internal sealed class Universe : IDisposable
         {
             _world = Scenarios.Create(options.Scenario, options.Seed, wall, baseUrl);
             Clock = new SimulatorClock(wall, options.Speed);
-            _log.Begin(new Input("begin", wall, wall) { Scenario = options.Scenario, Seed = options.Seed, Speed = options.Speed });
+            _log.Begin(new Input("begin", wall, wall) { Rules = InputLog.CurrentRules, Scenario = options.Scenario, Seed = options.Seed, Speed = options.Speed });
             return;
         }
 
@@ -60,9 +60,6 @@ internal sealed class Universe : IDisposable
     }
 
     public SimulatorClock Clock { get; }
-
-    /// <summary>Completes when faults change next, or the world is replaced.</summary>
-    public Task FaultsChanged => Read(world => world.Faults.Changed);
 
     /// <summary>Looks at the world as it is now.</summary>
     public T Read<T>(Func<World, T> look)
@@ -147,7 +144,7 @@ internal sealed class Universe : IDisposable
             _world.Faults.Remove(_ => true);
             _world = Scenarios.Create(scenario, seed, now, _baseUrl);
             _calls.Clear();
-            _log.Begin(new Input("begin", now, TimeProvider.System.GetUtcNow()) { Scenario = scenario, Seed = seed, Speed = Clock.Speed });
+            _log.Begin(new Input("begin", now, TimeProvider.System.GetUtcNow()) { Rules = InputLog.CurrentRules, Scenario = scenario, Seed = seed, Speed = Clock.Speed });
         }
     }
 

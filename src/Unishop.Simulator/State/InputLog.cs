@@ -10,6 +10,9 @@ namespace Unishop.Simulator.State;
 /// <param name="Wall">When, in real time; from this and the speed the clock goes on after a restart.</param>
 internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall)
 {
+    /// <summary>Which rules the inputs were made under; other rules would make another world of them.</summary>
+    public int? Rules { get; init; }
+
     public string? Scenario { get; init; }
 
     public long? Seed { get; init; }
@@ -40,6 +43,9 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 /// </summary>
 internal sealed class InputLog : IDisposable
 {
+    /// <summary>Rises when a rule of the world changes so that old inputs no longer make the same world.</summary>
+    public const int CurrentRules = 1;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly string? _file;
     private FileStream? _stream;
@@ -68,7 +74,7 @@ internal sealed class InputLog : IDisposable
             }
         }
 
-        return inputs is [{ Kind: "begin" } begin, ..] && begin.Scenario == scenario && begin.Seed == seed ? inputs : [];
+        return inputs is [{ Kind: "begin" } begin, ..] && begin.Rules == CurrentRules && begin.Scenario == scenario && begin.Seed == seed ? inputs : [];
     }
 
     /// <summary>Goes on after the inputs that were read.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Unishop.Simulator.Worlds;
 
 /// <summary>
-/// Everything that exists in the simulated account, and its time. Not thread safe: whoever touches it holds <see cref="Gate"/>.
+/// Everything that exists in the simulated account, and its time. Not thread safe: one at a time touches it.
 /// The same seed and the same inputs at the same times make the same world.
 /// </summary>
 internal sealed class World
@@ -22,9 +22,6 @@ internal sealed class World
         Random = new WorldRandom(seed);
         Faults = new FaultTable(this);
     }
-
-    /// <summary>Held while the world is read or changed.</summary>
-    public Lock Gate { get; } = new();
 
     public string Scenario { get; }
 

@@ -1,0 +1,47 @@
+using Unishop.Dashboard.Api;
+using Unishop.Dashboard.Hosting;
+using Unishop.Dashboard.Live;
+
+namespace Unishop.Dashboard;
+
+/// <summary>The console as a process.</summary>
+public static class DashboardApp
+{
+    /// <summary>Runs the console until it is told to stop.</summary>
+    /// <param name="args">Configuration keys and values, e.g. <c>--Simulator:Speed 60</c>.</param>
+    /// <param name="replace">Replaces services; for tests that need another part in the real process.</param>
+    /// <returns>The exit code: 0, or 78 where the configuration does not allow a start.</returns>
+    public static async Task<int> RunAsync(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(ContentRoot.For(args));
+        var settings = Settings.Read(builder.Configuration);
+        if (await settings.RefuseAsync(Console.Error))
+        {
+            return Settings.ExitCode;
+        }
+
+        await using var world = await settings.OpenWorldAsync(Console.Error);
+        if (world is null)
+        {
+            return Settings.ExitCode;
+        }
+
+        builder.AddWeb();
+        builder.Services.AddPages();
+        builder.Services.AddApi();
+        builder.Services.AddRecovery(settings, world);
+        builder.Services.AddLive();
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseSafeHeaders();
+        app.UsePreferences();
+        app.UseErrors();
+        app.UseFiles();
+        app.UseAntiforgery();
+        app.MapPreferences();
+        app.MapApi();
+        app.MapPages();
+        return await app.RunToEndAsync(world);
+    }
+}

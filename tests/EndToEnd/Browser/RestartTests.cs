@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Unishop.EndToEnd;
+
+/// <summary>Open pages outlive the server: it is killed and started again, and they come back without being touched.</summary>
+public sealed partial class RestartTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private const float ReconnectLimit = 60_000;
+
+    [Fact]
+    public async Task RunPage_ServerKilledDuringTheRun_SaysSoAndThenShowsTheEndUntouched()
+    {
+        var dashboard = await StartAsync();
+        var id = await FailOverAsync(dashboard);
+        var page = await OpenAsync(dashboard, $"/runs/{id}");
+        await Expect(page.GetByTestId("recovery-clock")).ToBeVisibleAsync();
+
+        await dashboard.KillAsync();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = ReconnectLimit });
+        await dashboard.RestartAsync(Cancellation);
+
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = ReconnectLimit });
+        await Expect(page.GetByTestId("run-state")).ToHaveTextAsync(Succeeded(), new() { Timeout = ReconnectLimit });
+    }
+
+    [Fact]
+    public async Task OverviewPage_ServerRestarted_IsLiveAgain()
+    {
+        var dashboard = await StartAsync(new Harness.DashboardSettings { Speed = 60 });
+        var page = await OpenAsync(dashboard, "/");
+        await Expect(page.GetByTestId("active-region")).ToContainTextAsync(Workload.PrimaryRegion);
+
+        await dashboard.KillAsync();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = ReconnectLimit });
+        await dashboard.RestartAsync(Cancellation);
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = ReconnectLimit });
+
+        // Live, not merely shown: what happens now reaches it.
+        await Workload.OfferedAsync(dashboard, "failover", Cancellation);
+        await FailOverAsync(dashboard);
+        await Expect(page.GetByTestId("active-region")).ToContainTextAsync(Workload.StandbyRegion, new() { Timeout = ReconnectLimit });
+    }
+
+    [GeneratedRegex("succeeded", RegexOptions.IgnoreCase)]
+    private static partial Regex Succeeded();
+}

@@ -1,0 +1,51 @@
+using Unishop.Harness;
+
+namespace Unishop.EndToEnd;
+
+/// <summary>
+/// The control of <see cref="KillTests"/>: an engine that journals no intent and sends no client token must break the guarantee
+/// under the same kills. Were it to pass, the kills would prove nothing.
+/// </summary>
+public sealed class KillControlTests : EndToEndTest
+{
+    private static readonly TimeSpan StuckLimit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task NaiveEngine_KilledInsideDestructiveSteps_BreaksTheGuaranteeAtLeastOnce()
+    {
+        var kept = new List<string>();
+        foreach (var point in KillPoint.All.Select(row => row.Data))
+        {
+            var outcome = await BrokenByAsync(point);
+            if (outcome.Broken)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"{point}: {outcome.Words}");
+                return;
+            }
+
+            kept.Add($"{point}: {outcome.Words}");
+        }
+
+        Assert.Fail("The naive engine kept the guarantee each time:\n" + string.Join('\n', kept));
+    }
+
+    private async Task<(bool Broken, string Words)> BrokenByAsync(KillPoint point)
+    {
+        await using var dashboard = await StartAsync(new DashboardSettings { Project = "NaiveConsole", Speed = 20 });
+        var id = await FailOverAsync(dashboard, point.PromoteBy);
+        // Without an intent in the journal, the step's beginning is the last thing that is known before its call.
+        await point.KillAsync(dashboard, id, "stepStarted", Cancellation);
+        await dashboard.RestartAsync(Cancellation);
+        try
+        {
+            var run = await dashboard.Api.EndOfAsync(id, StuckLimit, Cancellation);
+            var effects = await DestructiveCalls.EffectsAsync(dashboard, Cancellation);
+            var doubled = effects.Any(effect => effect.Value > 1);
+            return (doubled || !run.State.StartsWith("succeeded", StringComparison.Ordinal), $"{run.State}, {string.Join(", ", effects)}");
+        }
+        catch (TimeoutException stuck)
+        {
+            return (true, stuck.Message);
+        }
+    }
+}

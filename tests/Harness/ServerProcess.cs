@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Unishop.Harness;
+
+/// <summary>A server of ours in a process of its own, which can be killed and started again with the same arguments.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(20);
+    private const int KeptLines = 400;
+    private readonly string _name;
+    private readonly string[] _arguments;
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="assembly">The path of its assembly.</param>
+    /// <param name="arguments">Its configuration.</param>
+    public ServerProcess(string name, string assembly, IEnumerable<string> arguments)
+    {
+        _name = name;
+        _arguments = [assembly, .. arguments];
+        // Tests that are ended from outside must not leave a server behind.
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+    }
+
+    /// <summary>The last lines that it wrote, over all its lives.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts it without waiting for anything.</summary>
+    public void Launch()
+    {
+        var start = new ProcessStartInfo("dotnet", _arguments)
+        {
+            // As `dotnet run` does: settings and the pages' files lie at the root of the repository.
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        // What the machine happens to have configured must not reach the simulated world.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <exception cref="TimeoutException">It is not ready in time.</exception>
+    /// <exception cref="InvalidOperationException">It ended instead; its output is in the message.</exception>
+    public async Task StartAsync(Func<CancellationToken, Task<bool>> isReady, CancellationToken cancellation)
+    {
+        Launch();
+        var process = _process!;
+        await Deadline.UntilAsync<object>(
+            $"{_name} ready",
+            StartLimit,
+            async limited => process.HasExited
+                ? throw new InvalidOperationException($"The {_name} ended with exit code {process.ExitCode}:\n{Output}")
+                : await isReady(limited).ConfigureAwait(false) ? this : null,
+            cancellation,
+            () => $"not ready yet; output:\n{Output}").ConfigureAwait(false);
+    }
+
+    /// <summary>Starts it and waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="TimeoutException">It does not end in time.</exception>
+    public async Task<int> RunToEndAsync(CancellationToken cancellation)
+    {
+        Launch();
+        await _process!.WaitForExitAsync(cancellation).WaitAsync(StartLimit, TimeProvider.System, cancellation).ConfigureAwait(false);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it as a power cut would: SIGKILL, no clean-up of any kind.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not { } process)
+        {
+            return;
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(ExitLimit, TimeProvider.System).ConfigureAwait(false);
+        process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        await KillAsync().ConfigureAwait(false);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        while (_output.Count > KeptLines)
+        {
+            _output.TryDequeue(out _);
+        }
+    }
+
+    private void OnExit(object? sender, EventArgs e)
+    {
+        if (_process is { HasExited: false } process)
+        {
+            process.Kill();
+        }
+    }
+}

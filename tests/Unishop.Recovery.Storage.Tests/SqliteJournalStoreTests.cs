@@ -1,0 +1,105 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Unishop.Recovery.Contracts;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Storage.Sqlite;
+
+namespace Unishop.Recovery.Storage.Tests;
+
+public sealed class SqliteJournalStoreTests : JournalStoreContract, IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("unishop-journal-");
+    private SqliteDatabase _database;
+
+    public SqliteJournalStoreTests() => _database = SqliteDatabase.Open(ConnectionString);
+
+    protected override IJournalStore Store => new SqliteJournalStore(_database, TimeProvider.System);
+
+    private string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "journal.db")}";
+
+    [Fact]
+    public async Task Reopen_AfterWrites_KeepsEverything()
+    {
+        await WriteSomeAsync();
+        _database.Dispose();
+        _database = SqliteDatabase.Open(ConnectionString);
+
+        Assert.Equal(3, (await Store.ReadRunAsync("run-1", 0, CancellationToken.None)).Length);
+        Assert.Equal(new ChainVerdict(3, null), await Store.VerifyAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public void Open_Twice_IsRefusedAndSaysWhatToDo()
+    {
+        var held = Assert.Throws<IOException>(() => SqliteDatabase.Open(ConnectionString));
+
+        Assert.Contains("Storage:Connection", held.Message, StringComparison.Ordinal);
+        Assert.Contains("another process", held.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET actor = 'eve' WHERE id = 2")]
+    [InlineData("DELETE FROM journal WHERE id = 2")]
+    [InlineData("INSERT OR REPLACE INTO journal SELECT id, run_id, seq, epoch, at, 'eve', type, data, previous_hash, hash FROM journal WHERE id = 2")]
+    public async Task Journal_ChangedThroughOurConnections_IsRefused(string statement)
+    {
+        await WriteSomeAsync();
+
+        Assert.Throws<SqliteException>(() => _database.Read(connection => connection.Execute(statement)));
+    }
+
+    [Theory]
+    [InlineData("UPDATE journal SET actor = 'eve' WHERE id = 2", 2)]
+    [InlineData("UPDATE journal SET data = '{}' WHERE id = 1", 1)]
+    [InlineData("DELETE FROM journal WHERE id = 2", 3)]
+    public async Task Verify_TamperedBehindOurBack_NamesTheFirstBrokenEntry(string statement, long broken)
+    {
+        await WriteSomeAsync();
+        Tamper(statement);
+
+        Assert.Equal(broken, (await Store.VerifyAsync(CancellationToken.None)).FirstBroken);
+    }
+
+    [Fact]
+    public async Task Export_Window_KeepsOrder()
+    {
+        await WriteSomeAsync();
+
+        var ids = new List<long>();
+        await foreach (var entry in Store.ExportAsync(null, null, CancellationToken.None))
+        {
+            ids.Add(entry.Id);
+        }
+
+        Assert.Equal([1, 2, 3], ids);
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task WriteSomeAsync()
+    {
+        await Store.StartAsync("run-1", "ana", SampleStart(), CancellationToken.None);
+        await Store.ClaimAsync("run-1", "a", CancellationToken.None);
+        await Store.AppendAsync("run-1", 1, "a", [new StepStarted("promote")], CancellationToken.None);
+    }
+
+    private static RunStarted SampleStart() => new(
+        "pilot-light", new Plan("pilot-light", Verb.Verify, null, "us-west-1", []), "drill", 1, "hash", null, null,
+        new DataLossEstimate(null, null, "unknown"), 5, 600, true);
+
+    // Somebody with the file in hand can drop the triggers; the chain is what tells.
+    private void Tamper(string statement)
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        connection.Execute("DROP TRIGGER journal_is_never_changed; DROP TRIGGER journal_is_never_shortened; PRAGMA foreign_keys = OFF;");
+        connection.Execute(statement);
+    }
+}
