@@ -6,7 +6,7 @@ namespace Unishop.Dashboard.Api;
 internal static class Actor
 {
     /// <summary>The header in which a caller names itself.</summary>
-    public const string Header = "X-Operator";
+    public const string Header = "X-Unishop-Actor";
 
     /// <summary>The name.</summary>
     public static string Of(HttpContext http)

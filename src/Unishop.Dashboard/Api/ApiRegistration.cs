@@ -10,7 +10,9 @@ internal static class ApiRegistration
     /// <summary>Registers what the API needs.</summary>
     public static void AddApi(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Explain);
+        services.Configure<ExceptionHandlerOptions>(options => options.StatusCodeSelector = failed =>
+            failed is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError);
         services.AddOpenApi("v1");
         services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         services.AddSingleton<ReadyCheck>();
@@ -25,7 +27,7 @@ internal static class ApiRegistration
         api.MapWorkloads();
         api.MapRuns();
         api.MapAudit();
-        api.Map("/{**path}", (string? path) => Problems.Of(StatusCodes.Status404NotFound, "address-unknown", $"There is nothing at /api/v1/{path}; see /openapi/v1.json.")).ExcludeFromDescription();
+        app.MapHealth();
     }
 
     /// <summary>Camel case, enumerations as words, durations never as text, and no value where a reading is unknown.</summary>
@@ -42,6 +44,25 @@ internal static class ApiRegistration
         {
             value.ShouldSerialize = static (reading, _) => ((IKnown)reading).Unknown is null;
         }
+    }
+
+    /// <summary>Gives problems that the framework found a stable type and a reason too.</summary>
+    private static void Explain(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Type?.StartsWith(Problems.TypePrefix, StringComparison.Ordinal) == true)
+        {
+            return;
+        }
+
+        (problem.Type, var reason) = (context.Exception, problem.Status) switch
+        {
+            (BadHttpRequestException refused, _) => (Problems.TypePrefix + "request-malformed", $"{refused.Message} {refused.InnerException?.Message}".Trim()),
+            (_, StatusCodes.Status404NotFound) => (Problems.TypePrefix + "address-unknown", $"There is nothing at {context.HttpContext.Request.Path}; see /openapi/v1.json."),
+            (_, StatusCodes.Status500InternalServerError) => (Problems.TypePrefix + "bug", "The server failed; its log says why, under this traceId."),
+            _ => (Problems.TypePrefix + $"http-{problem.Status}", problem.Title ?? "The request was refused."),
+        };
+        problem.Extensions["reason"] = reason;
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed class ReadyCheck(IRecoveryService recovery) : IHealthCheck
         }
 
         return recovery.Workloads.FirstOrDefault(workload => recovery.Snapshot(workload.Id) is not { IsRead: true }) is { } unseen
-            ? HealthCheckResult.Unhealthy($"{unseen.Id} has not been looked at yet.")
+            ? HealthCheckResult.Unhealthy($"{unseen.Id} was not observed yet.")
             : HealthCheckResult.Healthy("The journal is read and every workload is watched.");
     }
 }

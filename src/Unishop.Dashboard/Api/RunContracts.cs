@@ -14,15 +14,17 @@ namespace Unishop.Dashboard.Api;
 /// <param name="Advice">Which way of promoting the facts speak for.</param>
 /// <param name="EstimatedSeconds">How long it should take, in seconds.</param>
 /// <param name="DataLoss">What would be lost.</param>
+/// <param name="Hash">Identifies the plan.</param>
 /// <param name="Steps">The steps.</param>
 public sealed record PreviewDetail(
-    long SnapshotVersion, Verb Verb, string TargetRegion, PromoteBy? PromoteBy, AdviceDetail? Advice, double EstimatedSeconds, DataLossDetail DataLoss, ImmutableArray<PreviewStepDetail> Steps)
+    long SnapshotVersion, Verb Verb, string TargetRegion, PromoteBy? PromoteBy, AdviceDetail? Advice, double EstimatedSeconds, DataLossDetail DataLoss, string Hash, ImmutableArray<PreviewStepDetail> Steps)
 {
     internal static PreviewDetail Of(Preview preview) => new(
         preview.SnapshotVersion, preview.Plan.Verb, preview.Plan.TargetRegion, preview.Plan.PromoteBy,
         preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) : null,
         preview.Plan.Expected.TotalSeconds,
         new DataLossDetail(preview.DataLoss.Seconds, preview.DataLoss.MeasuredAt, preview.DataLoss.Explanation),
+        preview.Hash,
         [.. preview.Steps.Select(PreviewStepDetail.Of)]);
 }
 
@@ -46,13 +48,17 @@ public sealed record DataLossDetail(double? Seconds, DateTimeOffset? MeasuredAt,
 /// <param name="Note">What the snapshot says of it.</param>
 /// <param name="DependsOn">The steps before it.</param>
 /// <param name="EstimatedSeconds">How long it should take, in seconds.</param>
+/// <param name="DeadlineSeconds">When it is given up, in seconds from its start.</param>
+/// <param name="CompletedWhen">How its completion is seen.</param>
 /// <param name="Destructive">Whether it can't be taken back without loss.</param>
+/// <param name="Undo">How its effect is undone; null where there is nothing to undo.</param>
 public sealed record PreviewStepDetail(
-    string Id, string Title, string Region, ImmutableArray<PlannedCall> Calls, StepStatus State, string? Note, ImmutableArray<string> DependsOn, double EstimatedSeconds, bool Destructive)
+    string Id, string Title, string Region, ImmutableArray<PlannedCall> Calls, StepStatus State, string? Note, ImmutableArray<string> DependsOn,
+    double EstimatedSeconds, double DeadlineSeconds, string CompletedWhen, bool Destructive, string? Undo)
 {
     internal static PreviewStepDetail Of(PreviewStep step) => new(
         step.Step.Id, step.Step.Title, step.Step.Region, step.Step.Calls, step.AlreadyDone ? StepStatus.Succeeded : StepStatus.Waiting, step.Note,
-        step.Step.DependsOn, step.Step.Expected.TotalSeconds, step.Step.Destructive);
+        step.Step.DependsOn, step.Step.Expected.TotalSeconds, step.Step.Deadline.TotalSeconds, step.Step.CompletedWhen, step.Step.Destructive, step.Step.Undo);
 }
 
 /// <summary>What starts a run.</summary>
@@ -84,21 +90,23 @@ public sealed record Accepted(string RunId);
 /// <param name="Simulated">Whether it happened in a simulated world.</param>
 /// <param name="StartedAt">When it was started.</param>
 /// <param name="EndedAt">When it ended.</param>
+/// <param name="Owner">The process that owns it; null where none does.</param>
+/// <param name="Epoch">The owner's epoch.</param>
 /// <param name="RtoSeconds">The recovery time, in seconds; null until the shop was proved.</param>
 /// <param name="RpoSeconds">The data loss that was expected at the start, in seconds; null where it was not known.</param>
 /// <param name="Waterfall">Where the time went.</param>
 /// <param name="Steps">The steps.</param>
 public sealed record RunDetail(
     string Id, string Workload, Verb Verb, PromoteBy? PromoteBy, string TargetRegion, string Actor, string Reason, RunStatus State, string? StateReason, bool Simulated,
-    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, double? RtoSeconds, double? RpoSeconds, ImmutableArray<WaterfallDetail> Waterfall, ImmutableArray<StepDetail> Steps)
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Owner, long Epoch, double? RtoSeconds, double? RpoSeconds, ImmutableArray<WaterfallDetail> Waterfall, ImmutableArray<StepDetail> Steps)
 {
     internal static RunDetail Of(Run run, DateTimeOffset now)
     {
         var measures = RunMeasurement.Of(run, run.EndedAt ?? now);
         return new(
             run.Id, run.WorkloadId, run.Verb, run.Start.Plan.PromoteBy, run.Start.Plan.TargetRegion, run.Actor, run.Start.Reason, run.Status, run.StatusReason,
-            run.Start.Simulated, run.StartedAt, run.EndedAt, measures.RtoSeconds, measures.RpoSeconds,
-            [.. measures.Waterfall.Select(part => new WaterfallDetail(part.Phase, part.StartedAt, part.Seconds))],
+            run.Start.Simulated, run.StartedAt, run.EndedAt, run.Owner, run.Epoch, measures.RtoSeconds, measures.RpoSeconds,
+            [.. measures.Waterfall.Select(part => new WaterfallDetail(part.Phase, part.StartedAt, part.Seconds, part.IsOver))],
             [.. run.Steps.Select(step => StepDetail.Of(step, measures.CriticalPath.Contains(step.Step.Id)))]);
     }
 }
@@ -107,7 +115,8 @@ public sealed record RunDetail(
 /// <param name="Phase">Which part.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="Seconds">How long it took, or has taken so far, in seconds.</param>
-public sealed record WaterfallDetail(Phase Phase, DateTimeOffset StartedAt, double Seconds);
+/// <param name="IsOver">Whether it has ended.</param>
+public sealed record WaterfallDetail(Phase Phase, DateTimeOffset StartedAt, double Seconds, bool IsOver);
 
 /// <summary>A step of a run.</summary>
 /// <param name="Id">Unique in the run.</param>
@@ -120,16 +129,17 @@ public sealed record WaterfallDetail(Phase Phase, DateTimeOffset StartedAt, doub
 /// <param name="Attempts">How often its call was made.</param>
 /// <param name="Detail">What is seen of it.</param>
 /// <param name="RequestIds">The services' request ids.</param>
+/// <param name="Outputs">What it gave to later steps.</param>
 /// <param name="Warnings">What a person should look at.</param>
 /// <param name="DependsOn">The steps before it.</param>
 /// <param name="CriticalPath">Whether it is on the path that decides the time.</param>
 public sealed record StepDetail(
     string Id, string Title, string Region, StepStatus State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, double EstimatedSeconds, int Attempts, string? Detail,
-    ImmutableArray<string> RequestIds, ImmutableArray<string> Warnings, ImmutableArray<string> DependsOn, bool CriticalPath)
+    ImmutableArray<string> RequestIds, ImmutableSortedDictionary<string, string> Outputs, ImmutableArray<string> Warnings, ImmutableArray<string> DependsOn, bool CriticalPath)
 {
     internal static StepDetail Of(StepState step, bool critical) => new(
         step.Step.Id, step.Step.Title, step.Step.Region, step.Status, step.StartedAt, step.EndedAt, step.Step.Expected.TotalSeconds, step.Attempts, step.Detail,
-        step.RequestIds, step.Warnings, step.Step.DependsOn, critical);
+        step.RequestIds, step.Outputs, step.Warnings, step.Step.DependsOn, critical);
 }
 
 /// <summary>An entry of the journal.</summary>

@@ -20,16 +20,17 @@ namespace Unishop.Dashboard.Api;
 /// <param name="Rto">Recovery time against its objective.</param>
 /// <param name="Readiness">How many checks are in which state.</param>
 /// <param name="ActiveRun">The run that holds it.</param>
+/// <param name="Simulated">Whether its world is simulated.</param>
 public sealed record WorkloadSummary(
     string Id, string Name, Strategy Strategy, string PrimaryRegion, string StandbyRegion, string? ActiveRegion,
-    WorkloadHealth Status, string StatusReason, RpoSummary Rpo, RtoSummary Rto, ReadinessCount Readiness, string? ActiveRun)
+    WorkloadHealth Status, string StatusReason, RpoSummary Rpo, RtoSummary Rto, ReadinessCount Readiness, string? ActiveRun, bool Simulated)
 {
-    internal static WorkloadSummary Of(WorkloadStatus status)
+    internal static WorkloadSummary Of(WorkloadStatus status, bool simulated)
     {
         var workload = status.Snapshot.Workload;
         return new(
             workload.Id, workload.Name, workload.Strategy, workload.Primary.Region, workload.Standby.Region, status.Serving.Region,
-            status.Health, status.Reason, RpoSummary.Of(status.Rpo), RtoSummary.Of(status.Rto), ReadinessCount.Of(status.Checks), status.ActiveRun?.Id);
+            status.Health, status.Reason, RpoSummary.Of(status.Rpo), RtoSummary.Of(status.Rto), ReadinessCount.Of(status.Checks), status.ActiveRun?.Id, simulated);
     }
 }
 
@@ -92,22 +93,26 @@ public sealed record ReadingView<T>(
 
 /// <summary>The whole of what is known of a workload.</summary>
 /// <param name="Id">Its id.</param>
+/// <param name="Name">The name that people use.</param>
+/// <param name="Strategy">How the standby is kept.</param>
+/// <param name="Simulated">Whether its world is simulated.</param>
 /// <param name="Version">Rises with each change.</param>
 /// <param name="ObservedAt">When the newest reading arrived.</param>
 /// <param name="ActiveRegion">Who serves now; null where none does or it is not known.</param>
 /// <param name="ActiveRegionReason">How that is known.</param>
 /// <param name="Outage">The outage that is going on.</param>
-/// <param name="Baseline">The cart that was last seen on a healthy site; null before it was.</param>
+/// <param name="Baseline">The canary's cart as it was last seen on a healthy site.</param>
 /// <param name="Regions">Both Regions, the primary first.</param>
 public sealed record WorkloadDetail(
-    string Id, long Version, DateTimeOffset ObservedAt, string? ActiveRegion, string ActiveRegionReason, Outage? Outage,
+    string Id, string Name, Strategy Strategy, bool Simulated, long Version, DateTimeOffset ObservedAt, string? ActiveRegion, string ActiveRegionReason, Outage? Outage,
     CartBaseline? Baseline, ImmutableArray<RegionDetail> Regions)
 {
-    internal static WorkloadDetail Of(WorkloadSnapshot snapshot)
+    internal static WorkloadDetail Of(WorkloadSnapshot snapshot, bool simulated)
     {
         var serving = ServingRules.Of(snapshot);
         return new(
-            snapshot.Workload.Id, snapshot.Version, snapshot.ObservedAt, serving.Region, serving.Reason, snapshot.Outage, snapshot.Baseline,
+            snapshot.Workload.Id, snapshot.Workload.Name, snapshot.Workload.Strategy, simulated, snapshot.Version, snapshot.ObservedAt,
+            serving.Region, serving.Reason, snapshot.Outage, snapshot.Baseline,
             [RegionDetail.Of(snapshot.Primary), RegionDetail.Of(snapshot.Standby)]);
     }
 }
@@ -121,7 +126,7 @@ public sealed record WorkloadDetail(
 /// <param name="Database">This Region's cluster.</param>
 /// <param name="Lag">How far behind the cluster is.</param>
 /// <param name="Images">The machine images, newest first.</param>
-/// <param name="Instances">The application's instances.</param>
+/// <param name="Compute">The application's instances.</param>
 /// <param name="Site">The shop, seen from outside.</param>
 public sealed record RegionDetail(
     string Region,
@@ -132,17 +137,21 @@ public sealed record RegionDetail(
     ReadingView<DatabaseState> Database,
     ReadingView<LagDetail> Lag,
     ReadingView<ImmutableArray<ImageState>> Images,
-    ReadingView<ImmutableArray<InstanceState>> Instances,
+    ReadingView<ComputeDetail> Compute,
     ReadingView<SiteDetail> Site)
 {
     internal static RegionDetail Of(RegionSnapshot region) => new(
         region.Region, region.Role, View(region.Stacks), View(region.Network), View(region.GlobalDatabase)!, View(region.Database)!,
-        View(region.Lag.Select(LagDetail.Of)), View(region.Images), View(region.Compute), View(region.Site.Select(SiteDetail.Of)));
+        View(region.Lag.Select(LagDetail.Of)), View(region.Images), View(region.Compute.Select(instances => new ComputeDetail(instances))), View(region.Site.Select(SiteDetail.Of)));
 
     private static ReadingView<T> View<T>(Reading<T> reading) => new(
         reading.TryGet(out var value) ? value : default, reading.ObservedAt, reading.Source, reading.UnknownReason,
         reading.LastKnown is { } last ? View(last) : null);
 }
+
+/// <summary>What runs the application.</summary>
+/// <param name="Instances">The instances, terminated ones left out.</param>
+public sealed record ComputeDetail(ImmutableArray<InstanceState> Instances);
 
 /// <summary>How far behind a cluster is.</summary>
 /// <param name="Seconds">The lag, in seconds.</param>
@@ -161,9 +170,9 @@ public sealed record LagDetail(double Seconds, DateTimeOffset MeasuredAt)
 /// <param name="RegionShown">The Region that the site says it is served from.</param>
 /// <param name="ApiHealthy">Whether the shop's API answers its health call.</param>
 /// <param name="DatabaseReachable">Whether the API reaches its database.</param>
-/// <param name="CartItems">The number of items in the canary's cart; null where login or cart failed.</param>
+/// <param name="Cart">The number of items in the canary's cart; null where login or cart failed.</param>
 public sealed record SiteDetail(
-    Uri Url, SiteHealth Status, string Detail, int? HttpStatus, double LatencySeconds, string? RegionShown, bool ApiHealthy, bool DatabaseReachable, int? CartItems)
+    Uri Url, SiteHealth Status, string Detail, int? HttpStatus, double LatencySeconds, string? RegionShown, bool ApiHealthy, bool DatabaseReachable, int? Cart)
 {
     internal static SiteDetail Of(SiteState site) => new(
         site.Url, site.Health, site.Detail, site.HttpStatus, site.Latency.TotalSeconds, site.RegionShown, site.ApiHealthy, site.DatabaseReachable, site.Cart?.Count);

@@ -31,7 +31,7 @@ internal static class WorkloadsApi
         {
             if (await recovery.StatusAsync(workload.Id, cancellation) is { } status)
             {
-                all.Add(WorkloadSummary.Of(status));
+                all.Add(WorkloadSummary.Of(status, recovery.IsSimulated));
             }
         }
 
@@ -39,7 +39,7 @@ internal static class WorkloadsApi
     }
 
     private static Results<Ok<WorkloadDetail>, ProblemHttpResult> One(string id, IRecoveryService recovery) =>
-        recovery.Snapshot(id) is { } snapshot ? TypedResults.Ok(WorkloadDetail.Of(snapshot)) : Problems.NoWorkload(id);
+        recovery.Snapshot(id) is { } snapshot ? TypedResults.Ok(WorkloadDetail.Of(snapshot, recovery.IsSimulated)) : Problems.NoWorkload(id);
 
     private static Results<Ok<ImmutableArray<ReadinessCheck>>, ProblemHttpResult> Readiness(string id, IRecoveryService recovery) =>
         recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(recovery.Readiness(id));

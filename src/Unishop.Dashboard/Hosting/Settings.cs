@@ -44,8 +44,9 @@ internal sealed class Settings
             Simulator.StateFile ??= DatabaseFile is null ? null : Path.ChangeExtension(DatabaseFile, ".world");
         }
 
-        ReadUrls(configuration, mistakes);
-        Mistakes = mistakes.ToImmutable();
+        Urls = [.. ReadUrls(configuration, mistakes)];
+        // A value that does not convert is missing afterwards: the first of the two mistakes says more.
+        Mistakes = [.. mistakes.DistinctBy(mistake => mistake[..mistake.IndexOf(": ", StringComparison.Ordinal)])];
         Catalog = Mistakes.IsEmpty ? WorkloadCatalog.From(workloads) : new WorkloadCatalog([]);
     }
 
@@ -66,6 +67,9 @@ internal sealed class Settings
 
     /// <summary>The journal's file, absolute.</summary>
     public string? DatabaseFile { get; }
+
+    /// <summary>Where the console listens.</summary>
+    public ImmutableArray<BindingAddress> Urls { get; }
 
     /// <summary>The workloads; empty where there are mistakes.</summary>
     public WorkloadCatalog Catalog { get; }
@@ -144,17 +148,23 @@ internal sealed class Settings
         return null;
     }
 
-    private static void ReadUrls(IConfiguration configuration, ImmutableArray<string>.Builder mistakes)
+    private static IEnumerable<BindingAddress> ReadUrls(IConfiguration configuration, ImmutableArray<string>.Builder mistakes)
     {
         foreach (var url in (configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            BindingAddress? address = null;
             try
             {
-                _ = BindingAddress.Parse(url);
+                address = BindingAddress.Parse(url);
             }
             catch (FormatException)
             {
                 mistakes.Add($"Urls: '{url}' is not accepted; needed: an address to listen on, e.g. http://127.0.0.1:5080");
+            }
+
+            if (address is not null)
+            {
+                yield return address;
             }
         }
     }

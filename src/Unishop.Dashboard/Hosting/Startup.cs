@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 
@@ -10,6 +12,12 @@ internal static class Startup
     /// <returns>The world; <see langword="null"/> where the start is refused.</returns>
     public static async Task<World?> OpenWorldAsync(this Settings settings, TextWriter errors)
     {
+        if (settings.Urls.FirstOrDefault(IsTaken) is { } taken)
+        {
+            await errors.WriteLineAsync($"Urls: {taken} is in use by another process; stop that one, or name a free address, e.g. http://127.0.0.1:5090");
+            return null;
+        }
+
         try
         {
             return await World.OpenAsync(settings);
@@ -30,17 +38,7 @@ internal static class Startup
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunToEndAsync(this WebApplication app, World world)
     {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException refused)
-        {
-            await Console.Error.WriteLineAsync($"Urls: {refused.Message} Name a free address, e.g. http://127.0.0.1:5090");
-            await app.DisposeAsync();
-            return Settings.ExitCode;
-        }
-
+        await app.StartAsync();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         app.Logger.LogInformation("Unishop.Dashboard is ready: open {Address}", string.Join(" or ", addresses));
         if (world.SimulatorUrl is { } simulator)
@@ -51,5 +49,29 @@ internal static class Startup
         await app.WaitForShutdownAsync();
         await app.DisposeAsync();
         return 0;
+    }
+
+    /// <summary>
+    /// Asked before anything is begun, for an answer in one line; an address that is taken in the moment after still stops the start,
+    /// with the server's own words.
+    /// </summary>
+    private static bool IsTaken(BindingAddress address)
+    {
+        if (address.IsUnixPipe || address.Port == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            var host = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : IPAddress.Any;
+            using var listener = new TcpListener(host, address.Port);
+            listener.Start();
+            return false;
+        }
+        catch (SocketException refused)
+        {
+            return refused.SocketErrorCode == SocketError.AddressAlreadyInUse;
+        }
     }
 }

@@ -61,6 +61,7 @@ internal static class Web
     {
         app.UseExceptionHandler();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
     }
 
     /// <summary>Serves the files below <c>wwwroot</c>; a browser asks each time whether its copy is the newest.</summary>
