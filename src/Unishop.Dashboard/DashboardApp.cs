@@ -41,7 +41,6 @@ public static class DashboardApp
         app.UseAntiforgery();
         app.MapPreferences();
         app.MapApi();
-        app.MapHealth();
         app.MapPages();
         return await app.RunToEndAsync(world);
     }
