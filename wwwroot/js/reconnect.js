@@ -22,7 +22,21 @@ async function reloadWhenServerAnswers() {
   }
 }
 
+// A page that was served but never got its connection is as dead as one that lost it, and looks alive.
+const firstConnectionMs = 10000;
+
+function isConnected() {
+  const main = document.querySelector('[data-interactive]');
+  return main === null || main.dataset.interactive === 'true' || main.dataset.interactive === '';
+}
+
 if (modal) {
+  setTimeout(() => {
+    if (!isConnected()) {
+      modal.classList.add('components-reconnect-show');
+      reloadWhenServerAnswers();
+    }
+  }, firstConnectionMs);
   new MutationObserver(() => {
     const state = modal.classList;
     if (state.contains('components-reconnect-failed') || state.contains('components-reconnect-rejected')) {

@@ -37,4 +37,8 @@ public abstract class BrowserTest(Chromium chromium) : EndToEndTest
         await page.GotoAsync(path);
         return page;
     }
+
+    /// <summary>Waits until the page is connected: what is shown before that is the server's first picture of it.</summary>
+    protected static Task ConnectedAsync(IPage page) => page.WaitForFunctionAsync(
+        "() => { const main = document.querySelector('[data-interactive]'); return main !== null && (main.dataset.interactive === 'true' || main.dataset.interactive === ''); }");
 }

@@ -17,6 +17,7 @@ public sealed partial class RestartTests(Chromium chromium) : BrowserTest(chromi
         var page = await OpenAsync(dashboard, $"/runs/{id}");
         await Expect(page.GetByTestId("recovery-clock")).ToBeVisibleAsync();
 
+        await ConnectedAsync(page);
         await dashboard.KillAsync();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = ReconnectLimit });
         await dashboard.RestartAsync(Cancellation);
@@ -32,6 +33,7 @@ public sealed partial class RestartTests(Chromium chromium) : BrowserTest(chromi
         var page = await OpenAsync(dashboard, "/");
         await Expect(page.GetByTestId("active-region")).ToContainTextAsync(Workload.PrimaryRegion);
 
+        await ConnectedAsync(page);
         await dashboard.KillAsync();
         await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = ReconnectLimit });
         await dashboard.RestartAsync(Cancellation);
@@ -43,6 +45,6 @@ public sealed partial class RestartTests(Chromium chromium) : BrowserTest(chromi
         await Expect(page.GetByTestId("active-region")).ToContainTextAsync(Workload.StandbyRegion, new() { Timeout = ReconnectLimit });
     }
 
-    [GeneratedRegex("succeeded", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("[Ss]ucceeded")]
     private static partial Regex Succeeded();
 }

@@ -104,6 +104,33 @@ public sealed class DesignTests : ScreenTest
         Assert.Contains("clock stopped", banner.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en-US", "SIMULATED")]
+    [InlineData("es-ES", "SIMULADO")]
+    [InlineData("vi-VN", "MÔ PHỎNG")]
+    public void SimulationBanner_InEveryLanguage_SaysItFirst(string culture, string word)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+
+        var banner = Render<SimulationBanner>(p => p.Add(b => b.WorldSpeed, 10).Add(b => b.Now, World.Noon));
+
+        Assert.StartsWith(word, banner.Find(".simulation__text").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Contains("10×", banner.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("us-east-1", false)]
+    [InlineData("US-WEST-1", false)]
+    [InlineData("us-west-1", true)]
+    public void ConfirmWord_Typed_SaysWhetherItIsTheWord(string typed, bool right)
+    {
+        var word = Render<ConfirmWord>(p => p.Add(w => w.Word, "us-west-1").Add(w => w.Typed, typed));
+
+        Assert.Equal(right, word.FindAll(".tone-good").Count > 0);
+        Assert.Equal(!right && typed.Length > 0, word.FindAll(".tone-warning").Count > 0);
+    }
+
     [Fact]
     public void CallList_Call_ShowsOperationRegionPlaneAndEveryParameter()
     {
