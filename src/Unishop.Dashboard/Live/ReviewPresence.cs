@@ -12,7 +12,7 @@ public sealed class ReviewPresence
     /// <summary>Somebody opens a decision.</summary>
     /// <param name="subject">The decision, e.g. <c>pilot-light/failover</c>.</param>
     /// <param name="who">The operator's name.</param>
-    /// <param name="since">When, by the viewer's own clock.</param>
+    /// <param name="since">When, by the world's clock.</param>
     /// <param name="changed">Called when somebody comes or goes, from any thread.</param>
     /// <returns>The visit; dispose it to leave.</returns>
     public Visit Enter(string subject, string who, DateTimeOffset since, Action changed)
@@ -64,7 +64,7 @@ public sealed class ReviewPresence
         /// <summary>The operator's name.</summary>
         public string Who { get; }
 
-        /// <summary>When they came, in real time.</summary>
+        /// <summary>When they came, by the world's clock.</summary>
         public DateTimeOffset Since { get; }
 
         internal Action Tell { get; }

@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Components.Design;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Dashboard.Tests.Components;
+
+public sealed partial class TextTests
+{
+    public static TheoryData<string> Translations => ["es", "vi"];
+
+    public static TheoryData<string> AllLanguages => ["en", "es", "vi"];
+
+    [Theory]
+    [MemberData(nameof(Translations))]
+    public void Translation_OfEveryText_ExistsWithTheSamePlaces(string language)
+    {
+        var english = Texts(CultureInfo.InvariantCulture);
+        var translated = Texts(CultureInfo.GetCultureInfo(language));
+
+        Assert.Equal(english.Keys.Order(), translated.Keys.Order());
+        Assert.All(english, text => Assert.Equal(
+            Places().Matches(text.Value).Select(place => place.Groups[1].Value).Order(),
+            Places().Matches(translated[text.Key]).Select(place => place.Groups[1].Value).Order()));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public void Vocabulary_OfEveryWord_IsInTheViewersLanguage(string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        string[] words =
+        [
+            .. Enum.GetValues<Verb>().Select(Vocabulary.Say), .. Enum.GetValues<PromoteBy>().Select(Vocabulary.Say),
+            .. Enum.GetValues<RunStatus>().Select(Vocabulary.Say), .. Enum.GetValues<StepStatus>().Select(Vocabulary.Say),
+            .. Enum.GetValues<Phase>().Select(Vocabulary.Say), .. World.FailoverPlan.Steps.Select(Vocabulary.Title),
+        ];
+
+        Assert.DoesNotContain(words, string.IsNullOrWhiteSpace);
+        Assert.All(World.FailoverPlan.Steps, step => Assert.NotEqual(step.Title, Vocabulary.Title(step)));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public void Journal_EveryEvent_IsALineOfItsOwnWords(string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var call = World.FailoverPlan.Step("promote").Calls[0];
+        RunEvent[] events =
+        [
+            World.Run().Start, new RunClaimed("host:1", 2), new RunReleased("stop"), new RunPaused("wait", false), new RunResumed(), new RunCancelRequested("enough"),
+            new RunEnded(RunStatus.Failed, "given up"), new StepStarted("promote"), new StepIntent("promote", 1, "token", call), new StepActed("promote", 1, "res", "req"),
+            new StepActFailed("promote", 1, "no", null, false), new StepActFailed("promote", 1, "hm", null, true), new StepIntentSettled("promote", 1, true, "seen"),
+            new StepIntentSettled("promote", 1, false, "not seen"), new StepProgressed("promote", "half", false), new StepProgressed("promote", "stuck", true),
+            World.Succeeded("promote"), new StepFailed("promote", "no"), new StepRetried("promote"), new StepSkipped("promote", "by hand"),
+        ];
+        var kinds = typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent))).ToArray();
+
+        var lines = events.Select(happened => JournalText.Of(happened, World.FailoverPlan)).ToArray();
+
+        Assert.Equal(kinds.Length, events.Select(happened => happened.GetType()).Distinct().Count());
+        Assert.Equal(lines.Length, lines.Distinct().Count());
+        Assert.All(events.Zip(lines), pair => Assert.NotEqual(RunEventJson.TypeOf(pair.First), pair.Second));
+    }
+
+    private static Dictionary<string, string> Texts(CultureInfo culture) =>
+        Text.ResourceManager.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{(\d)[^}]*\}")]
+    private static partial Regex Places();
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Unishop.Recovery;
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Dashboard.Tests;
+
+/// <summary>A service layer whose world is one snapshot and one journal, both set by the test; its rules are the real ones.</summary>
+internal sealed class RecoveryDouble : IRecoveryService
+{
+    private readonly Channel<JournalEntry> _live = Channel.CreateUnbounded<JournalEntry>();
+    private readonly SnapshotStore _store = new(new WorkloadCatalog([World.Workload]), TimeProvider.System);
+
+    public WorkloadSnapshot Now { get; set; } = World.Healthy;
+
+    public ImmutableArray<JournalEntry> Entries { get; set; } = [];
+
+    public List<StartRun> Starts { get; } = [];
+
+    public List<RunCommand> Commands { get; } = [];
+
+    public Refusal? Refuse { get; set; }
+
+    /// <summary>How many follow the run's journal.</summary>
+    public int Followers { get; private set; }
+
+    public ImmutableArray<Workload> Workloads => [World.Workload];
+
+    public bool IsSimulated => true;
+
+    private Run? Run => Unishop.Recovery.Runs.Run.Fold(Entries);
+
+    private Run? Active => Run is { IsEnded: false } run ? run : null;
+
+    public void Append(JournalEntry entry)
+    {
+        Entries = Entries.Add(entry);
+        _live.Writer.TryWrite(entry);
+    }
+
+    public WorkloadSnapshot? Snapshot(string workloadId) => workloadId == World.Workload.Id ? Now : null;
+
+    public SnapshotSubscription? Subscribe(string workloadId) => _store.Subscribe(workloadId);
+
+    /// <summary>Tells subscribers that something changed.</summary>
+    public void Touch() => _store.Update(World.Workload.Id, World.Noon, snapshot => snapshot);
+
+    public Task<WorkloadStatus?> StatusAsync(string workloadId, CancellationToken cancellation) =>
+        Task.FromResult(Snapshot(workloadId) is { } snapshot ? StatusRules.Of(snapshot, Active, null, World.Noon) : null);
+
+    public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => [new ReplicationLag(TimeSpan.FromMilliseconds(420), World.Noon.AddMinutes(-1))];
+
+    public ImmutableArray<ReadinessCheck> Readiness(string workloadId) => ReadinessRules.Of(Now, World.Noon);
+
+    public Task<ImmutableArray<VerbOffer>> VerbsAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(RunDesk.Verbs(Now, Active));
+
+    public PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy) => Planner.Plan(Now, verb, promoteBy) is { Plan: { } plan }
+        ? new(Previews.Of(Now, plan), null)
+        : new(null, new Refusal(RefusalKind.Invalid, "precondition", $"Not possible now: {Planner.Plan(Now, verb, promoteBy).Obstacle}."));
+
+    public Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation)
+    {
+        Starts.Add(command);
+        return Task.FromResult(new CommandOutcome(Refuse is null ? "run-1" : null, Refuse));
+    }
+
+    public Task<CommandOutcome> CommandAsync(RunCommand command, CancellationToken cancellation)
+    {
+        Commands.Add(command);
+        return Task.FromResult(new CommandOutcome(Refuse is null ? command.RunId : null, Refuse));
+    }
+
+    public Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation) =>
+        Task.FromResult<ImmutableArray<Run>>(Run is { } run ? [run] : []);
+
+    public Task<Run?> ActiveRunAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(Active);
+
+    public Task<Run?> RunAsync(string runId, CancellationToken cancellation) => Task.FromResult(runId == "run-1" ? Run : null);
+
+    public Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation) =>
+        Task.FromResult(runId == "run-1" ? Entries : []);
+
+    public async IAsyncEnumerable<JournalEntry> FollowAsync(string runId, long afterSeq, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Followers++;
+        try
+        {
+            await foreach (var entry in _live.Reader.ReadAllAsync(cancellation))
+            {
+                yield return entry;
+            }
+        }
+        finally
+        {
+            Followers--;
+        }
+    }
+
+    public IAsyncEnumerable<JournalEntry> AuditAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) => Entries.ToAsyncEnumerable();
+
+    public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => Task.FromResult(new ChainVerdict(Entries.Length, null));
+}

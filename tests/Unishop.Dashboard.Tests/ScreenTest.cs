@@ -1,0 +1,35 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Unishop.Dashboard.Hosting;
+using Unishop.Dashboard.Live;
+using Unishop.Recovery;
+using Unishop.Recovery.Observation;
+
+namespace Unishop.Dashboard.Tests;
+
+/// <summary>Renders components in English with a world that stands still at noon.</summary>
+public abstract class ScreenTest : BunitContext
+{
+    private protected ScreenTest()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-US");
+        Recovery = new RecoveryDouble();
+        Services.AddSingleton<IRecoveryService>(Recovery);
+        Services.AddSingleton(new WorldClock(new StandingClock(), () => 10));
+        Services.AddSingleton(new ObservationOptions());
+        Services.AddSingleton(new LiveStatus(Recovery, NullLogger<LiveStatus>.Instance));
+        Services.AddSingleton<ReviewPresence>();
+        RenderTree.TryAdd<CascadingValue<Viewer>>(parameters => parameters.Add(value => value.Value, new Viewer("Ana", true)));
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    private protected RecoveryDouble Recovery { get; }
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => World.Noon;
+    }
+}
