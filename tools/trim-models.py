@@ -14,33 +14,75 @@ OPERATIONS = {
     "rds": """
         CreateGlobalCluster DescribeGlobalClusters ModifyGlobalCluster RemoveFromGlobalCluster FailoverGlobalCluster
         SwitchoverGlobalCluster DeleteGlobalCluster CreateDBCluster DescribeDBClusters ModifyDBCluster DeleteDBCluster
-        CreateDBInstance DescribeDBInstances ModifyDBInstance DeleteDBInstance DescribeEvents DescribeDBSubnetGroups
-        DescribeDBClusterSnapshots""",
+        StartDBCluster StopDBCluster FailoverDBCluster RebootDBInstance
+        CreateDBInstance DescribeDBInstances ModifyDBInstance DeleteDBInstance DescribeEvents CreateDBSubnetGroup
+        DescribeDBSubnetGroups DeleteDBSubnetGroup CreateDBClusterSnapshot DescribeDBClusterSnapshots DeleteDBClusterSnapshot
+        RestoreDBClusterFromSnapshot CreateDBClusterParameterGroup DescribeDBClusterParameterGroups ModifyDBClusterParameterGroup
+        DescribeDBClusterParameters DeleteDBClusterParameterGroup AddTagsToResource ListTagsForResource RemoveTagsFromResource
+        DescribeDBEngineVersions""",
     "ec2": """
-        DescribeInstances DescribeInstanceStatus DescribeImages DescribeSnapshots DescribeSubnets DescribeSecurityGroups
+        DescribeInstances DescribeInstanceStatus DescribeInstanceAttribute DescribeImages DescribeSnapshots DescribeSubnets DescribeSecurityGroups
         DescribeVpcs DescribeTags DescribeAvailabilityZones DescribeRegions DescribeLaunchTemplates
-        DescribeLaunchTemplateVersions CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate
-        DescribeKeyPairs DescribeVolumes CreateImage CopyImage DeregisterImage CopySnapshot DeleteSnapshot RunInstances StartInstances StopInstances TerminateInstances
-        CreateTags DeleteTags ModifyImageAttribute DescribeImageAttribute""",
+        DescribeLaunchTemplateVersions CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate
+        DescribeKeyPairs DescribeVolumes CreateSnapshot CreateImage CopyImage RegisterImage DeregisterImage CopySnapshot DeleteSnapshot
+        RunInstances StartInstances StopInstances RebootInstances TerminateInstances ModifyInstanceAttribute
+        CreateTags DeleteTags ModifyImageAttribute DescribeImageAttribute
+        CreateVpc DeleteVpc ModifyVpcAttribute DescribeVpcAttribute CreateSubnet DeleteSubnet ModifySubnetAttribute
+        CreateInternetGateway AttachInternetGateway DetachInternetGateway DeleteInternetGateway DescribeInternetGateways
+        CreateRouteTable DeleteRouteTable DescribeRouteTables CreateRoute DeleteRoute AssociateRouteTable DisassociateRouteTable
+        CreateSecurityGroup DeleteSecurityGroup AuthorizeSecurityGroupIngress RevokeSecurityGroupIngress
+        AuthorizeSecurityGroupEgress RevokeSecurityGroupEgress DescribeNetworkAcls CreateNetworkAcl DeleteNetworkAcl
+        CreateNetworkAclEntry DeleteNetworkAclEntry ReplaceNetworkAclAssociation DescribeNetworkInterfaces
+        DescribeIamInstanceProfileAssociations AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation
+        GetConsoleOutput""",
     "cloudformation": """
-        CreateStack UpdateStack DeleteStack DescribeStacks DescribeStackEvents DescribeStackResources ListStackResources
-        ListStacks ListExports GetTemplate GetTemplateSummary ValidateTemplate CreateChangeSet DescribeChangeSet
-        ExecuteChangeSet DeleteChangeSet""",
+        CreateStack UpdateStack DeleteStack CancelUpdateStack ContinueUpdateRollback DescribeStacks DescribeStackEvents
+        DescribeStackResources DescribeStackResource ListStackResources
+        ListStacks ListExports ListImports GetTemplate GetTemplateSummary ValidateTemplate CreateChangeSet DescribeChangeSet
+        ListChangeSets ExecuteChangeSet DeleteChangeSet DetectStackDrift DescribeStackDriftDetectionStatus
+        DescribeStackResourceDrifts SignalResource UpdateTerminationProtection""",
     "cloudwatch": """
-        GetMetricData GetMetricStatistics ListMetrics DescribeAlarms PutMetricAlarm DeleteAlarms PutMetricData""",
+        GetMetricData GetMetricStatistics ListMetrics DescribeAlarms DescribeAlarmHistory DescribeAlarmsForMetric PutMetricAlarm
+        SetAlarmState EnableAlarmActions DisableAlarmActions DeleteAlarms PutMetricData""",
     "autoscaling": """
         DescribeAutoScalingGroups DescribeAutoScalingInstances DescribeScalingActivities DescribeLaunchConfigurations
-        UpdateAutoScalingGroup SetDesiredCapacity StartInstanceRefresh DescribeInstanceRefreshes
+        UpdateAutoScalingGroup SetDesiredCapacity SetInstanceHealth StartInstanceRefresh CancelInstanceRefresh DescribeInstanceRefreshes
         TerminateInstanceInAutoScalingGroup CreateAutoScalingGroup DeleteAutoScalingGroup CreateLaunchConfiguration
-        DeleteLaunchConfiguration""",
+        DeleteLaunchConfiguration SuspendProcesses ResumeProcesses AttachLoadBalancers DetachLoadBalancers DescribeLoadBalancers
+        CreateOrUpdateTags DescribeTags""",
+    "elb": """
+        CreateLoadBalancer DescribeLoadBalancers DeleteLoadBalancer DescribeInstanceHealth RegisterInstancesWithLoadBalancer
+        DeregisterInstancesFromLoadBalancer ConfigureHealthCheck CreateLoadBalancerListeners DescribeLoadBalancerAttributes
+        ModifyLoadBalancerAttributes AddTags DescribeTags""",
+    "cloudfront": """
+        CreateDistribution CreateDistributionWithTags GetDistribution GetDistributionConfig UpdateDistribution DeleteDistribution
+        ListDistributions CreateInvalidation GetInvalidation TagResource ListTagsForResource""",
+    "apigateway": """
+        CreateRestApi GetRestApi GetRestApis DeleteRestApi CreateResource GetResources GetResource DeleteResource PutMethod GetMethod DeleteMethod
+        PutIntegration GetIntegration PutMethodResponse PutIntegrationResponse CreateDeployment GetDeployments CreateStage
+        GetStage GetStages UpdateStage DeleteStage DeleteDeployment GetAccount UpdateAccount""",
+    "lambda": """
+        CreateFunction GetFunction GetFunctionConfiguration ListFunctions DeleteFunction UpdateFunctionConfiguration
+        UpdateFunctionCode Invoke AddPermission GetPolicy RemovePermission""",
+    "iam": """
+        CreateRole GetRole ListRoles DeleteRole PutRolePolicy GetRolePolicy ListRolePolicies DeleteRolePolicy AttachRolePolicy
+        DetachRolePolicy ListAttachedRolePolicies CreateInstanceProfile GetInstanceProfile ListInstanceProfiles DeleteInstanceProfile
+        AddRoleToInstanceProfile RemoveRoleFromInstanceProfile ListInstanceProfilesForRole SimulatePrincipalPolicy""",
+    "logs": "CreateLogGroup DescribeLogGroups DeleteLogGroup PutRetentionPolicy",
+    "sns": "CreateTopic ListTopics DeleteTopic Subscribe Publish",
+    "s3control": "GetPublicAccessBlock PutPublicAccessBlock DeletePublicAccessBlock",
     "sts": "GetCallerIdentity AssumeRole GetSessionToken",
     "dynamodb": """
-        ListTables DescribeTable CreateTable UpdateTable DeleteTable GetItem PutItem DeleteItem UpdateItem Query Scan""",
+        ListTables DescribeTable CreateTable UpdateTable DeleteTable GetItem PutItem DeleteItem UpdateItem Query Scan
+        BatchGetItem BatchWriteItem TransactGetItems TransactWriteItems DescribeContinuousBackups DescribeTimeToLive
+        TagResource UntagResource ListTagsOfResource DescribeEndpoints DescribeLimits""",
     "s3": """
         ListBuckets HeadBucket CreateBucket DeleteBucket GetBucketLocation ListObjects ListObjectsV2 GetObject HeadObject PutObject
         DeleteObject DeleteObjects GetPublicAccessBlock PutPublicAccessBlock DeletePublicAccessBlock GetBucketPolicy
         PutBucketPolicy DeleteBucketPolicy GetBucketPolicyStatus GetBucketWebsite PutBucketWebsite DeleteBucketWebsite
-        GetBucketVersioning PutBucketVersioning ListObjectVersions CopyObject""",
+        GetBucketVersioning PutBucketVersioning ListObjectVersions CopyObject GetBucketTagging PutBucketTagging DeleteBucketTagging
+        GetBucketOwnershipControls PutBucketOwnershipControls DeleteBucketOwnershipControls CreateMultipartUpload UploadPart CompleteMultipartUpload
+        AbortMultipartUpload""",
 }
 METADATA = ("apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signingName",
             "targetPrefix", "xmlNamespace", "awsQueryCompatible")

@@ -22,9 +22,12 @@ public sealed record OperationModel(
 /// <summary>The API model of a service, trimmed to the operations that are used.</summary>
 public sealed class ServiceModel
 {
+    // S3 Control signs as S3 does, and is told apart by its path.
+    private const string AccountOfS3 = "s3control";
+    private const string PathOfAccountOfS3 = "/v20180820/";
     private static readonly ConcurrentDictionary<string, ServiceModel> Loaded = new(StringComparer.Ordinal);
     private static readonly Lazy<FrozenDictionary<string, string>> NameBySigningName = new(() =>
-        Names.ToFrozenDictionary(name => Load(name).SigningName, name => name, StringComparer.Ordinal));
+        Names.Where(name => name != AccountOfS3).ToFrozenDictionary(name => Load(name).SigningName, name => name, StringComparer.Ordinal));
 
     private ServiceModel(string name, JsonElement root)
     {
@@ -111,9 +114,12 @@ public sealed class ServiceModel
         return new ServiceModel(name, document.RootElement);
     });
 
-    /// <summary>The model of the service that signs with that name; <see langword="null"/> where there is none.</summary>
-    public static ServiceModel? BySigningName(string signingName) =>
-        NameBySigningName.Value.TryGetValue(signingName, out var name) ? Load(name) : null;
+    /// <summary>The model of the service that a request is for; <see langword="null"/> where there is none.</summary>
+    /// <param name="signingName">The service's name in the signature's scope.</param>
+    /// <param name="path">The request's path, which tells services apart that sign with the same name.</param>
+    public static ServiceModel? Of(string signingName, string path) =>
+        signingName == "s3" && path.StartsWith(PathOfAccountOfS3, StringComparison.Ordinal) ? Load(AccountOfS3)
+        : NameBySigningName.Value.TryGetValue(signingName, out var name) ? Load(name) : null;
 
     /// <summary>The shape of the error with that code on the wire; <see langword="null"/> where the model lists none.</summary>
     internal Shape? ErrorShape(string code) => Shapes.Values.FirstOrDefault(shape => shape.IsError && shape.ErrorCode == code);

@@ -76,7 +76,7 @@ internal sealed class LoopbackAws : IAsyncDisposable
 
     // Authorization: AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, ...
     private static ServiceModel ServiceOf(WireRequest request) =>
-        ServiceModel.BySigningName(request.Headers["Authorization"].Split("Credential=")[1].Split('/')[3])!;
+        ServiceModel.Of(request.Headers["Authorization"].Split("Credential=")[1].Split('/')[3], request.Path)!;
 
     private async Task AnswerAsync(HttpContext context, Func<WireRequest, CancellationToken, Task<WireResponse>> answer)
     {

@@ -129,7 +129,7 @@ public sealed class KnownBytesTests
     [InlineData("sts", "sts")]
     [InlineData("s3", "s3")]
     [InlineData("dynamodb", "dynamodb")]
-    public void BySigningName_EveryService_IsFound(string signingName, string model) => Assert.Equal(model, ServiceModel.BySigningName(signingName)!.Name);
+    public void Of_EverySigningName_IsFound(string signingName, string model) => Assert.Equal(model, ServiceModel.Of(signingName, "/")!.Name);
 
     private static XElement Parsed(WireResponse response) => XElement.Parse(Encoding.UTF8.GetString(response.Body));
 }

@@ -26,7 +26,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
 
         scope = Scope().Match(http.Request.Headers.Authorization + " " + Uri.UnescapeDataString(http.Request.QueryString.Value ?? ""));
         var region = scope.Groups[1].Value;
-        if (ServiceModel.BySigningName(scope.Groups[2].Value) is not { } service)
+        if (ServiceModel.Of(scope.Groups[2].Value, http.Request.Path) is not { } service)
         {
             await SendAsync(http, ServerCodec.WriteError(ServiceModel.Load("sts"), WireProtocol.Query, new WireError("UnknownService", $"The service {scope.Groups[2].Value} is not simulated.", 501), requestId)).ConfigureAwait(false);
             return;

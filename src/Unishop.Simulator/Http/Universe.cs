@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Aws.Wire;
@@ -19,10 +18,6 @@ internal sealed record ReceivedCall(
 internal sealed class Universe : IDisposable
 {
     private const int KeptCalls = 50_000;
-    private static readonly ImmutableDictionary<string, AwsService> Services =
-        new AwsService[] { new RdsService(), new Ec2Service(), new CloudFormationService(), new CloudWatchService(), new S3Service(), new StsService(), new AutoScalingService() }
-            .ToImmutableDictionary(service => service.Model, StringComparer.Ordinal);
-
     private readonly Lock _gate = new();
     private readonly InputLog _log;
     private readonly string _baseUrl;
@@ -199,9 +194,7 @@ internal sealed class Universe : IDisposable
     {
         try
         {
-            var answer = Services.TryGetValue(service, out var carrier)
-                ? carrier.Carry(operation, new AwsCall(_world, region, input))
-                : throw new WireException(new WireError("NotImplemented", $"{service} is not simulated yet.", 501));
+            var answer = AwsServices.Carry(_world, region, service, operation, input);
             Record(new ReceivedCall(_world.Now, region, service, operation, 200, null, requestId, client, answer.Effect, parameters));
             return answer.Output;
         }

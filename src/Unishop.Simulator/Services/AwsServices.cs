@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Aws.Wire;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Services;
+
+/// <summary>Every simulated service: the same operations serve a client at the wire and a service that calls another on a customer's behalf.</summary>
+internal static class AwsServices
+{
+    /// <summary>The services by the name of their API model.</summary>
+    public static ImmutableDictionary<string, AwsService> All { get; } =
+        new AwsService[]
+        {
+            new RdsService(),
+            new Ec2Service(),
+            new CloudFormationService(),
+            new CloudWatchService(),
+            new S3Service(),
+            new StsService(),
+            new AutoScalingService(),
+        }.ToImmutableDictionary(service => service.Model, StringComparer.Ordinal);
+
+    /// <summary>Carries an operation out.</summary>
+    /// <exception cref="WireException">AWS's own error; <c>NotImplemented</c> where the service or the operation is not simulated.</exception>
+    public static AwsAnswer Carry(World world, string region, string service, string operation, WireStruct input) =>
+        All.TryGetValue(service, out var carrier)
+            ? carrier.Carry(operation, new AwsCall(world, region, input))
+            : throw new WireException(new WireError("NotImplemented", $"{service} is not simulated yet.", 501));
+}
