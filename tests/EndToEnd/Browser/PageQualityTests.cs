@@ -111,6 +111,7 @@ public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : 
     private async Task<IPage> OpenNamedAsync(string name, BrowserNewContextOptions? options = null)
     {
         var page = await OpenAsync(quiet.Dashboard, quiet.Pages[name], options);
+        await ConnectedAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Expect(page.GetByTestId("simulation-banner")).ToBeVisibleAsync();
         return page;
