@@ -7,6 +7,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Workloads;
 
@@ -83,6 +84,9 @@ internal sealed class RecoveryDouble : IRecoveryService
     public Task<Run?> ActiveRunAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(Active);
 
     public Task<Run?> RunAsync(string runId, CancellationToken cancellation) => Task.FromResult(runId == "run-1" ? Run : null);
+
+    public Task<AfterActionReport?> ReportAsync(string runId, CancellationToken cancellation) => Task.FromResult(
+        Entries.IsEmpty ? null : AfterActionReport.Of(Entries, World.Workload.Name, new ChainVerdict(Entries.Length, null), World.Noon.AddHours(1)));
 
     public Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation) =>
         Task.FromResult(runId == "run-1" ? Entries : []);
