@@ -29,6 +29,9 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public Refusal? Refuse { get; set; }
 
+    /// <summary>What the audit finds; unbroken unless a test says otherwise.</summary>
+    public ChainVerdict? Chain { get; set; }
+
     /// <summary>How many follow the run's journal.</summary>
     public int Followers { get; private set; }
 
@@ -79,7 +82,7 @@ internal sealed class RecoveryDouble : IRecoveryService
     }
 
     public Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation) =>
-        Task.FromResult<ImmutableArray<Run>>(Run is { } run ? [run] : []);
+        Task.FromResult<ImmutableArray<Run>>(Run is { } run && (status is null || run.Status == status) ? [run] : []);
 
     public Task<Run?> ActiveRunAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(Active);
 
@@ -109,5 +112,5 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public IAsyncEnumerable<JournalEntry> AuditAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) => Entries.ToAsyncEnumerable();
 
-    public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => Task.FromResult(new ChainVerdict(Entries.Length, null));
+    public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => Task.FromResult(Chain ?? new ChainVerdict(Entries.Length, null));
 }

@@ -19,7 +19,7 @@ internal static class HtmlReport
         dd { margin: 0; overflow-wrap: anywhere; }
         .scroll { overflow-x: auto; }
         table { width: 100%; border-collapse: collapse; font-size: .86rem; }
-        th, td { padding: .3rem .5rem .3rem 0; border-bottom: 1px solid #dfe2e8; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+        th, td { padding: .3rem .5rem .3rem 0; border-bottom: 1px solid #dfe2e8; text-align: start; vertical-align: top; overflow-wrap: break-word; }
         th { color: #4a5160; font-weight: 600; }
         footer { margin-top: 2rem; color: #4a5160; font-size: .86rem; }
         @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } table { min-width: 36rem; } }

@@ -78,7 +78,7 @@ internal static class RunReport
         [.. report.Measures.Waterfall.Select(part => ImmutableArray.Create(Say(part.Phase), Time(part.StartedAt), Durations.Format(part.Seconds)))]);
 
     private static ReportTable Steps(AfterActionReport report) => new(
-        [(Text.Report_Step, 5), (Text.Report_Region, 2), (Text.Report_State, 3), (Text.Report_Began, 4), (Text.Report_Took, 2), (Text.Report_Expected, 2), (Text.Report_Seen, 6)],
+        [(Text.Report_Step, 5), (Text.Report_Region, 3), (Text.Report_State, 3), (Text.Report_Began, 4), (Text.Report_Took, 2), (Text.Report_Expected, 2), (Text.Report_Seen, 6)],
         [
             .. report.Run.Steps.Select(step => ImmutableArray.Create(
                 Title(step.Step) + (report.Measures.CriticalPath.Contains(step.Step.Id) ? $" ({Text.Step_Critical})" : ""),
@@ -91,7 +91,7 @@ internal static class RunReport
         ]);
 
     private static ReportTable Calls(AfterActionReport report) => new(
-        [(Text.Report_At, 4), (Text.Report_Call, 7), (Text.Report_Attempt, 2), (Text.Report_Outcome, 6), (Text.Step_RequestId, 6)],
+        [(Text.Report_At, 5), (Text.Report_Call, 7), (Text.Report_Attempt, 2), (Text.Report_Outcome, 6), (Text.Step_RequestId, 6)],
         [
             .. report.Calls.Select(call => ImmutableArray.Create(
                 Time(call.At),
@@ -102,7 +102,7 @@ internal static class RunReport
         ]);
 
     private static ReportTable Timeline(AfterActionReport report) => new(
-        [(Text.Report_At, 4), (Text.Report_Who, 4), (Text.Report_Event, 12)],
+        [(Text.Report_At, 5), (Text.Report_Who, 4), (Text.Report_Event, 11)],
         [.. report.Journal.Where(entry => entry.Event is not StepProgressed).Select(entry => ImmutableArray.Create(Time(entry.At), entry.Actor, JournalText.Of(entry.Event, report.Run.Start.Plan)))]);
 
     private static ReportFacts Evidence(AfterActionReport report) => new(
