@@ -32,6 +32,7 @@ public sealed class QuietDashboard : IAsyncLifetime
             ["Workload"] = $"/workloads/{Workload.Id}",
             ["Review"] = $"/workloads/{Workload.Id}/failover",
             ["Run"] = $"/runs/{started.RunId}",
+            ["Objectives"] = "/objectives",
             ["History"] = "/history",
             ["Wall"] = "/wall",
         };
@@ -49,7 +50,7 @@ public sealed class QuietDashboard : IAsyncLifetime
 /// <summary>What every page owes to every person: contrast, names, order, room on a telephone, and no request to a third party.</summary>
 public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : BrowserTest(chromium), IClassFixture<QuietDashboard>
 {
-    private static readonly string[] Pages = ["Overview", "Workload", "Review", "Run", "History", "Wall"];
+    private static readonly string[] Pages = ["Overview", "Workload", "Review", "Run", "Objectives", "History", "Wall"];
 
     public static TheoryData<string, ColorScheme> PagesAndSchemes => [.. from page in Pages from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } select (page, scheme)];
 
