@@ -31,7 +31,11 @@ public sealed record ServiceNames(string Model, string Name)
                 ["InstanceStatus.InstanceStatus"] = "Status",
                 ["PrefixListId.PrefixListId"] = "Id",
             }.ToFrozenDictionary(),
-            WrappedOutputs = new Dictionary<string, string> { ["RunInstances"] = "Reservation", ["DescribeImageAttribute"] = "ImageAttribute" }.ToFrozenDictionary(),
+            WrappedOutputs = new Dictionary<string, string>
+            {
+                ["RunInstances"] = "Reservation", ["CreateSnapshot"] = "Snapshot",
+                ["DescribeImageAttribute"] = "ImageAttribute", ["DescribeInstanceAttribute"] = "InstanceAttribute",
+            }.ToFrozenDictionary(),
             Unwrapped = new Dictionary<string, string>
             {
                 ["AttributeValue"] = "Value",
