@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using Amazon;
+using Amazon.AutoScaling;
 using Amazon.CloudFormation;
 using Amazon.CloudWatch;
+using Amazon.DynamoDBv2;
 using Amazon.EC2;
+using Amazon.ElasticLoadBalancing;
 using Amazon.RDS;
 using Amazon.Runtime;
 
@@ -40,6 +43,11 @@ internal sealed class RegionClients : IDisposable
         ReadCompute = Ec2(null);
         ChangeCompute = Ec2(NoRetries);
         Stacks = new AmazonCloudFormationClient(Configure(new AmazonCloudFormationConfig(), null));
+        ChangeStacks = new AmazonCloudFormationClient(Configure(new AmazonCloudFormationConfig(), NoRetries));
+        ReadFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), null));
+        ChangeFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), NoRetries));
+        Balancers = new AmazonElasticLoadBalancingClient(Configure(new AmazonElasticLoadBalancingConfig(), null));
+        Tables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), null));
         Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
 
         AmazonRDSClient Rds(int? retries) => new(Configure(new AmazonRDSConfig(), retries));
@@ -85,6 +93,16 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonCloudFormation Stacks { get; }
 
+    public IAmazonCloudFormation ChangeStacks { get; }
+
+    public IAmazonAutoScaling ReadFleets { get; }
+
+    public IAmazonAutoScaling ChangeFleets { get; }
+
+    public IAmazonElasticLoadBalancing Balancers { get; }
+
+    public IAmazonDynamoDB Tables { get; }
+
     public IAmazonCloudWatch Metrics { get; }
 
     public void Dispose()
@@ -94,6 +112,11 @@ internal sealed class RegionClients : IDisposable
         ReadCompute.Dispose();
         ChangeCompute.Dispose();
         Stacks.Dispose();
+        ChangeStacks.Dispose();
+        ReadFleets.Dispose();
+        ChangeFleets.Dispose();
+        Balancers.Dispose();
+        Tables.Dispose();
         Metrics.Dispose();
     }
 }

@@ -190,9 +190,55 @@ public class RunEngineTests
         Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
     }
 
+    [Fact]
+    public async Task Execute_WarmFailover_SucceedsWithEachCallOnce()
+    {
+        _world.StartFleet();
+
+        var run = await RunToEndAsync(await StartAsync(Samples.Warm()));
+
+        Assert.Equal((RunStatus.Succeeded, null), (run.Status, run.StatusReason is { } reason && reason.Contains("failover", StringComparison.Ordinal) ? null : run.StatusReason));
+        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateStack"], _world.Effects.Order());
+        Assert.Equal(["us-west-1"], _world.AskedRegions);
+        var proved = run.Step("verify").EndedAt;
+        Assert.True(proved < run.EndedAt, "the refresh came before the proof");
+        Assert.Equal((proved - run.StartedAt)!.Value.TotalSeconds, RunMeasurement.Of(run, _time.GetUtcNow()).RtoSeconds);
+    }
+
+    [Fact]
+    public async Task Execute_WarmFailoverByGroup_NeedsNoCloudFormation()
+    {
+        _world.StartFleet();
+        var snapshot = Samples.Warm();
+
+        var run = await RunToEndAsync(await StartAsync(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = ScaleOutBy.Group } }));
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateAutoScalingGroup"], _world.Effects.Order());
+    }
+
+    [Fact]
+    public async Task Execute_HotFailover_ChangesNothing()
+    {
+        _world.StartFleet();
+        await _world.FailOverAsync("us-west-1", "pilot-global", FakeWorld.StandbyArn, CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _world.Effects.Clear();
+        var hot = Samples.Hot();
+
+        var run = await RunToEndAsync(await StartAsync(hot with
+        {
+            Primary = hot.Primary with { Site = Samples.Known(Samples.Site("us-east-1", SiteHealth.Down)) },
+            EdgeSite = Samples.Known(Samples.Site("us-west-1", SiteHealth.Healthy)),
+        }, by: null));
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Empty(_world.Effects);
+    }
+
     private RunExecutor Executor()
     {
-        var catalog = new WorkloadCatalog([Samples.PilotLight]);
+        var catalog = new WorkloadCatalog([Samples.PilotLight, Samples.Warm().Workload, Samples.Hot().Workload]);
         var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), _time, NullLogger<ReconcilingStepDriver>.Instance)
         {
             ShortestRealPause = TimeSpan.Zero,
@@ -204,13 +250,14 @@ public class RunEngineTests
 
     private readonly JournalFeed _feed = new();
 
-    private async Task<string> StartAsync()
+    private Task<string> StartAsync() => StartAsync(Samples.Snapshot());
+
+    private async Task<string> StartAsync(WorkloadSnapshot snapshot, PromoteBy? by = PromoteBy.Failover)
     {
-        var snapshot = Samples.Snapshot();
-        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan!;
+        var plan = Planner.Plan(snapshot, Verb.Failover, by).Plan!;
         await _journal.StartAsync(
             "run-1", "ana",
-            new RunStarted("pilot-light", plan, "drill", 7, "hash", new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Samples.Now), null,
+            new RunStarted(snapshot.Workload.Id, plan, "drill", 7, "hash", new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Samples.Now), null,
                 new DataLossEstimate(0.3, Samples.Now, "lag"), 5, 600, true),
             CancellationToken.None);
         return "run-1";

@@ -60,7 +60,10 @@ public static class Vocabulary
         Verb.ScaleOut => Text.Verb_ScaleOut_What,
         Verb.Failover => Text.Verb_Failover_What,
         Verb.Verify => Text.Verb_Verify_What,
-        _ => "",
+        Verb.Prepare => Text.Verb_Prepare_What,
+        Verb.Failback => Text.Verb_Failback_What,
+        Verb.Drill => Text.Verb_Drill_What,
+        _ => Text.Verb_CleanUp_What,
     };
 
     /// <summary>A verb with the Region that it leads to, as a heading.</summary>
@@ -116,6 +119,10 @@ public static class Vocabulary
         "stacks" => Text.Check_Stacks,
         "launch-target" => Text.Check_LaunchTarget,
         "canary" => Text.Check_Canary,
+        "fleet" => Text.Check_Fleet,
+        "standby-site" => Text.Check_StandbySite,
+        "table" => Text.Check_Table,
+        "edge" => Text.Check_Edge,
         _ => check.Title,
     };
 
@@ -130,6 +137,11 @@ public static class Vocabulary
         StepKinds.Launch => Text.Step_Launch,
         StepKinds.SiteHealthy => Text.Step_SiteHealthy,
         StepKinds.VerifySite => Text.Step_VerifySite,
+        StepKinds.UpdateStack => Text.Step_UpdateStack,
+        StepKinds.SetCapacity => Text.Step_SetCapacity,
+        StepKinds.InService => Text.Step_InService,
+        StepKinds.Refresh => Text.Step_Refresh,
+        StepKinds.TableActive => Text.Step_TableActive,
         _ => step.Title,
     };
 
@@ -168,6 +180,7 @@ public static class Vocabulary
         Phase.Promote => Text.Phase_Promote,
         Phase.ScaleOut => Text.Phase_ScaleOut,
         Phase.Healthy => Text.Phase_Healthy,
+        Phase.Restore => Text.Phase_Restore,
         _ => Text.Phase_Verify,
     };
 

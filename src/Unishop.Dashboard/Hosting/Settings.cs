@@ -35,7 +35,7 @@ internal sealed class Settings
         Endpoint = ReadEndpoint(configuration, mistakes);
         StorageConnection = configuration["Storage:Connection"] ?? "Data Source=unishop.db";
         DatabaseFile = ReadDatabaseFile(mistakes);
-        var workloads = ReadWorkloads(configuration.GetSection("Workloads"), mistakes);
+        var workloads = OfScenario(ReadWorkloads(configuration.GetSection("Workloads"), mistakes));
         mistakes.AddRange(Observation.Validate());
         mistakes.AddRange(WorkloadCatalog.Validate(workloads));
         if (Mode == WorldMode.Simulator)
@@ -170,7 +170,24 @@ internal sealed class Settings
     }
 
     private static List<WorkloadOptions> ReadWorkloads(IConfigurationSection section, ImmutableArray<string>.Builder mistakes) =>
-        [.. section.GetChildren().Select(child => Bind<WorkloadOptions>(child, mistakes))];
+        [.. section.GetChildren().Select(child => Labs.Complete(Bind<WorkloadOptions>(child, mistakes)))];
+
+    /// <summary>In the simulator, the labs' workloads are those of its scenario: none is watched that does not exist, none is forgotten.</summary>
+    private List<WorkloadOptions> OfScenario(List<WorkloadOptions> configured)
+    {
+        var there = Mode != WorldMode.Simulator ? null : Simulator.Scenario switch
+        {
+            "all" or "fresh" => Labs.Ids,
+            { } lab when Labs.Ids.Contains(lab) => [lab],
+            _ => null,
+        };
+        return there is null ? configured
+            :
+            [
+                .. configured.Where(workload => !Labs.Ids.Contains(workload.Id) || there.Contains(workload.Id)),
+                .. there.Where(id => configured.TrueForAll(workload => workload.Id != id)).Select(id => Labs.Find(id)!),
+            ];
+    }
 
     /// <summary>Binds value by value, so that each one that does not convert is named and the others are still judged.</summary>
     private static T Bind<T>(IConfigurationSection section, ImmutableArray<string>.Builder mistakes)

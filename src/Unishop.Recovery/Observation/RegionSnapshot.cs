@@ -26,16 +26,27 @@ public sealed record RegionSnapshot(
     Reading<ImmutableArray<InstanceState>> Compute,
     Reading<SiteState> Site)
 {
+    /// <summary>The physical ids of the application's stack by logical id.</summary>
+    public Reading<ImmutableSortedDictionary<string, string>> Resources { get; init; } = Never<ImmutableSortedDictionary<string, string>>();
+
+    /// <summary>The Auto Scaling group; <see langword="null"/> value: there is none.</summary>
+    public Reading<FleetState?> Fleet { get; init; } = Never<FleetState?>();
+
+    /// <summary>The DynamoDB table as this Region sees it; <see langword="null"/> value: there is none.</summary>
+    public Reading<TableState?> Table { get; init; } = Never<TableState?>();
+
     /// <summary>A Region of which nothing has been read yet.</summary>
     public static RegionSnapshot Unread(string region, RegionRole role, DateTimeOffset at) => new(
         region, role,
         NotYet<ImmutableArray<StackState>>(at), NotYet<NetworkState>(at), NotYet<GlobalDatabaseState?>(at), NotYet<DatabaseState?>(at),
         NotYet<ReplicationLag>(at), NotYet<ImmutableArray<ImageState>>(at), NotYet<ImmutableArray<InstanceState>>(at), NotYet<SiteState>(at));
 
-    private const string NoSource = "none";
+    internal const string NoSource = "none";
 
     /// <summary>Whether every fact has been sought at least once, found or not.</summary>
     public bool IsRead => !new[] { Stacks.Source, Network.Source, GlobalDatabase.Source, Database.Source, Lag.Source, Images.Source, Compute.Source, Site.Source }.Contains(NoSource);
+
+    internal static Reading<T> Never<T>() => NotYet<T>(DateTimeOffset.MinValue);
 
     private static Reading<T> NotYet<T>(DateTimeOffset at) => Reading<T>.Unknown("not read yet", at, NoSource);
 }
@@ -55,6 +66,9 @@ public sealed record StackState(
     ImmutableSortedDictionary<string, string> Outputs,
     ImmutableSortedDictionary<string, string> Exports)
 {
+    /// <summary>Parameters by key, as the stack was created or last updated with.</summary>
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Whether the stack is at rest in a good state: <c>CREATE_COMPLETE</c>, <c>UPDATE_COMPLETE</c> or <c>IMPORT_COMPLETE</c>.</summary>
     public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "IMPORT_COMPLETE";
 }

@@ -58,6 +58,9 @@ public sealed record PlanStep
     /// <summary>Whether it can't be taken back without loss.</summary>
     public bool Destructive { get; init; }
 
+    /// <summary>Whether another person than the one who started the run must approve it before it acts.</summary>
+    public bool NeedsApproval { get; init; }
+
     /// <summary>How its effect is undone, in words; <see langword="null"/> where there is nothing to undo.</summary>
     public string? Undo { get; init; }
 }
@@ -88,4 +91,7 @@ public enum Phase
 
     /// <summary>Until the shop is proved to be the same.</summary>
     Verify,
+
+    /// <summary>What can wait until the shop serves again: full strength, the way back.</summary>
+    Restore,
 }

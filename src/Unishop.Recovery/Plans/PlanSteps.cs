@@ -46,6 +46,7 @@ internal static class PlanSteps
             },
             Deadline = TimeSpan.FromMinutes(20),
             Destructive = true,
+            NeedsApproval = workload.ApprovePromotion,
             Undo = by == PromoteBy.Detach
                 ? "Add the old Region to a global database again, then switch over."
                 : "Switch over to the old Region once it has rejoined.",
@@ -170,7 +171,7 @@ internal static class PlanSteps
     private static PlannedCall Get(string region, string site, string parts) =>
         new("http", "GET", region, Plane.Data, Map(("url", site), ("asks", parts)));
 
-    private static ImmutableSortedDictionary<string, string> Map(params ReadOnlySpan<(string Key, string Value)> pairs)
+    internal static ImmutableSortedDictionary<string, string> Map(params ReadOnlySpan<(string Key, string Value)> pairs)
     {
         var map = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in pairs)

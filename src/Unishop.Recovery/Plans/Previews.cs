@@ -94,6 +94,18 @@ public static class Previews
             StepKinds.Launch => region.Compute.TryGet(out var instances) && instances.FirstOrDefault(i => i.State is "pending" or "running") is { } instance
                 ? new(step, true, $"{instance.Id} is {instance.State} already")
                 : new(step, false, null),
+            StepKinds.UpdateStack => region.Stacks.TryGet(out var stacks)
+                && stacks.FirstOrDefault(stack => stack.Name == step.Parameters[StepKinds.Stack])?.Parameters.GetValueOrDefault(step.Parameters[StepKinds.Parameter]) == step.Parameters[StepKinds.Value]
+                ? new(step, true, $"{step.Parameters[StepKinds.Stack]} has {step.Parameters[StepKinds.Parameter]}={step.Parameters[StepKinds.Value]} already")
+                : new(step, false, region.Stacks.UnknownReason),
+            StepKinds.SetCapacity or StepKinds.InService => region.Fleet.TryGet(out var fleet) && fleet is not null
+                ? new(step,
+                    (step.Kind == StepKinds.SetCapacity ? Math.Min(fleet.Minimum, fleet.Desired) : fleet.InService) >= int.Parse(step.Parameters[StepKinds.Full], CultureInfo.InvariantCulture),
+                    string.Create(CultureInfo.InvariantCulture, $"desired {fleet.Desired}, {fleet.InService} take traffic now"))
+                : new(step, false, region.Fleet.UnknownReason),
+            StepKinds.TableActive => region.Table.TryGet(out var table)
+                ? new(step, table?.Status is "ACTIVE" or "UPDATING", table is null ? "there is no such table" : $"{table.Name} is {table.Status}")
+                : new(step, false, region.Table.UnknownReason),
             StepKinds.SiteHealthy => region.Site.TryGet(out var site) && site.Health != SiteHealth.Down
                 ? new(step, true, string.Create(CultureInfo.InvariantCulture, $"the site answers in {site.Latency.TotalMilliseconds:0} ms"))
                 : new(step, false, region.Site.TryGet(out site) ? site.Detail : region.Site.UnknownReason),

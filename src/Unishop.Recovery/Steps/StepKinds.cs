@@ -27,6 +27,30 @@ public static class StepKinds
     /// <summary>Prove that the shop is the same.</summary>
     public const string VerifySite = "site.verify";
 
+    /// <summary>Change a stack's parameters.</summary>
+    public const string UpdateStack = "stack.update";
+
+    /// <summary>Set the size of an Auto Scaling group.</summary>
+    public const string SetCapacity = "fleet.capacity";
+
+    /// <summary>Wait until enough instances take traffic.</summary>
+    public const string InService = "fleet.inService";
+
+    /// <summary>Replace the instances that keep an old configuration.</summary>
+    public const string Refresh = "fleet.refresh";
+
+    /// <summary>Check that a table is active.</summary>
+    public const string TableActive = "table.active";
+
+    internal const string Stack = "stack";
+    internal const string Parameter = "parameter";
+    internal const string Value = "value";
+    internal const string Kept = "kept";
+    internal const string Group = "group";
+    internal const string Full = "full";
+    internal const string Most = "most";
+    internal const string Survivors = "survivors";
+    internal const string Table = "table";
     internal const string GlobalDatabase = "globalDatabase";
     internal const string Cluster = "cluster";
     internal const string ClusterArn = "clusterArn";

@@ -31,6 +31,11 @@ public sealed class StepRegistry
         new SwitchOverDatabase(world.Databases),
         new DetachDatabase(world.Databases),
         new LaunchInstance(world.Compute),
+        new UpdateStack(world.Stacks),
+        new SetCapacity(world.Fleets),
+        new InService(world.Fleets),
+        new RefreshFleet(world.Fleets),
+        new TableActive(world.Tables),
         new SiteHealthy(world.Sites),
         new VerifySite(world.Sites),
     ]);

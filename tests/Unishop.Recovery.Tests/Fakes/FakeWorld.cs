@@ -5,7 +5,7 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Tests.Fakes;
 
 /// <summary>A world that changes when it is looked at: every port is scripted by fields and counts the calls that take effect.</summary>
-internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompute, IStacks, IMetrics, ISiteProbe
+internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompute, IStacks, IMetrics, ISiteProbe, IFleets, ITables, IEdge
 {
     public const string PrimaryArn = "arn:aws:rds:us-east-1:111122223333:cluster:pilot-primary";
     public const string StandbyArn = "arn:aws:rds:us-west-1:111122223333:cluster:pilot-secondary";
@@ -31,7 +31,7 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
 
     public HashSet<string> AskedRegions { get; } = [];
 
-    public WorldPorts Ports => new(this, this, this, this, this, this);
+    public WorldPorts Ports => new(this, this, this, this, this, this) { Fleets = this, Tables = this, Edge = this };
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -132,7 +132,115 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
         return Accept(id);
     }
 
-    Task<Outcome<StackState?>> IStacks.DescribeAsync(string region, string stackName, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>Whether the running standby's stack was updated with IsPromote=yes, and when.</summary>
+    private DateTimeOffset? _updatedAt;
+    private readonly List<(string Id, DateTimeOffset At, DateTimeOffset? EndedAt)> _fleet = [];
+    private int _full = 1;
+
+    /// <summary>The region whose fleet, table and stack these are.</summary>
+    public string StandbyRegion { get; init; } = "us-west-1";
+
+    public TimeSpan UpdateTakes { get; init; } = TimeSpan.FromSeconds(32);
+
+    public string TableStatus { get; set; } = "ACTIVE";
+
+    public Queue<CallFailure> StackFailures { get; } = new();
+
+    /// <summary>Gives the standby a running fleet of one.</summary>
+    public void StartFleet()
+    {
+        _fleet.Add(("i-old", Now - TimeSpan.FromHours(1), null));
+        _launchedAt = Now - TimeSpan.FromHours(1);
+    }
+
+    Task<Outcome<StackState?>> IStacks.DescribeAsync(string region, string stackName, CancellationToken cancellation)
+    {
+        Asked(region);
+        var empty = ImmutableSortedDictionary<string, string>.Empty;
+        var done = _updatedAt is { } at && Now >= at + UpdateTakes;
+        Grow();
+        return Success<StackState?>(new StackState(
+            stackName, _updatedAt is null ? "CREATE_COMPLETE" : done ? "UPDATE_COMPLETE" : "UPDATE_IN_PROGRESS", null, Now, empty, empty)
+        {
+            Parameters = empty.Add("IsPrimary", "no").Add("IsPromote", _updatedAt is null ? "no" : "yes"),
+        });
+    }
+
+    public Task<Outcome<Accepted>> UpdateParametersAsync(StackUpdate update, string clientToken, CancellationToken cancellation)
+    {
+        Asked(update.Region);
+        if (StackFailures.TryDequeue(out var failure))
+        {
+            return Fail(failure);
+        }
+
+        _updatedAt = Now;
+        Effects.Add("UpdateStack");
+        OnMutation?.Invoke("UpdateStack");
+        return Accept(update.StackName);
+    }
+
+    Task<Outcome<FleetState?>> IFleets.DescribeAsync(string region, string group, CancellationToken cancellation)
+    {
+        Asked(region);
+        Grow();
+        lock (_lock)
+        {
+            return Success<FleetState?>(new FleetState(group, _full, _full, 5, ["elb"],
+            [
+                .. _fleet.Where(instance => instance.EndedAt is not { } ended || Now < ended + TimeSpan.FromSeconds(30)).Select(instance => new FleetInstance(
+                    instance.Id, instance.EndedAt is null ? "InService" : "Terminating", "Healthy", Now >= instance.At + LaunchTakes ? "InService" : "OutOfService", true)),
+            ]));
+        }
+    }
+
+    public Task<Outcome<Accepted>> SetSizeAsync(string region, string group, FleetSize size, CancellationToken cancellation)
+    {
+        Asked(region);
+        lock (_lock)
+        {
+            _full = size.Desired;
+            Effects.Add("UpdateAutoScalingGroup");
+        }
+
+        Grow();
+        OnMutation?.Invoke("UpdateAutoScalingGroup");
+        return Accept(group);
+    }
+
+    public Task<Outcome<Accepted>> ReplaceAsync(string region, string instanceId, CancellationToken cancellation)
+    {
+        Asked(region);
+        lock (_lock)
+        {
+            var at = _fleet.FindIndex(instance => instance.Id == instanceId);
+            _fleet[at] = _fleet[at] with { EndedAt = Now };
+            Effects.Add("Terminate " + instanceId);
+        }
+
+        OnMutation?.Invoke("Terminate");
+        return Accept(instanceId);
+    }
+
+    Task<Outcome<TableState?>> ITables.DescribeAsync(string region, string table, CancellationToken cancellation)
+    {
+        Asked(region);
+        return Success<TableState?>(new TableState(table, TableStatus, [new TableReplica("us-east-1", "ACTIVE")]));
+    }
+
+    public Task<Outcome<EdgeState?>> FindAsync(string originGroup, CancellationToken cancellation) => throw new NotSupportedException();
+
+    private void Grow()
+    {
+        lock (_lock)
+        {
+            _full = _updatedAt is not null && _fleet.Count > 0 ? Math.Max(_full, 2) : _full;
+            while (_fleet.Count > 0 && _fleet.Count(instance => instance.EndedAt is null) < _full)
+            {
+                _fleet.Add(($"i-new{_fleet.Count}", Now, null));
+            }
+        }
+    }
 
     public Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation) =>
         throw new NotSupportedException();
@@ -142,8 +250,8 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
 
     public Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation) => Task.FromResult(
         !IsUp ? new SiteState(site, SiteHealth.Down, "404 NoSuchKey", 404, TimeSpan.Zero, null, false, false, null)
-        : !IsPromoted ? new SiteState(site, SiteHealth.Degraded, "the database does not answer", 200, TimeSpan.Zero, "us-west-1", true, false, null)
-        : new SiteState(site, SiteHealth.Healthy, "page, API and database answer", 200, TimeSpan.Zero, "us-west-1", true, true, new CartState(Cart)));
+        : !IsPromoted ? new SiteState(site, SiteHealth.Degraded, "the database does not answer", 200, TimeSpan.Zero, StandbyRegion, true, false, null)
+        : new SiteState(site, SiteHealth.Healthy, "page, API and database answer", 200, TimeSpan.Zero, StandbyRegion, true, true, new CartState(Cart)));
 
     private static Task<Outcome<T>> Success<T>(T value) => Task.FromResult(Outcome<T>.Success(value, "req-1"));
 
