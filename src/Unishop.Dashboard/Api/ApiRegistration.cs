@@ -27,6 +27,7 @@ internal static class ApiRegistration
         api.MapWorkloads();
         api.MapRuns();
         api.MapAudit();
+        api.MapAutomation();
         app.MapHealth();
     }
 
