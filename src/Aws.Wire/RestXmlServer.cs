@@ -80,9 +80,16 @@ internal static class RestXmlServer
         var document = new XElement("Error",
             new XElement("Code", error.Code),
             new XElement("Message", error.Message),
+            error.Details.Select(detail => new XElement(detail.Name, detail.Value)),
             new XElement("RequestId", requestId),
             new XElement("HostId", Convert.ToBase64String(Encoding.UTF8.GetBytes(requestId))));
-        return new WireResponse(error.Status, "application/xml", RequestIds(requestId), Serialize(document));
+        var headers = RequestIds(requestId);
+        foreach (var (name, value) in error.Headers ?? new Dictionary<string, string>())
+        {
+            headers[name] = value;
+        }
+
+        return new WireResponse(error.Status, "application/xml", headers, Serialize(document));
     }
 
     public static byte[] Serialize(XElement root)
@@ -141,6 +148,9 @@ internal static class RestXmlServer
     {
         "ListBuckets" => "ListAllMyBucketsResult",
         "ListObjects" or "ListObjectsV2" => "ListBucketResult",
+        "ListObjectVersions" => "ListVersionsResult",
+        "CreateMultipartUpload" => "InitiateMultipartUploadResult",
+        "GetBucketTagging" => "Tagging",
         "DeleteObjects" => "DeleteResult",
         var name when name.StartsWith("GetBucket", StringComparison.Ordinal) => name["GetBucket".Length..] + "Configuration",
         _ => shape.Name.Replace("Output", "Result", StringComparison.Ordinal),

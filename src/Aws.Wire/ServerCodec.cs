@@ -31,7 +31,14 @@ public sealed record WireCall(ServiceModel Service, OperationModel Operation, Wi
 /// <param name="Code">The code on the wire, e.g. <c>DBClusterNotFoundFault</c>.</param>
 /// <param name="Message">The text for a person.</param>
 /// <param name="Status">The HTTP status.</param>
-public sealed record WireError(string Code, string Message, int Status);
+public sealed record WireError(string Code, string Message, int Status)
+{
+    /// <summary>Further headers of the answer, e.g. <c>x-amz-bucket-region</c>; sent by the REST protocols.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Further elements of a REST-XML error, e.g. <c>Key</c>.</summary>
+    public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
+}
 
 /// <summary>The wire protocols of AWS that are spoken here.</summary>
 public enum WireProtocol

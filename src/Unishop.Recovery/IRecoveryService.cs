@@ -4,6 +4,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Workloads;
 
@@ -64,6 +65,9 @@ public interface IRecoveryService
 
     /// <summary>A run as its journal tells it.</summary>
     Task<Run?> RunAsync(string runId, CancellationToken cancellation);
+
+    /// <summary>What a run did, as evidence; <see langword="null"/> where there is no such run.</summary>
+    Task<AfterActionReport?> ReportAsync(string runId, CancellationToken cancellation);
 
     /// <summary>A run's journal after a place in the run.</summary>
     Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation);

@@ -5,6 +5,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Workloads;
 
@@ -96,6 +97,20 @@ public sealed class RecoveryService(
 
     /// <inheritdoc/>
     public Task<Run?> RunAsync(string runId, CancellationToken cancellation) => runs.FindAsync(runId, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<AfterActionReport?> ReportAsync(string runId, CancellationToken cancellation)
+    {
+        var entries = await journal.ReadRunAsync(runId, 0, cancellation).ConfigureAwait(false);
+        if (entries.IsEmpty)
+        {
+            return null;
+        }
+
+        var chain = await journal.VerifyAsync(cancellation).ConfigureAwait(false);
+        var workload = entries[0].Event is RunStarted start ? catalog.All.FirstOrDefault(known => known.Id == start.WorkloadId) : null;
+        return AfterActionReport.Of(entries, workload?.Name, chain, time.GetUtcNow());
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation) =>

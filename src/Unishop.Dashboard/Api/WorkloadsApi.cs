@@ -44,12 +44,28 @@ internal static class WorkloadsApi
     private static Results<Ok<ImmutableArray<ReadinessCheck>>, ProblemHttpResult> Readiness(string id, IRecoveryService recovery) =>
         recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(recovery.Readiness(id));
 
-    private static Results<Ok<LagHistory>, ProblemHttpResult> Lag(string id, IRecoveryService recovery, double minutes = 180) =>
-        recovery.Snapshot(id) is not { } snapshot ? Problems.NoWorkload(id)
-        : minutes is not (> 0 and <= MinutesOfADay) ? Problems.Of(StatusCodes.Status422UnprocessableEntity, "minutes-invalid", "minutes: needed is a number above 0 and at most 1440, e.g. 180.")
-        : TypedResults.Ok(new LagHistory(
-            [.. recovery.LagHistory(id, TimeSpan.FromMinutes(minutes)).Select(point => new LagPoint(point.MeasuredAt, point.Lag.TotalSeconds))],
-            snapshot.Workload.Objectives.Rpo.TotalSeconds));
+    private static Results<Ok<LagHistory>, FileContentHttpResult, ProblemHttpResult> Lag(string id, IRecoveryService recovery, double minutes = 180, string format = "json")
+    {
+        if (recovery.Snapshot(id) is not { } snapshot)
+        {
+            return Problems.NoWorkload(id);
+        }
+
+        if (minutes is not (> 0 and <= MinutesOfADay))
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, "minutes-invalid", "minutes: needed is a number above 0 and at most 1440, e.g. 180.");
+        }
+
+        if (format is not ("json" or "csv"))
+        {
+            return Problems.Invalid("format", format, ["json", "csv"]);
+        }
+
+        var points = recovery.LagHistory(id, TimeSpan.FromMinutes(minutes));
+        return format == "csv"
+            ? Csv.Of($"{id}-lag.csv", ["measuredAt", "lagSeconds", "simulated"], points.Select(point => new object[] { point.MeasuredAt, point.Lag.TotalSeconds, recovery.IsSimulated }))
+            : TypedResults.Ok(new LagHistory([.. points.Select(point => new LagPoint(point.MeasuredAt, point.Lag.TotalSeconds))], snapshot.Workload.Objectives.Rpo.TotalSeconds));
+    }
 
     private static async Task<Results<Ok<ImmutableArray<VerbOffer>>, ProblemHttpResult>> PlansAsync(string id, IRecoveryService recovery, CancellationToken cancellation) =>
         recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(await recovery.VerbsAsync(id, cancellation));

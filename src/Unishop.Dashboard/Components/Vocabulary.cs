@@ -3,6 +3,7 @@ using Unishop.Recovery;
 using Unishop.Recovery.Measures;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Workloads;
@@ -202,6 +203,16 @@ public static class Vocabulary
         RunAction.Skip => Text.Action_Skip,
         RunAction.FailOver => Text.Action_FailOver,
         _ => Text.Action_Approve,
+    };
+
+    /// <summary>What came of a call.</summary>
+    public static string Say(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Accepted => Text.Outcome_Accepted,
+        CallOutcome.Refused => Text.Outcome_Refused,
+        CallOutcome.SeenDone => Text.Outcome_SeenDone,
+        CallOutcome.SeenNotDone => Text.Outcome_SeenNotDone,
+        _ => Text.Outcome_Unknown,
     };
 
     /// <summary>A plane that a call needs.</summary>

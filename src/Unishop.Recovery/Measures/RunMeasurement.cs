@@ -39,6 +39,10 @@ public static class RunMeasurement
     public static TimeSpan Duration(StepState step, DateTimeOffset now) =>
         step.StartedAt is { } started ? (step.EndedAt ?? now) - started : TimeSpan.Zero;
 
+    /// <summary>How a measure stands to its objective; both in seconds.</summary>
+    public static ObjectiveState Against(double? seconds, double objective) =>
+        seconds is null ? ObjectiveState.Unknown : seconds <= objective ? ObjectiveState.Met : ObjectiveState.Breached;
+
     private static IEnumerable<WaterfallPart> BeforeTheRun(Run run)
     {
         if (run.Start.Outage is not { } outage || outage.Since > run.StartedAt)

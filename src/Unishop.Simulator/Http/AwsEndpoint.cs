@@ -73,7 +73,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
             http.Response.Headers[name] = value;
         }
 
-        if (response.Status != 204)
+        if (response.Status is not (204 or 304))
         {
             http.Response.ContentType = response.ContentType;
             if (HttpMethods.IsHead(http.Request.Method))

@@ -52,7 +52,7 @@ internal static class WorldView
                 {
                     bucket.Name,
                     keys = bucket.Objects.Keys,
-                    readable = bucket.IsReadable,
+                    readable = BucketAccess.MayRead(world, bucket, bucket.Website?.IndexDocument ?? "index.html"),
                     url = $"{world.BaseUrl}/website/{bucket.Name}/",
                 }),
             }),

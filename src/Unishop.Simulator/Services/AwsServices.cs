@@ -16,6 +16,7 @@ internal static class AwsServices
             new CloudFormationService(),
             new CloudWatchService(),
             new S3Service(),
+            new S3ControlService(),
             new StsService(),
             new AutoScalingService(),
         }.ToImmutableDictionary(service => service.Model, StringComparer.Ordinal);

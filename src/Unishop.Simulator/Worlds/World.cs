@@ -56,6 +56,9 @@ internal sealed class World
 
     public SortedDictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The public access block of the whole account; absent: none is configured.</summary>
+    public PublicAccessBlock? AccountPublicAccessBlock { get; set; }
+
     /// <summary>What took time, for the critical path.</summary>
     public List<Operation> Operations { get; } = [];
 
