@@ -10,7 +10,7 @@ using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 
-public class RunEngineTests
+public partial class RunEngineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ManualTime _time = new() { JumpsToTimers = true };
@@ -239,13 +239,13 @@ public class RunEngineTests
     private RunExecutor Executor()
     {
         var catalog = new WorkloadCatalog([Samples.PilotLight, Samples.Warm().Workload, Samples.Hot().Workload]);
-        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), _time, NullLogger<ReconcilingStepDriver>.Instance)
+        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), new Automation(_journal, new RunOptions()), _time, NullLogger<ReconcilingStepDriver>.Instance)
         {
             ShortestRealPause = TimeSpan.Zero,
             RealTime = _time,
         };
         var journal = new SignallingJournal(_journal, _feed);
-        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), NullLogger<RunExecutor>.Instance);
+        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), _time, NullLogger<RunExecutor>.Instance);
     }
 
     private readonly JournalFeed _feed = new();
@@ -276,7 +276,7 @@ public class RunEngineTests
             command.RunId, command.Actor,
             run =>
             {
-                (var change, refusal) = RunCommands.Decide(run, command);
+                (var change, refusal) = RunCommands.Decide(run, command, new DataLossEstimate(1.5, Samples.Now, "lag"));
                 return change;
             },
             CancellationToken.None);

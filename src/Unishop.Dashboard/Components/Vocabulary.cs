@@ -201,6 +201,7 @@ public static class Vocabulary
         RunAction.Cancel => Text.Action_Cancel,
         RunAction.Retry => Text.Action_Retry,
         RunAction.Skip => Text.Action_Skip,
+        RunAction.FailOver => Text.Action_FailOver,
         _ => Text.Action_Approve,
     };
 

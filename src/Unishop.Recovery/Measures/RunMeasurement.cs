@@ -18,8 +18,8 @@ public static class RunMeasurement
         var durations = run.Steps.ToDictionary(step => step.Step.Id, step => Duration(step, now), StringComparer.Ordinal);
         return new RunMeasures(
             (proved - from)?.TotalSeconds,
-            run.Start.DataLoss.Seconds,
-            [.. BeforeTheRun(run), .. Parts(run, now)],
+            run.DataLoss.Seconds,
+            [.. BeforeTheRun(run), .. Approvals(run, now), .. Parts(run, now)],
             CriticalPath.Of(run.Start.Plan.Steps, step => durations[step.Id]).Steps);
     }
 
@@ -53,6 +53,18 @@ public static class RunMeasurement
         var believed = outage.ConfirmedAt is { } confirmed && confirmed < run.StartedAt ? confirmed : run.StartedAt;
         yield return new WaterfallPart(Phase.Detect, outage.Since, (believed - outage.Since).TotalSeconds, true);
         yield return new WaterfallPart(Phase.Decide, believed, (run.StartedAt - believed).TotalSeconds, true);
+    }
+
+    private static IEnumerable<WaterfallPart> Approvals(Run run, DateTimeOffset now)
+    {
+        var asked = run.Steps.Where(step => step.AskedAt is not null).ToArray();
+        if (asked.Length > 0)
+        {
+            var from = asked.Min(step => step.AskedAt!.Value);
+            var over = asked.All(step => !step.WaitsForApproval);
+            var to = over ? asked.Max(step => step.ApprovedAt ?? step.EndedAt ?? step.AskedAt!.Value) : run.EndedAt ?? now;
+            yield return new WaterfallPart(Phase.Approve, from, (to - from).TotalSeconds, over);
+        }
     }
 
     private static IEnumerable<WaterfallPart> Parts(Run run, DateTimeOffset now) =>

@@ -15,6 +15,9 @@ public sealed record Plan(string WorkloadId, Verb Verb, PromoteBy? PromoteBy, st
     public PlanStep Step(string id) =>
         Steps.FirstOrDefault(step => step.Id == id) ?? throw new ArgumentException($"The plan has no step '{id}'.", nameof(id));
 
+    /// <summary>When the whole run is given to a person: the longest chain of its steps' deadlines.</summary>
+    public TimeSpan Deadline => Steps.Length == 0 ? TimeSpan.Zero : CriticalPath.Of(Steps, step => step.Deadline).Length;
+
     /// <summary>How long the plan takes when every step takes as long as expected: its critical path.</summary>
     public TimeSpan Expected => Steps.Length == 0 ? TimeSpan.Zero : CriticalPath.Of(Steps, step => step.Expected).Length;
 }

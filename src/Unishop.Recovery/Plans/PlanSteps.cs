@@ -53,6 +53,21 @@ internal static class PlanSteps
         };
     }
 
+    /// <summary>The same promotion as a failover: what becomes of a switchover whose primary stopped answering.</summary>
+    public static PlanStep AsFailover(PlanStep switchover) => switchover with
+    {
+        Kind = StepKinds.FailOverDatabase,
+        Title = $"Fail the writer over to {switchover.Parameters[StepKinds.Cluster]}",
+        Calls =
+        [
+            new PlannedCall("rds", "FailoverGlobalCluster", switchover.Region, Plane.Control, Map(
+                ("GlobalClusterIdentifier", switchover.Parameters[StepKinds.GlobalDatabase]),
+                ("TargetDbClusterIdentifier", switchover.Parameters[StepKinds.ClusterArn]),
+                ("AllowDataLoss", "true"))),
+        ],
+        Expected = DurationProfile.GlobalFailover,
+    };
+
     public static PlanStep Launch(Workload workload, ImageState image, NetworkState network)
     {
         var standby = workload.Standby;

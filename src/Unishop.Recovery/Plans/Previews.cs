@@ -16,7 +16,7 @@ public static class Previews
         plan,
         snapshot.Version,
         plan.PromoteBy is null ? null : Advisor.Of(snapshot),
-        DataLoss(snapshot, plan),
+        DataLoss(snapshot, plan.PromoteBy),
         [.. plan.Steps.Select(step => Evaluate(snapshot, step))],
         Hash(plan));
 
@@ -53,14 +53,14 @@ public static class Previews
             : "a step's call changed";
     }
 
-    private static DataLossEstimate DataLoss(WorkloadSnapshot snapshot, Plan plan)
+    internal static DataLossEstimate DataLoss(WorkloadSnapshot snapshot, PromoteBy? by)
     {
-        if (plan.PromoteBy is null)
+        if (by is null)
         {
             return new(0, snapshot.ObservedAt, "this plan does not move the writer");
         }
 
-        if (plan.PromoteBy == PromoteBy.Switchover)
+        if (by == PromoteBy.Switchover)
         {
             return new(0, snapshot.ObservedAt, "a switchover waits until the standby has everything");
         }

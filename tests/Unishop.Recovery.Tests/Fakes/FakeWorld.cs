@@ -22,6 +22,8 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
 
     public Queue<CallFailure> FailOverFailures { get; } = new();
 
+    public Queue<CallFailure> SwitchOverFailures { get; } = new();
+
     public Queue<CallFailure> LaunchFailures { get; } = new();
 
     /// <summary>Called before a mutating call is answered; may throw, as a killed process does.</summary>
@@ -82,7 +84,7 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
     }
 
     public Task<Outcome<Accepted>> SwitchOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
-        FailOverAsync(region, globalDatabaseId, targetClusterArn, cancellation);
+        SwitchOverFailures.TryDequeue(out var failure) ? Fail(failure) : FailOverAsync(region, globalDatabaseId, targetClusterArn, cancellation);
 
     public Task<Outcome<Accepted>> DetachAsync(string region, string globalDatabaseId, string clusterArn, CancellationToken cancellation) =>
         throw new NotSupportedException();
