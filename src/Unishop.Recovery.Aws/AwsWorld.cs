@@ -26,7 +26,13 @@ public sealed class AwsWorld : IDisposable
             new Ec2Compute(_clients, calls),
             new CloudFormationStacks(_clients, calls),
             new CloudWatchMetrics(_clients, calls),
-            _sites);
+            _sites)
+        {
+            Fleets = new AutoScalingFleets(_clients, calls),
+            Tables = new DynamoTables(_clients, calls),
+            Gates = new AwsGates(_clients, calls),
+            Edge = new UnreadEdge(),
+        };
     }
 
     /// <summary>The ports.</summary>

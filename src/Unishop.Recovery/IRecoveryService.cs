@@ -50,6 +50,13 @@ public interface IRecoveryService
     /// <summary>Pauses, resumes or cancels a run; retries, skips or approves a step.</summary>
     Task<CommandOutcome> CommandAsync(RunCommand command, CancellationToken cancellation);
 
+    /// <summary>Whether all automation is stopped.</summary>
+    Task<AutomationState> AutomationAsync(CancellationToken cancellation);
+
+    /// <summary>Stops all automation, or allows it again; needs a reason.</summary>
+    /// <returns>Why it was refused; <see langword="null"/> where it was done.</returns>
+    Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation);
+
     /// <summary>Runs, newest first.</summary>
     Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation);
 
@@ -84,7 +91,11 @@ public interface IRecoveryService
 /// <param name="SnapshotVersion">The snapshot that it was decided on; <see langword="null"/>: the newest.</param>
 /// <param name="Actor">Who.</param>
 public sealed record StartRun(
-    string WorkloadId, Verb Verb, PromoteBy? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion, string Actor);
+    string WorkloadId, Verb Verb, PromoteBy? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion, string Actor)
+{
+    /// <summary>Whether the actor knows that the workload was failed over a short time ago, and wants it again.</summary>
+    public bool Acknowledged { get; init; }
+}
 
 /// <summary>What an operator can do to a run or one of its steps.</summary>
 public enum RunAction
@@ -106,6 +117,9 @@ public enum RunAction
 
     /// <summary>Approve a step that waits for another person.</summary>
     Approve,
+
+    /// <summary>Do a switchover that does not get on as a failover, which may lose the tail.</summary>
+    FailOver,
 }
 
 /// <summary>An operator's command.</summary>

@@ -13,7 +13,7 @@ namespace Unishop.Recovery;
 
 /// <inheritdoc cref="IRecoveryService"/>
 public sealed class RecoveryService(
-    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
+    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Automation automation, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
     : IRecoveryService
 {
     /// <inheritdoc/>
@@ -63,6 +63,13 @@ public sealed class RecoveryService(
 
     /// <inheritdoc/>
     public Task<CommandOutcome> CommandAsync(RunCommand command, CancellationToken cancellation) => desk.CommandAsync(command, cancellation);
+
+    /// <inheritdoc/>
+    public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => automation.StateAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation) =>
+        automation.SetAsync(stopped, reason, actor, cancellation);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation)

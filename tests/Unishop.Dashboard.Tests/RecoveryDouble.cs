@@ -81,6 +81,10 @@ internal sealed class RecoveryDouble : IRecoveryService
         return Task.FromResult(new CommandOutcome(Refuse is null ? command.RunId : null, Refuse));
     }
 
+    public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => Task.FromResult(new AutomationState(false, null, null, null));
+
+    public Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation) => Task.FromResult(Refuse);
+
     public Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation) =>
         Task.FromResult<ImmutableArray<Run>>(Run is { } run && (status is null || run.Status == status) ? [run] : []);
 

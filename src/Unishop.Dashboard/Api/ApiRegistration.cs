@@ -28,6 +28,7 @@ internal static class ApiRegistration
         api.MapRuns();
         api.MapReports();
         api.MapAudit();
+        api.MapAutomation();
         app.MapHealth();
     }
 

@@ -67,7 +67,11 @@ public sealed record PreviewStepDetail(
 /// <param name="Confirm">The confirm word.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="SnapshotVersion">The snapshot that it was decided on.</param>
-public sealed record StartRequest(string? Verb, string? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion);
+public sealed record StartRequest(string? Verb, string? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion)
+{
+    /// <summary>Whether the caller knows that the workload was failed over a short time ago, and wants it again.</summary>
+    public bool? Acknowledge { get; init; }
+}
 
 /// <summary>Why a command is given.</summary>
 /// <param name="Reason">Why; needed to skip a step.</param>

@@ -25,7 +25,7 @@ internal static class RunsApi
                 CommandAsync(new RunCommand(id, action, null, request?.Reason, Actor.Of(http)), recovery, http.RequestAborted)).WithSummary($"{action}s a run.");
         }
 
-        foreach (var action in new[] { RunAction.Retry, RunAction.Skip, RunAction.Approve })
+        foreach (var action in new[] { RunAction.Retry, RunAction.Skip, RunAction.Approve, RunAction.FailOver })
         {
             runs.MapPost($"/{{id}}/steps/{{step}}/{Wire.Word(action)}", (string id, string step, CommandRequest? request, HttpContext http, IRecoveryService recovery) =>
                 CommandAsync(new RunCommand(id, action, step, request?.Reason, Actor.Of(http)), recovery, http.RequestAborted)).WithSummary($"{action}: one step.");
@@ -46,7 +46,7 @@ internal static class RunsApi
         }
 
         var outcome = await recovery.StartAsync(
-            new StartRun(id, verb, Wire.Read<PromoteBy>(request.PromoteBy), request.Confirm, request.Reason, request.SnapshotVersion, Actor.Of(http)), cancellation);
+            new StartRun(id, verb, Wire.Read<PromoteBy>(request.PromoteBy), request.Confirm, request.Reason, request.SnapshotVersion, Actor.Of(http)) { Acknowledged = request.Acknowledge == true }, cancellation);
         return outcome.RunId is { } run ? TypedResults.Accepted($"/api/v1/runs/{run}", new Accepted(run)) : Problems.Of(outcome.Refusal!);
     }
 

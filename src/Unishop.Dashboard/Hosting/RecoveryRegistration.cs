@@ -5,7 +5,6 @@ using Unishop.Recovery.Ports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Storage.Quartz;
-using Unishop.Recovery.Storage.Sqlite;
 
 namespace Unishop.Dashboard.Hosting;
 
@@ -28,24 +27,29 @@ internal static class RecoveryRegistration
         services.AddSingleton<LagRecorder>();
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
-            new SignallingJournal(new SqliteJournalStore(world.Database, time), provider.GetRequiredService<JournalFeed>()));
+            new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>()));
+        services.AddSingleton(world.Database);
         services.AddSingleton<RunBook>();
+        services.AddSingleton(settings.Runs);
+        services.AddSingleton<Automation>();
         services.AddSingleton(StepRegistry.Standard(world.Ports));
         services.AddSingleton<IStepDriver>(Make<ReconcilingStepDriver>);
-        services.AddSingleton<IRunExecutor, RunExecutor>();
+        services.AddSingleton<IRunExecutor>(Make<RunExecutor>);
         services.AddSingleton<QuartzEngine>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
         services.AddHostedService(provider => provider.GetRequiredService<QuartzEngine>());
-        services.AddSingleton<RunDesk>();
+        services.AddSingleton(Make<RunDesk>);
         services.AddSingleton<IRecoveryService>(Make<RecoveryService>);
         services.AddSingleton(Make<WorkloadObserver>);
+        services.AddSingleton<SplitBrainWatch>();
         services.AddHostedService<ObserverService>();
 
         T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider, time);
     }
 
-    private sealed class ObserverService(WorkloadObserver observer) : BackgroundService
+    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch) : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => observer.RunAsync(stoppingToken);
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken));
     }
 }

@@ -40,6 +40,14 @@ public sealed class SignallingJournal(IJournalStore store, JournalFeed feed) : I
     }
 
     /// <inheritdoc/>
+    public async Task<JournalEntry> RecordAsync(string stream, string actor, RunEvent happened, CancellationToken cancellation)
+    {
+        var entry = await store.RecordAsync(stream, actor, happened, cancellation).ConfigureAwait(false);
+        feed.Signal(stream);
+        return entry;
+    }
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<JournalEntry>> ReadRunAsync(string runId, long afterSeq, CancellationToken cancellation) =>
         store.ReadRunAsync(runId, afterSeq, cancellation);
 
