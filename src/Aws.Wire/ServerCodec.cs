@@ -38,6 +38,9 @@ public sealed record WireError(string Code, string Message, int Status)
 
     /// <summary>Further elements of a REST-XML error, e.g. <c>Key</c>.</summary>
     public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
+
+    /// <summary>Further members of the error's shape in the JSON protocols, e.g. <c>CancellationReasons</c>.</summary>
+    public WireStruct? Members { get; init; }
 }
 
 /// <summary>The wire protocols of AWS that are spoken here.</summary>
@@ -93,10 +96,9 @@ public static class ServerCodec
         switch (protocol)
         {
             case WireProtocol.RestXml:
-                return RestXmlServer.WriteError(error, requestId);
+                return RestXmlServer.WriteError(service, error, requestId);
             case WireProtocol.Json:
-                var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["__type"] = TypeOf(service, error), ["message"] = error.Message });
-                return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", ErrorIds(service, error, Ids(requestId)), json);
+                return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", ErrorIds(service, error, Ids(requestId)), JsonError(service, error));
             case WireProtocol.RpcV2Cbor:
                 return new(error.Status, "application/cbor", ErrorIds(service, error, CborIds(requestId)), CborBody.WriteError(TypeOf(service, error), error));
             case WireProtocol.Ec2Query:
@@ -202,6 +204,16 @@ public static class ServerCodec
         }
 
         return new WireResponse(200, "text/xml;charset=UTF-8", Ids(requestId), RestXmlServer.Serialize(root));
+    }
+
+    private static byte[] JsonError(ServiceModel service, WireError error)
+    {
+        var body = error.Members is { } members && service.ErrorShape(error.Code) is { } shape
+            ? System.Text.Json.Nodes.JsonNode.Parse(JsonBody.Write(members, shape))!.AsObject()
+            : [];
+        body["__type"] = TypeOf(service, error);
+        body["message"] = error.Message;
+        return System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
     // A query code and the shape behind it may differ: ResourceNotFound is the shape ResourceNotFoundException.

@@ -43,6 +43,24 @@ internal sealed class Ec2Compute(RegionalClients clients, AwsCalls calls) : ICom
             answer.RequestId);
     }
 
+    public Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+        $"ec2:StartInstances {region}",
+        token => clients.In(region).ChangeCompute.StartInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        _ => new Accepted(instanceId),
+        cancellation);
+
+    public Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+        $"ec2:StopInstances {region}",
+        token => clients.In(region).ChangeCompute.StopInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        _ => new Accepted(instanceId),
+        cancellation);
+
+    public Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+        $"ec2:TerminateInstances {region}",
+        token => clients.In(region).ChangeCompute.TerminateInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        _ => new Accepted(instanceId),
+        cancellation);
+
     public Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation) =>
         calls.MakeAsync(
             $"ec2:RunInstances {launch.Region}",

@@ -8,6 +8,7 @@ using Amazon.EC2;
 using Amazon.ElasticLoadBalancing;
 using Amazon.RDS;
 using Amazon.Runtime;
+using Amazon.S3;
 
 namespace Unishop.Recovery.Aws;
 
@@ -47,8 +48,13 @@ internal sealed class RegionClients : IDisposable
         ReadFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), null));
         ChangeFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), NoRetries));
         Balancers = new AmazonElasticLoadBalancingClient(Configure(new AmazonElasticLoadBalancingConfig(), null));
+        Buckets = new AmazonS3Client(S3(null));
+        ChangeBuckets = new AmazonS3Client(S3(NoRetries));
         Tables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), null));
         Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
+
+        // One address for every bucket has no name of its own for each of them.
+        AmazonS3Config S3(int? retries) => Configure(new AmazonS3Config { ForcePathStyle = connection.Endpoint is not null }, retries);
 
         AmazonRDSClient Rds(int? retries) => new(Configure(new AmazonRDSConfig(), retries));
 
@@ -93,6 +99,10 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonCloudFormation Stacks { get; }
 
+    public IAmazonS3 Buckets { get; }
+
+    public IAmazonS3 ChangeBuckets { get; }
+
     public IAmazonCloudFormation ChangeStacks { get; }
 
     public IAmazonAutoScaling ReadFleets { get; }
@@ -113,6 +123,8 @@ internal sealed class RegionClients : IDisposable
         ChangeCompute.Dispose();
         Stacks.Dispose();
         ChangeStacks.Dispose();
+        Buckets.Dispose();
+        ChangeBuckets.Dispose();
         ReadFleets.Dispose();
         ChangeFleets.Dispose();
         Balancers.Dispose();

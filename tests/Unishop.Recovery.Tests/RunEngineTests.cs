@@ -44,6 +44,10 @@ public partial class RunEngineTests
     [Fact]
     public async Task Execute_Failover_PromotesAndLaunchesSideBySide()
     {
+        // Each call is held until the other is made: the test's clock may jump while a thread waits for its turn.
+        using var both = new Barrier(2);
+        _world.OnMutation = _ => Assert.True(both.SignalAndWait(Patience), "the other call was not made meanwhile");
+
         var run = await RunToEndAsync(await StartAsync());
 
         var launch = run.Step("launch");
@@ -236,6 +240,39 @@ public partial class RunEngineTests
         Assert.Empty(_world.Effects);
     }
 
+    [Fact]
+    public async Task Execute_Failback_BringsTheWriterHomeAndEndsTheStandbysInstance()
+    {
+        _world.MoveAway();
+        _world.IsSiteBlocked = true;
+        _world.PrimaryInstance = "stopped";
+
+        var run = await RunToEndAsync(await StartAsync(Samples.Away(Samples.Snapshot()), null, Verb.Failback));
+
+        Assert.Equal(["Start", "SwitchoverGlobalCluster", "Unblock"], _world.Effects.Order());
+        Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
+        Assert.Contains("copy it to keep it", run.StatusReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Execute_Fence_ClosesEveryDoorOnce()
+    {
+        var run = await RunToEndAsync(await StartAsync(Samples.Detached(), null, Verb.Fence));
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["Block", "Revoke", "Stop"], _world.Effects.Order());
+    }
+
+    [Fact]
+    public async Task Execute_Drill_LeavesNoInstanceAndNamesWhatStays()
+    {
+        var run = await RunToEndAsync(await StartAsync(Samples.Snapshot(), null, Verb.Drill));
+
+        Assert.Equal(["RunInstances", "TerminateInstances"], _world.Effects.Order());
+        Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
+        Assert.Contains("left behind", run.StatusReason, StringComparison.Ordinal);
+    }
+
     private RunExecutor Executor()
     {
         var catalog = new WorkloadCatalog([Samples.PilotLight, Samples.Warm().Workload, Samples.Hot().Workload]);
@@ -252,9 +289,9 @@ public partial class RunEngineTests
 
     private Task<string> StartAsync() => StartAsync(Samples.Snapshot());
 
-    private async Task<string> StartAsync(WorkloadSnapshot snapshot, PromoteBy? by = PromoteBy.Failover)
+    private async Task<string> StartAsync(WorkloadSnapshot snapshot, PromoteBy? by = PromoteBy.Failover, Verb verb = Verb.Failover)
     {
-        var plan = Planner.Plan(snapshot, Verb.Failover, by).Plan!;
+        var plan = Planner.Plan(snapshot, verb, by).Plan!;
         await _journal.StartAsync(
             "run-1", "ana",
             new RunStarted(snapshot.Workload.Id, plan, "drill", 7, "hash", new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Samples.Now), null,

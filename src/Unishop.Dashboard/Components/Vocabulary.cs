@@ -49,6 +49,7 @@ public static class Vocabulary
         Verb.Failback => Text.Verb_Failback,
         Verb.Drill => Text.Verb_Drill,
         Verb.Verify => Text.Verb_Verify,
+        Verb.Fence => Text.Verb_Fence,
         _ => Text.Verb_CleanUp,
     };
 
@@ -63,6 +64,7 @@ public static class Vocabulary
         Verb.Prepare => Text.Verb_Prepare_What,
         Verb.Failback => Text.Verb_Failback_What,
         Verb.Drill => Text.Verb_Drill_What,
+        Verb.Fence => Text.Verb_Fence_What,
         _ => Text.Verb_CleanUp_What,
     };
 
@@ -123,6 +125,7 @@ public static class Vocabulary
         "standby-site" => Text.Check_StandbySite,
         "table" => Text.Check_Table,
         "edge" => Text.Check_Edge,
+        "split-brain" => Text.Check_SplitBrain,
         _ => check.Title,
     };
 
@@ -142,6 +145,16 @@ public static class Vocabulary
         StepKinds.InService => Text.Step_InService,
         StepKinds.Refresh => Text.Step_Refresh,
         StepKinds.TableActive => Text.Step_TableActive,
+        StepKinds.Shrink => Text.Step_Shrink,
+        StepKinds.Follows => Text.Step_Follows,
+        StepKinds.LostTail => Text.Step_LostTail,
+        StepKinds.OpenSite => Text.Step_OpenSite,
+        StepKinds.CloseSite => Text.Step_CloseSite,
+        StepKinds.OpenDatabase => Text.Step_OpenDatabase,
+        StepKinds.CloseDatabase => Text.Step_CloseDatabase,
+        StepKinds.StartInstance => Text.Step_StartInstance,
+        StepKinds.StopInstance => Text.Step_StopInstance,
+        StepKinds.Terminate => Text.Step_Terminate,
         _ => step.Title,
     };
 

@@ -41,13 +41,15 @@ internal static class RecoveryRegistration
         services.AddSingleton(Make<RunDesk>);
         services.AddSingleton<IRecoveryService>(Make<RecoveryService>);
         services.AddSingleton(Make<WorkloadObserver>);
+        services.AddSingleton<SplitBrainWatch>();
         services.AddHostedService<ObserverService>();
 
         T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider, time);
     }
 
-    private sealed class ObserverService(WorkloadObserver observer) : BackgroundService
+    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch) : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => observer.RunAsync(stoppingToken);
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken));
     }
 }

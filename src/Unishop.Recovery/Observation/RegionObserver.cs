@@ -127,6 +127,34 @@ internal sealed class RegionObserver(
         (region, reading) => region with { Table = reading },
         region => region.Table);
 
+    /// <summary>Reads the gates; what they are is known from the stacks.</summary>
+    public async Task ReadGatesAsync(CancellationToken cancellation)
+    {
+        await _stacksSought.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        const string Site = "s3:GetPublicAccessBlock";
+        const string Database = "ec2:DescribeSecurityGroups";
+        var resources = Now.Resources.IsKnown ? Now.Resources : Now.Resources.LastKnown;
+        var network = Now.Network.IsKnown ? Now.Network : Now.Network.LastKnown;
+        var bucket = _resources.SiteBucket ?? resources?.Value.GetValueOrDefault(StackResources.SiteBucket);
+        if (bucket is null)
+        {
+            Set(region => region with { SiteGate = Unknown("the name of the site's bucket is not known", Site, region.SiteGate) });
+        }
+        else
+        {
+            Publish(await world.Gates.DescribeSiteAsync(Region, bucket, cancellation).ConfigureAwait(false), Site, (region, reading) => region with { SiteGate = reading }, region => region.SiteGate);
+        }
+
+        if (network?.Value.DatabaseSecurityGroupId is not { } group)
+        {
+            Set(region => region with { DatabaseGate = Unknown($"stack {_resources.NetworkStack} exports no known {_resources.NetworkStack}-DBSecurityGroupID", Database, region.DatabaseGate) });
+        }
+        else
+        {
+            Publish(await world.Gates.DescribeDatabaseAsync(Region, group, cancellation).ConfigureAwait(false), Database, (region, reading) => region with { DatabaseGate = reading }, region => region.DatabaseGate);
+        }
+    }
+
     public async Task ReadSiteAsync(CancellationToken cancellation)
     {
         // Where the site is stands in a stack's output: before the first look at the stacks there is nothing to say.
@@ -180,7 +208,9 @@ internal sealed class RegionObserver(
             subnets.IsEmpty ? Missing($"stack {_resources.NetworkStack} exports no {_resources.NetworkStack}-SubnetID1")
             : !exports.TryGetValue($"{_resources.NetworkStack}-WebSecurityGroupID", out var group) ? Missing($"stack {_resources.NetworkStack} exports no {_resources.NetworkStack}-WebSecurityGroupID")
             : !physical.TryGetValue(StackResources.InstanceProfile, out var profile) ? Missing($"stack {_resources.Stack} has no resource {StackResources.InstanceProfile}")
-            : Reading<NetworkState>.Known(new NetworkState(subnets, group, profile), time.GetUtcNow(), $"{Operation} {Region}");
+            : Reading<NetworkState>.Known(
+                new NetworkState(subnets, group, profile) { DatabaseSecurityGroupId = exports.GetValueOrDefault($"{_resources.NetworkStack}-DBSecurityGroupID") },
+                time.GetUtcNow(), $"{Operation} {Region}");
         Set(region => region with { Network = reading });
 
         Reading<NetworkState> Missing(string reason) => Unknown<NetworkState>(reason, Operation, null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Unishop.Recovery.Ports;
 using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Observation;
@@ -34,6 +35,12 @@ public sealed record RegionSnapshot(
 
     /// <summary>The DynamoDB table as this Region sees it; <see langword="null"/> value: there is none.</summary>
     public Reading<TableState?> Table { get; init; } = Never<TableState?>();
+
+    /// <summary>The gate of the site.</summary>
+    public Reading<SiteGate?> SiteGate { get; init; } = Never<SiteGate?>();
+
+    /// <summary>The gate of the database.</summary>
+    public Reading<DatabaseGate?> DatabaseGate { get; init; } = Never<DatabaseGate?>();
 
     /// <summary>A Region of which nothing has been read yet.</summary>
     public static RegionSnapshot Unread(string region, RegionRole role, DateTimeOffset at) => new(
@@ -77,7 +84,11 @@ public sealed record StackState(
 /// <param name="SubnetIds">The network stack's subnets.</param>
 /// <param name="SecurityGroupId">The web servers' security group.</param>
 /// <param name="InstanceProfile">The name of the instance profile that the application's stack made.</param>
-public sealed record NetworkState(ImmutableArray<string> SubnetIds, string SecurityGroupId, string InstanceProfile);
+public sealed record NetworkState(ImmutableArray<string> SubnetIds, string SecurityGroupId, string InstanceProfile)
+{
+    /// <summary>The databases' security group; <see langword="null"/> where the network stack exports none.</summary>
+    public string? DatabaseSecurityGroupId { get; init; }
+}
 
 /// <summary>An Aurora global database.</summary>
 /// <param name="Id">Its identifier.</param>

@@ -58,6 +58,7 @@ public sealed class WorkloadObserver(
         yield return (region.ReadStacksAsync, slow);
         yield return (region.ReadImagesAsync, slow);
         yield return (region.ReadLagAsync, slow);
+        yield return (region.ReadGatesAsync, slow);
     }
 
     private async Task RepeatAsync(string workloadId, Func<CancellationToken, Task> read, TimeSpan every, CancellationToken stopping)

@@ -93,6 +93,26 @@ internal static class FleetPlanSteps
         Deadline = TimeSpan.FromMinutes(45),
     };
 
+    public static PlanStep Shrink(FleetState fleet, string region, int minimum, int desired) => new()
+    {
+        Id = "shrink",
+        Kind = StepKinds.Shrink,
+        Title = string.Create(CultureInfo.InvariantCulture, $"Make {fleet.Name} as small as {desired}"),
+        Region = region,
+        Phase = Phase.Restore,
+        Parameters = Map(
+            (StepKinds.Group, fleet.Name), (StepKinds.Minimum, Text(minimum)), (StepKinds.Full, Text(desired)), (StepKinds.Most, Text(fleet.Most))),
+        Calls =
+        [
+            new PlannedCall("autoscaling", "UpdateAutoScalingGroup", region, Plane.Control, Map(
+                ("AutoScalingGroupName", fleet.Name), ("MinSize", Text(minimum)), ("DesiredCapacity", Text(desired)), ("MaxSize", Text(fleet.Most)))),
+        ],
+        CompletedWhen = string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has {desired} instances"),
+        Expected = TimeSpan.FromSeconds(60),
+        Deadline = TimeSpan.FromMinutes(20),
+        Undo = string.Create(CultureInfo.InvariantCulture, $"Set minimum {fleet.Minimum}, desired {fleet.Desired}."),
+    };
+
     public static PlanStep TableActive(string table, string region) => new()
     {
         Id = "table",

@@ -8,10 +8,15 @@ namespace Unishop.Recovery.Plans;
 /// <summary>The steps that plans are made of, with the calls that carrying them out makes.</summary>
 internal static class PlanSteps
 {
-    public static PlanStep Promote(Workload workload, DatabaseState cluster, PromoteBy by)
+    /// <param name="workload">The workload.</param>
+    /// <param name="cluster">The cluster that becomes the writer.</param>
+    /// <param name="by">How.</param>
+    /// <param name="to">Its Region; the standby's where nothing is said.</param>
+    public static PlanStep Promote(Workload workload, DatabaseState cluster, PromoteBy by, string? to = null)
     {
-        var standby = workload.Standby.Region;
-        var callRegion = by == PromoteBy.Switchover ? workload.Primary.Region : standby;
+        var standby = to ?? workload.Standby.Region;
+        var from = workload.Beside(standby).Region;
+        var callRegion = by == PromoteBy.Switchover ? from : standby;
         var (kind, operation, target) = by switch
         {
             PromoteBy.Switchover => (StepKinds.SwitchOverDatabase, "SwitchoverGlobalCluster", "TargetDbClusterIdentifier"),
@@ -35,7 +40,7 @@ internal static class PlanSteps
                 (StepKinds.GlobalDatabase, workload.GlobalDatabase),
                 (StepKinds.Cluster, cluster.Id),
                 (StepKinds.ClusterArn, cluster.Arn),
-                (StepKinds.WriterRegion, workload.Primary.Region)),
+                (StepKinds.WriterRegion, from)),
             Calls = [new PlannedCall("rds", operation, callRegion, Plane.Control, by == PromoteBy.Failover ? call.Add("AllowDataLoss", "true") : call)],
             CompletedWhen = $"{cluster.Id} is the writer and available",
             Expected = by switch

@@ -19,16 +19,18 @@ public static class Planner
     /// <summary>The verbs that plans exist for, by strategy.</summary>
     public static ImmutableArray<Verb> Verbs(Strategy strategy) => strategy switch
     {
-        Strategy.PilotLight => [Verb.CopyImage, Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Verify],
-        Strategy.WarmStandby => [Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Verify],
-        _ => [Verb.Promote, Verb.Failover, Verb.Verify],
+        Strategy.PilotLight => [Verb.CopyImage, Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.Fence],
+        Strategy.WarmStandby => [Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.Fence],
+        _ => [Verb.Promote, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.Fence],
     };
 
     /// <summary>Whether a verb can't be taken back without loss.</summary>
-    public static bool IsDestructive(Verb verb) => verb is Verb.Promote or Verb.Failover or Verb.CleanUp;
+    public static bool IsDestructive(Verb verb) => verb is Verb.Promote or Verb.Failover or Verb.Failback or Verb.CleanUp or Verb.Fence;
 
     /// <summary>The word that must be typed to start a verb; <see langword="null"/> where none is asked for.</summary>
-    public static string? ConfirmWord(Workload workload, Verb verb) => IsDestructive(verb) ? workload.Standby.Region : null;
+    public static string? ConfirmWord(Workload workload, Verb verb) => !IsDestructive(verb) ? null
+        : verb is Verb.Failback or Verb.Fence ? workload.Primary.Region
+        : workload.Standby.Region;
 
     /// <summary>The plan of a verb, made from what is known now.</summary>
     public static PlanOutcome Plan(WorkloadSnapshot snapshot, Verb verb, PromoteBy? promoteBy)
@@ -46,6 +48,9 @@ public static class Planner
             Verb.Promote => FromPart(snapshot, verb, by, Promotion(snapshot, by)),
             Verb.ScaleOut => FromPart(snapshot, verb, null, ScaleOutPlans.Of(snapshot)),
             Verb.Failover => FailoverPlans.Of(snapshot, promoteBy, by),
+            Verb.Failback => FailbackPlans.Of(snapshot),
+            Verb.Fence => FencePlans.Of(snapshot),
+            Verb.Drill => DrillPlans.Of(snapshot),
             _ => Verification(snapshot),
         };
     }
@@ -65,8 +70,8 @@ public static class Planner
             : PlanPart.Of(PlanSteps.Promote(workload, cluster, by));
     }
 
-    internal static PlanOutcome FromPart(WorkloadSnapshot snapshot, Verb verb, PromoteBy? by, PlanPart part) => part.Obstacle is null
-        ? new PlanOutcome(new Plan(snapshot.Workload.Id, verb, by, snapshot.Standby.Region, part.Steps), null)
+    internal static PlanOutcome FromPart(WorkloadSnapshot snapshot, Verb verb, PromoteBy? by, PlanPart part, string? to = null) => part.Obstacle is null
+        ? new PlanOutcome(new Plan(snapshot.Workload.Id, verb, by, to ?? snapshot.Standby.Region, part.Steps), null)
         : Obstacle(part.Obstacle);
 
     internal static PlanOutcome Obstacle(string obstacle) => new(null, obstacle);

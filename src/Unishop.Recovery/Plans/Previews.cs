@@ -98,6 +98,12 @@ public static class Previews
                 && stacks.FirstOrDefault(stack => stack.Name == step.Parameters[StepKinds.Stack])?.Parameters.GetValueOrDefault(step.Parameters[StepKinds.Parameter]) == step.Parameters[StepKinds.Value]
                 ? new(step, true, $"{step.Parameters[StepKinds.Stack]} has {step.Parameters[StepKinds.Parameter]}={step.Parameters[StepKinds.Value]} already")
                 : new(step, false, region.Stacks.UnknownReason),
+            StepKinds.OpenSite or StepKinds.CloseSite => region.SiteGate.TryGet(out var gate) && gate is not null
+                ? new(step, gate.IsBlocked == (step.Kind == StepKinds.CloseSite), $"{gate.Bucket} is {(gate.IsBlocked ? "blocked" : "open")}")
+                : new(step, false, region.SiteGate.UnknownReason),
+            StepKinds.OpenDatabase or StepKinds.CloseDatabase => region.DatabaseGate.TryGet(out var door) && door is not null
+                ? new(step, door.LetsIn.IsEmpty == (step.Kind == StepKinds.CloseDatabase), door.LetsIn.IsEmpty ? $"{door.SecurityGroup} lets nobody in" : $"{door.SecurityGroup} lets in {string.Join("; ", door.LetsIn)}")
+                : new(step, false, region.DatabaseGate.UnknownReason),
             StepKinds.SetCapacity or StepKinds.InService => region.Fleet.TryGet(out var fleet) && fleet is not null
                 ? new(step,
                     (step.Kind == StepKinds.SetCapacity ? Math.Min(fleet.Minimum, fleet.Desired) : fleet.InService) >= int.Parse(step.Parameters[StepKinds.Full], CultureInfo.InvariantCulture),

@@ -16,6 +16,9 @@ public sealed record WorldPorts(
     /// <summary>DynamoDB tables.</summary>
     public required ITables Tables { get; init; }
 
+    /// <summary>What lets shoppers and servers in.</summary>
+    public required IGates Gates { get; init; }
+
     /// <summary>The CloudFront distribution.</summary>
     public required IEdge Edge { get; init; }
 }

@@ -38,6 +38,7 @@ public static class ReadinessRules
             Stacks(target, resources),
             .. snapshot.Workload.Strategy == Strategy.PilotLight ? (ReadOnlySpan<ReadinessCheck>)[LaunchTarget(target)] : [],
             Canary(snapshot, now),
+            .. SplitBrain.Of(snapshot) is { } split ? (ReadOnlySpan<ReadinessCheck>)[Fenced(split, snapshot, now)] : [],
         ];
     }
 
@@ -158,6 +159,10 @@ public static class ReadinessRules
             : new(Id, Title, CheckState.Warn, $"the cart of {snapshot.Workload.Canary.Email} was never seen", now,
                 "Sign the canary up in the shop, or set CanaryEmail to a shopper that exists.");
     }
+
+    private static ReadinessCheck Fenced(SplitBrain split, WorkloadSnapshot snapshot, DateTimeOffset now) => new(
+        "split-brain", "One Region alone takes writes", split.State, split.Evidence, snapshot.In(split.Region).Database is { IsKnown: true } database ? database.ObservedAt : now,
+        split.State == CheckState.Fail ? $"Fence {split.Region}." : null);
 
     internal static ReadinessCheck Check<T>(string id, string title, Reading<T> reading, Func<T, Finding> judge)
     {

@@ -58,6 +58,23 @@ internal sealed class SetCapacity(IFleets fleets) : FleetStep(fleets)
             string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has minimum {fleet.Minimum}, desired {fleet.Desired}, maximum {fleet.Most}"));
 }
 
+/// <summary>Makes a group smaller, or empties it. The values are absolute: setting them again changes nothing.</summary>
+internal sealed class ShrinkFleet(IFleets fleets) : FleetStep(fleets)
+{
+    public override string Kind => StepKinds.Shrink;
+
+    public override StepGuard Guard => StepGuard.Precondition;
+
+    public override Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => Fleets.SetSizeAsync(
+        context.Step.Region, context[StepKinds.Group],
+        new FleetSize(Number(context, StepKinds.Minimum), Number(context, StepKinds.Full), Number(context, StepKinds.Most)), cancellation);
+
+    protected override StepObservation Judge(StepContext context, FleetState fleet, int full) =>
+        fleet.Desired > full || fleet.Minimum > Number(context, StepKinds.Minimum)
+            ? new(Sight.NotDone, string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has minimum {fleet.Minimum}, desired {fleet.Desired}"))
+            : new(fleet.Instances.Length <= full ? Sight.Done : Sight.InProgress, Describe(fleet, full));
+}
+
 /// <summary>Waits until enough instances take traffic.</summary>
 internal sealed class InService(IFleets fleets) : FleetStep(fleets)
 {

@@ -188,7 +188,8 @@ internal sealed class Universe : IDisposable
 
     private static bool IsRead(string operation) =>
         operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal)
-        || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Head", StringComparison.Ordinal);
+        || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Head", StringComparison.Ordinal)
+        || operation is "Query" or "Scan" or "BatchGetItem" or "TransactGetItems";
 
     private WireStruct Carry(string service, string operation, string region, WireStruct input, string requestId, string? client, JsonElement? parameters)
     {

@@ -18,6 +18,11 @@ internal static class AwsServices
             new S3Service(),
             new S3ControlService(),
             new StsService(),
+            new IamService(),
+            new DynamoDbService(),
+            new CloudFrontService(),
+            new LogsService(),
+            new SnsService(),
             new AutoScalingService(),
         }.ToImmutableDictionary(service => service.Model, StringComparer.Ordinal);
 

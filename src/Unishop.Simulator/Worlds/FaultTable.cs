@@ -85,6 +85,7 @@ internal sealed class FaultTable(World world)
             }
         }
 
+        TableReplication.Resume(world);
         Signal();
         return gone.Count;
     }

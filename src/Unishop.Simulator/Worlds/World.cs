@@ -56,6 +56,16 @@ internal sealed class World
 
     public SortedDictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);
 
+    public Identities Identities { get; } = new();
+
+    public List<Table> Tables { get; } = [];
+
+    public List<Distribution> Distributions { get; } = [];
+
+    public List<LogGroup> LogGroups { get; } = [];
+
+    public List<Topic> Topics { get; } = [];
+
     /// <summary>The public access block of the whole account; absent: none is configured.</summary>
     public PublicAccessBlock? AccountPublicAccessBlock { get; set; }
 
@@ -90,6 +100,8 @@ internal sealed class World
     }
 
     public DbCluster? Cluster(string region, string id) => Clusters.FirstOrDefault(cluster => cluster.Region == region && cluster.Id == id);
+
+    public Table? Table(string region, string name) => Tables.Find(table => table.Region == region && table.Name == name);
 
     public DbCluster? ClusterByArn(string arn) => Clusters.FirstOrDefault(cluster => cluster.Arn == arn);
 

@@ -5,13 +5,14 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Tests.Fakes;
 
 /// <summary>A world that changes when it is looked at: every port is scripted by fields and counts the calls that take effect.</summary>
-internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompute, IStacks, IMetrics, ISiteProbe, IFleets, ITables, IEdge
+internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompute, IStacks, IMetrics, ISiteProbe, IFleets, ITables, IEdge, IGates
 {
     public const string PrimaryArn = "arn:aws:rds:us-east-1:111122223333:cluster:pilot-primary";
     public const string StandbyArn = "arn:aws:rds:us-west-1:111122223333:cluster:pilot-secondary";
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _launched = new(StringComparer.Ordinal);
     private DateTimeOffset? _promotedAt;
+    private DateTimeOffset? _homeAt;
     private DateTimeOffset? _launchedAt;
 
     public TimeSpan PromotionTakes { get; init; } = TimeSpan.FromSeconds(90);
@@ -33,22 +34,29 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
 
     public HashSet<string> AskedRegions { get; } = [];
 
-    public WorldPorts Ports => new(this, this, this, this, this, this) { Fleets = this, Tables = this, Edge = this };
+    public WorldPorts Ports => new(this, this, this, this, this, this) { Fleets = this, Tables = this, Edge = this, Gates = this };
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    private bool IsPromoted => _promotedAt is { } at && Now >= at + PromotionTakes;
+    /// <summary>Moves the writer away before the test begins.</summary>
+    public void MoveAway() => _promotedAt = Now - TimeSpan.FromHours(1);
+
+    private bool IsPromoted => _promotedAt is { } at && Now >= at + PromotionTakes && !IsHome;
+
+    private bool IsHome => _homeAt is { } at && Now >= at + PromotionTakes;
+
+    private bool IsMovingHome => _homeAt is not null && !IsHome;
 
     private bool IsUp => _launchedAt is { } at && Now >= at + LaunchTakes;
 
     public Task<Outcome<GlobalDatabaseState?>> DescribeGlobalAsync(string region, string globalDatabaseId, CancellationToken cancellation)
     {
         Asked(region);
-        var moving = _promotedAt is not null && !IsPromoted;
+        var moving = (_promotedAt is not null && !IsPromoted && !IsHome) || IsMovingHome;
         return Success<GlobalDatabaseState?>(new GlobalDatabaseState(
             globalDatabaseId,
             moving ? "failing-over" : "available",
-            moving ? new WriterMove("failing-over", PrimaryArn, StandbyArn, true) : null,
+            moving ? IsMovingHome ? new WriterMove("switching-over", StandbyArn, PrimaryArn, false) : new WriterMove("failing-over", PrimaryArn, StandbyArn, true) : null,
             [new GlobalMember(PrimaryArn, !IsPromoted, "connected"), new GlobalMember(StandbyArn, IsPromoted, "connected")]));
     }
 
@@ -84,7 +92,14 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
     }
 
     public Task<Outcome<Accepted>> SwitchOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
-        SwitchOverFailures.TryDequeue(out var failure) ? Fail(failure) : FailOverAsync(region, globalDatabaseId, targetClusterArn, cancellation);
+        SwitchOverFailures.TryDequeue(out var failure) ? Fail(failure) : targetClusterArn == PrimaryArn ? BringHome() : FailOverAsync(region, globalDatabaseId, targetClusterArn, cancellation);
+
+    private Task<Outcome<Accepted>> BringHome()
+    {
+        _homeAt = Now;
+        Effects.Add("SwitchoverGlobalCluster");
+        return Accept("pilot-global");
+    }
 
     public Task<Outcome<Accepted>> DetachAsync(string region, string globalDatabaseId, string clusterArn, CancellationToken cancellation) =>
         throw new NotSupportedException();
@@ -103,6 +118,11 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
     Task<Outcome<ImmutableArray<InstanceState>>> ICompute.DescribeAsync(string region, string instanceName, CancellationToken cancellation)
     {
         Asked(region);
+        if (region == "us-east-1")
+        {
+            return Success<ImmutableArray<InstanceState>>([new InstanceState("i-east", instanceName, PrimaryInstance, "ok", "ami-0", "t3.small", "host", Now, null)]);
+        }
+
         lock (_lock)
         {
             return Success<ImmutableArray<InstanceState>>([.. _launched.Select(launch => new InstanceState(
@@ -230,6 +250,68 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
         return Success<TableState?>(new TableState(table, TableStatus, [new TableReplica("us-east-1", "ACTIVE")]));
     }
 
+    /// <summary>Whether the database of the primary lets anybody in.</summary>
+    public bool IsDatabaseOpen { get; set; } = true;
+
+    public bool IsSiteBlocked { get; set; }
+
+    public string PrimaryInstance { get; set; } = "running";
+
+    public Task<Outcome<ImmutableArray<string>>> LostTailSnapshotsAsync(string region, string clusterId, CancellationToken cancellation) =>
+        Success<ImmutableArray<string>>([$"rds:unplanned-global-failover-{clusterId}-1"]);
+
+    public Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation) => Success<SiteGate?>(new SiteGate(bucket, IsSiteBlocked));
+
+    public Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation)
+    {
+        IsSiteBlocked = blocked;
+        Effects.Add(blocked ? "Block" : "Unblock");
+        return Accept(bucket);
+    }
+
+    public Task<Outcome<DatabaseGate?>> DescribeDatabaseAsync(string region, string securityGroup, CancellationToken cancellation) =>
+        Success<DatabaseGate?>(new DatabaseGate(securityGroup, IsDatabaseOpen ? ["tcp 3306 from sg-1"] : []));
+
+    public Task<Outcome<Accepted>> CloseDatabaseAsync(string region, string securityGroup, CancellationToken cancellation)
+    {
+        IsDatabaseOpen = false;
+        Effects.Add("Revoke");
+        return Accept(securityGroup);
+    }
+
+    public Task<Outcome<Accepted>> OpenDatabaseAsync(string region, string securityGroup, string from, int port, CancellationToken cancellation)
+    {
+        IsDatabaseOpen = true;
+        Effects.Add($"Authorize {from}");
+        return Accept(securityGroup);
+    }
+
+    public Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation) => Power("Start", "running", instanceId);
+
+    public Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation) => Power("Stop", "stopped", instanceId);
+
+    public Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            foreach (var token in _launched.Where(launch => launch.Value == instanceId).Select(launch => launch.Key).ToArray())
+            {
+                _launched.Remove(token);
+            }
+
+            Effects.Add("TerminateInstances");
+        }
+
+        return Accept(instanceId);
+    }
+
+    private Task<Outcome<Accepted>> Power(string call, string state, string instanceId)
+    {
+        PrimaryInstance = state;
+        Effects.Add(call);
+        return Accept(instanceId);
+    }
+
     public Task<Outcome<EdgeState?>> FindAsync(string originGroup, CancellationToken cancellation) => throw new NotSupportedException();
 
     private void Grow()
@@ -251,7 +333,10 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
         string region, string clusterId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation) => Task.FromResult(
-        !IsUp ? new SiteState(site, SiteHealth.Down, "404 NoSuchKey", 404, TimeSpan.Zero, null, false, false, null)
+        site.Host.StartsWith("us-east-1", StringComparison.Ordinal)
+            ? IsHome && !IsSiteBlocked ? new SiteState(site, SiteHealth.Healthy, "all answer", 200, TimeSpan.Zero, "us-east-1", true, true, new CartState(Cart))
+                : new SiteState(site, SiteHealth.Down, "403 AccessDenied", 403, TimeSpan.Zero, null, false, false, null)
+        : !IsUp ? new SiteState(site, SiteHealth.Down, "404 NoSuchKey", 404, TimeSpan.Zero, null, false, false, null)
         : !IsPromoted ? new SiteState(site, SiteHealth.Degraded, "the database does not answer", 200, TimeSpan.Zero, StandbyRegion, true, false, null)
         : new SiteState(site, SiteHealth.Healthy, "page, API and database answer", 200, TimeSpan.Zero, StandbyRegion, true, true, new CartState(Cart)));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Unishop.Recovery.Observation;
+using Unishop.Recovery.Ports;
 using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests.Fakes;
@@ -45,6 +46,44 @@ internal static class Samples
             Standby = Running(good.Standby) with { Fleet = Known<FleetState?>(Fleet("standby-group", 2)), Table = Known<TableState?>(new TableState("carts", "ACTIVE", [])) },
             Edge = Known<EdgeState?>(new EdgeState("E1", "Deployed", true, edge, ["east", "west"], [403, 404, 500, 502, 503, 504], true)),
             EdgeSite = Known(Site("us-east-1", SiteHealth.Healthy, new CartState(["u1", "u2", "u3"])) with { Url = edge }),
+        };
+    }
+
+    /// <summary>A workload that was moved to its standby by a managed failover; its old Region is back and follows.</summary>
+    public static WorkloadSnapshot Away(WorkloadSnapshot good)
+    {
+        var global = Known<GlobalDatabaseState?>(new GlobalDatabaseState("pilot-global", "available", null,
+            [new GlobalMember(FakeWorld.PrimaryArn, false, "connected"), new GlobalMember(FakeWorld.StandbyArn, true, "connected")]));
+        var resources = ImmutableSortedDictionary<string, string>.Empty.Add("UIBucket", "pilot-primary-uibucket-x");
+        return good with
+        {
+            Primary = good.Primary with
+            {
+                GlobalDatabase = global,
+                Site = Known(Site("us-east-1", SiteHealth.Down)),
+                Resources = Known(resources),
+                Network = Known(good.Primary.Network.Value with { DatabaseSecurityGroupId = "sg-db" }),
+                SiteGate = Known<SiteGate?>(new SiteGate("pilot-primary-uibucket-x", true)),
+                DatabaseGate = Known<DatabaseGate?>(new DatabaseGate("sg-db", ["tcp 3306 from sg-1"])),
+            },
+            Standby = good.Standby with { GlobalDatabase = global, Site = Known(Site("us-west-1", SiteHealth.Healthy, new CartState(["u1", "u2", "u3"]))) },
+        };
+    }
+
+    /// <summary>The same by detaching: the old writer is back and knows of nothing.</summary>
+    public static WorkloadSnapshot Detached()
+    {
+        var away = Away(Snapshot());
+        return away with
+        {
+            Primary = away.Primary with
+            {
+                GlobalDatabase = Known<GlobalDatabaseState?>(new GlobalDatabaseState("pilot-global", "available", null, [new GlobalMember(FakeWorld.PrimaryArn, true, null)])),
+            },
+            Standby = away.Standby with
+            {
+                Database = Known<DatabaseState?>(away.Standby.Database.Value! with { GlobalDatabaseId = null }),
+            },
         };
     }
 
