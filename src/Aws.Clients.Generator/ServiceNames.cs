@@ -54,6 +54,7 @@ public sealed record ServiceNames(string Model, string Name)
         {
             WithoutRequest = ["DescribeAutoScalingGroups", "DescribeAutoScalingInstances", "DescribeLaunchConfigurations", "DescribeScalingActivities"],
         },
+        new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
         new("elb", "ElasticLoadBalancing") { WithoutRequest = ["DescribeLoadBalancers"] },
     ];
 }
