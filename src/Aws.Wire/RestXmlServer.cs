@@ -75,8 +75,18 @@ internal static class RestXmlServer
         return new WireResponse(status, type, headers, body);
     }
 
-    public static WireResponse WriteError(WireError error, string requestId)
+    public static WireResponse WriteError(ServiceModel service, WireError error, string requestId)
     {
+        if (service.EndpointPrefix == "cloudfront")
+        {
+            XNamespace space = service.XmlNamespace;
+            var answer = new XElement(space + "ErrorResponse",
+                new XElement(space + "Error",
+                    new XElement(space + "Type", error.Status < 500 ? "Sender" : "Receiver"), new XElement(space + "Code", error.Code), new XElement(space + "Message", error.Message)),
+                new XElement(space + "RequestId", requestId));
+            return new WireResponse(error.Status, "text/xml", new Dictionary<string, string> { ["x-amzn-RequestId"] = requestId }, Serialize(answer));
+        }
+
         var document = new XElement("Error",
             new XElement("Code", error.Code),
             new XElement("Message", error.Message),

@@ -96,7 +96,7 @@ public static class ServerCodec
         switch (protocol)
         {
             case WireProtocol.RestXml:
-                return RestXmlServer.WriteError(error, requestId);
+                return RestXmlServer.WriteError(service, error, requestId);
             case WireProtocol.Json:
                 return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", ErrorIds(service, error, Ids(requestId)), JsonError(service, error));
             case WireProtocol.RpcV2Cbor:

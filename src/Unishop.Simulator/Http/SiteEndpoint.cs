@@ -27,6 +27,11 @@ internal sealed class SiteEndpoint(Universe universe, AwsEndpoint aws)
         http.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
         {
+            if (name == "Cache-Control")
+            {
+                continue;
+            }
+
             http.Response.Headers[name] = name == "Location" && value.StartsWith('/') ? root + value : value;
         }
 

@@ -20,6 +20,7 @@ internal static class AwsServices
             new StsService(),
             new IamService(),
             new DynamoDbService(),
+            new CloudFrontService(),
             new LogsService(),
             new SnsService(),
             new AutoScalingService(),

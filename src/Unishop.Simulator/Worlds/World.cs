@@ -60,6 +60,8 @@ internal sealed class World
 
     public List<Table> Tables { get; } = [];
 
+    public List<Distribution> Distributions { get; } = [];
+
     public List<LogGroup> LogGroups { get; } = [];
 
     public List<Topic> Topics { get; } = [];

@@ -94,6 +94,7 @@ fails("queryNoHash", table.query, KeyConditionExpression=Key("seq").eq(1))
 with table.batch_writer() as batch:
     for seq in range(30):
         batch.put_item(Item={"shopper": "bulk", "seq": seq})
+with table.batch_writer() as batch:
     batch.delete_item(Key={"shopper": "bulk", "seq": 29})
 seen["bulk"] = table.query(KeyConditionExpression=Key("shopper").eq("bulk"), Select="COUNT")["Count"]
 many = east.batch_get_item(RequestItems={"orders": {"Keys": [{"shopper": {"S": "bulk"}, "seq": {"N": str(n)}} for n in (0, 1, 99)]}})
