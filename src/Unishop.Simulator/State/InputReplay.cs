@@ -64,6 +64,13 @@ internal static class InputReplay
             record?.Invoke(new ReceivedCall(world.Now, region, service, operation, refused.Error.Status, refused.Error.Code, requestId, client, false, parameters));
             throw;
         }
+        catch (Exception unexpected) when (unexpected is not OutOfMemoryException)
+        {
+            // A defect of a rule is answered like AWS's own defects: the process and the log outlive it.
+            var error = new WireError("InternalFailure", $"The simulator could not carry out {operation}: {unexpected.GetType().Name}: {unexpected.Message}", 500);
+            record?.Invoke(new ReceivedCall(world.Now, region, service, operation, error.Status, error.Code, requestId, client, false, parameters));
+            throw new WireException(error);
+        }
     }
 
     /// <summary>A request to the shop on an instance; <see langword="null"/> where nothing listens.</summary>
