@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Aws.Wire;
 
 namespace Aws.Clients.Generator;
 
@@ -55,6 +56,14 @@ public sealed record ServiceNames(string Model, string Name)
             WithoutRequest = ["DescribeAutoScalingGroups", "DescribeAutoScalingInstances", "DescribeLaunchConfigurations", "DescribeScalingActivities"],
         },
         new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
+        new("cloudfront", "CloudFront"),
         new("elb", "ElasticLoadBalancing") { WithoutRequest = ["DescribeLoadBalancers"] },
     ];
+
+    /// <summary>The property that a member is.</summary>
+    public string PropertyName(Shape shape, Member member)
+    {
+        var name = Renames.GetValueOrDefault($"{shape.Name}.{member.Name}") ?? char.ToUpperInvariant(member.Name[0]) + member.Name[1..];
+        return name == shape.Name ? name + "Value" : name;
+    }
 }
