@@ -56,6 +56,7 @@ public sealed record ServiceNames(string Model, string Name)
             WithoutRequest = ["DescribeAutoScalingGroups", "DescribeAutoScalingInstances", "DescribeLaunchConfigurations", "DescribeScalingActivities"],
         },
         new("cloudfront", "CloudFront"),
+        new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
         new("elb", "ElasticLoadBalancing") { WithoutRequest = ["DescribeLoadBalancers"] },
     ];
 
