@@ -55,8 +55,8 @@ public sealed record ServiceNames(string Model, string Name)
         {
             WithoutRequest = ["DescribeAutoScalingGroups", "DescribeAutoScalingInstances", "DescribeLaunchConfigurations", "DescribeScalingActivities"],
         },
-        new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
         new("cloudfront", "CloudFront"),
+        new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
         new("elb", "ElasticLoadBalancing") { WithoutRequest = ["DescribeLoadBalancers"] },
     ];
 

@@ -50,6 +50,7 @@ public sealed class ServiceModel
             "ec2" => WireProtocol.Ec2Query,
             "json" => WireProtocol.Json,
             "rest-xml" => WireProtocol.RestXml,
+            "rest-json" => WireProtocol.RestJson,
             // CloudWatch prefers CBOR among the protocols that it lists; query is the one that every client of ours speaks.
             _ => WireProtocol.Query,
         };

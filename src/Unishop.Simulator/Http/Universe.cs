@@ -108,6 +108,22 @@ internal sealed class Universe : IDisposable
         }
     }
 
+    /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
+    public WebAnswer? Stage(string region, string host, StageRequest request)
+    {
+        lock (_gate)
+        {
+            var now = Clock.GetUtcNow();
+            _world.Advance(now);
+            if (request.Method is not ("GET" or "HEAD" or "OPTIONS"))
+            {
+                _log.Append(new Input("stage", now, TimeProvider.System.GetUtcNow()) { Region = region, Service = host, Body = JsonSerializer.SerializeToElement(request) });
+            }
+
+            return AnswerStage(region, host, request);
+        }
+    }
+
     public void AddFault(Fault fault)
     {
         lock (_gate)
@@ -212,6 +228,13 @@ internal sealed class Universe : IDisposable
         return instance is { AppReady: true, State: "running" } ? ShopApi.Answer(_world, instance, method, path, body) : null;
     }
 
+    private WebAnswer? AnswerStage(string region, string host, StageRequest request)
+    {
+        (int, string)? Ask(string toRegion, string toHost, string method, string path, string body) =>
+            AnswerShop(toRegion, toHost, method, path, body) is { } answer ? (answer.Status, answer.Body) : null;
+        return ApiGatewayStage.Find(_world, region, host) is { } api ? new ApiGatewayStage(_world, api, Ask).Answer(request) : null;
+    }
+
     private int Heal(string? kind, string? region) =>
         _world.Faults.Remove(fault => (kind is null || fault.Kind == kind) && (region is null || fault.Region == region));
 
@@ -235,6 +258,9 @@ internal sealed class Universe : IDisposable
                 break;
             case "shop":
                 AnswerShop(input.Region!, input.Service!, input.Method!, input.Path!, input.Body!.Value.GetString()!);
+                break;
+            case "stage":
+                AnswerStage(input.Region!, input.Service!, input.Body!.Value.Deserialize<StageRequest>()!);
                 break;
             case "fault":
                 _world.Faults.Add(input.Body!.Value.Deserialize<Fault>()!);
