@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon;
 using Amazon.AutoScaling;
 using Amazon.CloudFormation;
+using Amazon.CloudFront;
 using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
 using Amazon.EC2;
@@ -9,6 +10,7 @@ using Amazon.ElasticLoadBalancing;
 using Amazon.RDS;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SimpleNotificationService;
 
 namespace Unishop.Recovery.Aws;
 
@@ -48,7 +50,9 @@ internal sealed class RegionClients : IDisposable
         ReadFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), null));
         ChangeFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), NoRetries));
         Balancers = new AmazonElasticLoadBalancingClient(Configure(new AmazonElasticLoadBalancingConfig(), null));
+        Distributions = new AmazonCloudFrontClient(Configure(new AmazonCloudFrontConfig(), null));
         Buckets = new AmazonS3Client(S3(null));
+        Topics = new AmazonSimpleNotificationServiceClient(Configure(new AmazonSimpleNotificationServiceConfig(), NoRetries));
         ChangeBuckets = new AmazonS3Client(S3(NoRetries));
         Tables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), null));
         Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
@@ -99,7 +103,11 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonCloudFormation Stacks { get; }
 
+    public IAmazonCloudFront Distributions { get; }
+
     public IAmazonS3 Buckets { get; }
+
+    public IAmazonSimpleNotificationService Topics { get; }
 
     public IAmazonS3 ChangeBuckets { get; }
 
@@ -123,7 +131,9 @@ internal sealed class RegionClients : IDisposable
         ChangeCompute.Dispose();
         Stacks.Dispose();
         ChangeStacks.Dispose();
+        Distributions.Dispose();
         Buckets.Dispose();
+        Topics.Dispose();
         ChangeBuckets.Dispose();
         ReadFleets.Dispose();
         ChangeFleets.Dispose();

@@ -83,7 +83,7 @@ internal sealed class CdnEndpoint(Universe universe)
             {
                 var bucket = CdnOrigins.BucketOf(world, origin);
                 var region = bucket is { } found ? world.Buckets.GetValueOrDefault(found.Bucket)?.Region : null;
-                return (bucket, region is not null && world.Faults.IsLost(region), world.Faults.Changed);
+                return (bucket, region is not null && world.Faults.IsUnreachable(region), world.Faults.Changed);
             });
             if (target is not { } bucket)
             {

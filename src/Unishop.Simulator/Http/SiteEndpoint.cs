@@ -13,7 +13,13 @@ internal sealed class SiteEndpoint(Universe universe, AwsEndpoint aws)
         var region = universe.Read(world => world.Buckets.GetValueOrDefault(bucketName)?.Region);
         if (region is not null)
         {
-            await aws.HangWhileLostAsync(region, http.RequestAborted).ConfigureAwait(false);
+            if (universe.Read(world => world.Faults.HasNoAddress(region, "s3")))
+            {
+                http.Abort();
+                return;
+            }
+
+            await aws.HangWhileUnreachableAsync(region, http.RequestAborted).ConfigureAwait(false);
         }
 
         var answer = universe.Read(world => Websites.Answer(world, bucketName, http.Request.Method, path ?? "", RequestId()));
@@ -67,7 +73,7 @@ internal sealed class SiteEndpoint(Universe universe, AwsEndpoint aws)
 
     public async Task AppAsync(HttpContext http, string region, string host, string? path)
     {
-        await aws.HangWhileLostAsync(region, http.RequestAborted).ConfigureAwait(false);
+        await aws.HangWhileUnreachableAsync(region, http.RequestAborted).ConfigureAwait(false);
         if (host.Contains(".execute-api.", StringComparison.Ordinal))
         {
             await StageAsync(http, region, host, path ?? "").ConfigureAwait(false);

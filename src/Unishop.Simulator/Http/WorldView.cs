@@ -16,6 +16,7 @@ internal static class WorldView
             world.Seed,
             clock = new { now = world.Now, speed },
             faults = world.Faults.All,
+            scheduledFaults = world.Faults.Scheduled,
             globalClusters = world.GlobalClusters.Values.Select(global => new
             {
                 global.Id,

@@ -9,7 +9,8 @@ namespace Unishop.Simulator.Worlds;
 internal sealed class World
 {
     public const string Account = "111122223333";
-    private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> _due = new();
+    private readonly PriorityQueue<(Action Do, WorldRandom Random), (DateTimeOffset At, long Order)> _due = new();
+    private readonly Dictionary<string, long> _done = new(StringComparer.Ordinal);
     private long _order;
 
     public World(string scenario, long seed, DateTimeOffset start, string baseUrl)
@@ -34,7 +35,11 @@ internal sealed class World
     /// <summary>The address under which the simulator is reached; sites and applications are below it.</summary>
     public string BaseUrl { get; }
 
-    public WorldRandom Random { get; }
+    /// <summary>
+    /// The randomness of what happens at this moment. Each call and each thing that happens later has its own, so that the order in
+    /// which parallel calls arrive decides nothing.
+    /// </summary>
+    public WorldRandom Random { get; private set; }
 
     public FaultTable Faults { get; }
 
@@ -86,7 +91,10 @@ internal sealed class World
         {
             _due.Dequeue();
             Now = due.At;
-            action();
+            var before = Random;
+            Random = action.Random;
+            action.Do();
+            Random = before;
         }
 
         if (to > Now)
@@ -96,7 +104,32 @@ internal sealed class World
     }
 
     /// <summary>Has something happen later.</summary>
-    public void After(TimeSpan delay, Action action) => _due.Enqueue(action, (Now + delay, _order++));
+    public void After(TimeSpan delay, Action action) => _due.Enqueue((action, Random.Fork()), (Now + delay, _order++));
+
+    /// <summary>
+    /// Does something that came from outside with randomness of its own, which depends on the seed, on what it is and on how many times
+    /// the same has been done before; what fails or changes nothing does not count.
+    /// </summary>
+    public T Do<T>(string identity, Func<T> act, Func<T, bool> counts)
+    {
+        var times = _done.GetValueOrDefault(identity);
+        var before = Random;
+        Random = WorldRandom.Of(Seed, identity, times);
+        try
+        {
+            var result = act();
+            if (counts(result))
+            {
+                _done[identity] = times + 1;
+            }
+
+            return result;
+        }
+        finally
+        {
+            Random = before;
+        }
+    }
 
     /// <summary>Begins something that takes time and counts for the critical path.</summary>
     public Operation Begin(string name, string region, string resource, Operation? after = null)
