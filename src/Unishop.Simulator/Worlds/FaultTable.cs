@@ -133,6 +133,7 @@ internal sealed class FaultTable(World world)
             }
         }
 
+        TableReplication.Resume(world);
         Signal();
         return gone.Count + calledOff;
     }
