@@ -60,6 +60,9 @@ public enum WireProtocol
 
     /// <summary>REST with XML bodies (CloudFront, S3).</summary>
     RestXml,
+
+    /// <summary>REST with JSON bodies (API Gateway, Lambda).</summary>
+    RestJson,
 }
 
 /// <summary>The server's side of the wire: understands requests and writes answers as AWS does.</summary>
@@ -75,6 +78,7 @@ public static class ServerCodec
             _ when request.Headers.GetValueOrDefault("smithy-protocol") == "rpc-v2-cbor" => ReadCbor(service, request),
             _ when request.Headers.TryGetValue("x-amz-target", out var target) => ReadJson(service, request, target),
             _ when service.Protocol == WireProtocol.RestXml => RestXmlServer.Read(service, request),
+            _ when service.Protocol == WireProtocol.RestJson => RestJsonServer.Read(service, request),
             _ => ReadQuery(service, request),
         };
         RequiredMembers.Check(call);
@@ -85,6 +89,7 @@ public static class ServerCodec
     public static WireResponse Write(WireCall call, WireStruct output, string requestId) => call.Protocol switch
     {
         WireProtocol.RestXml => RestXmlServer.Write(call, output, requestId),
+        WireProtocol.RestJson => RestJsonServer.Write(call, output, requestId),
         WireProtocol.Json => new(200, $"application/x-amz-json-{call.Service.JsonVersion}", Ids(requestId), JsonBody.Write(output, call.Operation.Output)),
         WireProtocol.RpcV2Cbor => new(200, "application/cbor", CborIds(requestId), CborBody.Write(output, call.Operation.Output)),
         _ => WriteXml(call, output, requestId),
@@ -97,6 +102,8 @@ public static class ServerCodec
         {
             case WireProtocol.RestXml:
                 return RestXmlServer.WriteError(service, error, requestId);
+            case WireProtocol.RestJson:
+                return RestJsonServer.WriteError(error, requestId);
             case WireProtocol.Json:
                 return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", ErrorIds(service, error, Ids(requestId)), JsonError(service, error));
             case WireProtocol.RpcV2Cbor:
@@ -157,6 +164,11 @@ public static class ServerCodec
         if (!service.Operations.TryGetValue(name, out var operation))
         {
             throw new WireException(new WireError("com.amazon.coral.service#UnknownOperationException", $"The operation {target} is not known.", 400));
+        }
+
+        if (!System.Text.Unicode.Utf8.IsValid(request.Body.Span))
+        {
+            throw new WireException(new WireError("com.amazon.coral.service#SerializationException", "The body is not UTF-8.", 400));
         }
 
         try

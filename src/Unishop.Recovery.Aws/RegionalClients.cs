@@ -9,6 +9,7 @@ using Amazon.ElasticLoadBalancing;
 using Amazon.RDS;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SimpleNotificationService;
 
 namespace Unishop.Recovery.Aws;
 
@@ -49,6 +50,7 @@ internal sealed class RegionClients : IDisposable
         ChangeFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), NoRetries));
         Balancers = new AmazonElasticLoadBalancingClient(Configure(new AmazonElasticLoadBalancingConfig(), null));
         Buckets = new AmazonS3Client(S3(null));
+        Topics = new AmazonSimpleNotificationServiceClient(Configure(new AmazonSimpleNotificationServiceConfig(), NoRetries));
         ChangeBuckets = new AmazonS3Client(S3(NoRetries));
         Tables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), null));
         Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
@@ -101,6 +103,8 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonS3 Buckets { get; }
 
+    public IAmazonSimpleNotificationService Topics { get; }
+
     public IAmazonS3 ChangeBuckets { get; }
 
     public IAmazonCloudFormation ChangeStacks { get; }
@@ -124,6 +128,7 @@ internal sealed class RegionClients : IDisposable
         Stacks.Dispose();
         ChangeStacks.Dispose();
         Buckets.Dispose();
+        Topics.Dispose();
         ChangeBuckets.Dispose();
         ReadFleets.Dispose();
         ChangeFleets.Dispose();

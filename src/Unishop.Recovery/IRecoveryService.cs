@@ -44,6 +44,9 @@ public interface IRecoveryService
     /// <returns>The preview, or why there is none.</returns>
     PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy);
 
+    /// <summary>Asks services whether they would allow a plan's calls, where they offer that; changes nothing.</summary>
+    Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation);
+
     /// <summary>Starts a run, or refuses with a reason; nothing else changes the world.</summary>
     Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation);
 
@@ -120,6 +123,9 @@ public enum RunAction
 
     /// <summary>Do a switchover that does not get on as a failover, which may lose the tail.</summary>
     FailOver,
+
+    /// <summary>Do a promotion that is refused by detaching, which works with any versions and leaves the old writer writable.</summary>
+    Detach,
 }
 
 /// <summary>An operator's command.</summary>

@@ -13,7 +13,7 @@ namespace Unishop.Recovery;
 
 /// <inheritdoc cref="IRecoveryService"/>
 public sealed class RecoveryService(
-    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Automation automation, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
+    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Rehearsal rehearsal, Automation automation, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
     : IRecoveryService
 {
     /// <inheritdoc/>
@@ -57,6 +57,9 @@ public sealed class RecoveryService(
 
     /// <inheritdoc/>
     public PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy) => desk.Preview(workloadId, verb, promoteBy);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => rehearsal.OfAsync(plan, cancellation);
 
     /// <inheritdoc/>
     public Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation) => desk.StartAsync(command, cancellation);

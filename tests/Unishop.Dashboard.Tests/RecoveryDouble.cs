@@ -81,6 +81,8 @@ internal sealed class RecoveryDouble : IRecoveryService
         return Task.FromResult(new CommandOutcome(Refuse is null ? command.RunId : null, Refuse));
     }
 
+    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => Task.FromResult<ImmutableArray<DryRun>>([]);
+
     public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => Task.FromResult(new AutomationState(false, null, null, null));
 
     public Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation) => Task.FromResult(Refuse);

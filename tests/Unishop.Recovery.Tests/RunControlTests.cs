@@ -77,6 +77,25 @@ public partial class RunEngineTests
     }
 
     [Fact]
+    public async Task Failover_RefusedForGood_SaysTheWayOutAndIsChangedToADetach()
+    {
+        _world.FailOverFailures.Enqueue(new CallFailure(FailureKind.Refused, "InvalidParameterValue", "the engine versions differ", "req-1"));
+        var runId = await StartAsync();
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+        var paused = await UntilAsync(runId, run => run.Status == RunStatus.Paused, "the run pauses");
+        Assert.Contains("changed to a detach", paused.StatusReason, StringComparison.Ordinal);
+
+        await CommandAsync(new RunCommand(runId, RunAction.Detach, "promote", null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+
+        var run = await ReadAsync(runId);
+        Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
+        Assert.Contains("not fenced", run.StatusReason, StringComparison.Ordinal);
+        Assert.Equal(["RemoveFromGlobalCluster", "RunInstances"], _world.Effects.Order());
+    }
+
+    [Fact]
     public void FailOver_OfAStepThatIsNoSwitchover_IsRefused()
     {
         var run = Run.Fold([Entry(1, "ana", Started(Samples.Snapshot()))])!;

@@ -19,6 +19,9 @@ namespace Unishop.Dashboard.Api;
 public sealed record PreviewDetail(
     long SnapshotVersion, Verb Verb, string TargetRegion, PromoteBy? PromoteBy, AdviceDetail? Advice, double EstimatedSeconds, DataLossDetail DataLoss, string Hash, ImmutableArray<PreviewStepDetail> Steps)
 {
+    /// <summary>What services say of calls that are not made; null where they were not asked.</summary>
+    public ImmutableArray<DryRun>? DryRuns { get; init; }
+
     internal static PreviewDetail Of(Preview preview) => new(
         preview.SnapshotVersion, preview.Plan.Verb, preview.Plan.TargetRegion, preview.Plan.PromoteBy,
         preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) : null,

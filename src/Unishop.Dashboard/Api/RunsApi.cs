@@ -25,7 +25,7 @@ internal static class RunsApi
                 CommandAsync(new RunCommand(id, action, null, request?.Reason, Actor.Of(http)), recovery, http.RequestAborted)).WithSummary($"{action}s a run.");
         }
 
-        foreach (var action in new[] { RunAction.Retry, RunAction.Skip, RunAction.Approve, RunAction.FailOver })
+        foreach (var action in new[] { RunAction.Retry, RunAction.Skip, RunAction.Approve, RunAction.FailOver, RunAction.Detach })
         {
             runs.MapPost($"/{{id}}/steps/{{step}}/{Wire.Word(action)}", (string id, string step, CommandRequest? request, HttpContext http, IRecoveryService recovery) =>
                 CommandAsync(new RunCommand(id, action, step, request?.Reason, Actor.Of(http)), recovery, http.RequestAborted)).WithSummary($"{action}: one step.");

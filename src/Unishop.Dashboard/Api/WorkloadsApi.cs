@@ -21,7 +21,7 @@ internal static class WorkloadsApi
         workloads.MapGet("/{id}/readiness", Readiness).WithSummary("Could the other Region take over now?");
         workloads.MapGet("/{id}/lag", Lag).WithSummary("The replication lag, one point a minute.");
         workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy.");
-        workloads.MapGet("/{id}/plans/{verb}/preview", Preview).WithSummary("What a verb would do now.");
+        workloads.MapGet("/{id}/plans/{verb}/preview", PreviewAsync).WithSummary("What a verb would do now; with dryRun=true EC2 is asked whether it would allow it.");
     }
 
     private static async Task<Ok<List<WorkloadSummary>>> AllAsync(IRecoveryService recovery, CancellationToken cancellation)
@@ -70,7 +70,8 @@ internal static class WorkloadsApi
     private static async Task<Results<Ok<ImmutableArray<VerbOffer>>, ProblemHttpResult>> PlansAsync(string id, IRecoveryService recovery, CancellationToken cancellation) =>
         recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(await recovery.VerbsAsync(id, cancellation));
 
-    private static Results<Ok<PreviewDetail>, ProblemHttpResult> Preview(string id, string verb, IRecoveryService recovery, string? promoteBy = null)
+    private static async Task<Results<Ok<PreviewDetail>, ProblemHttpResult>> PreviewAsync(
+        string id, string verb, IRecoveryService recovery, CancellationToken cancellation, string? promoteBy = null, bool dryRun = false)
     {
         if (Wire.Read<Verb>(verb) is not { } known)
         {
@@ -83,6 +84,7 @@ internal static class WorkloadsApi
         }
 
         var outcome = recovery.Preview(id, known, Wire.Read<PromoteBy>(promoteBy));
-        return outcome.Preview is { } preview ? TypedResults.Ok(PreviewDetail.Of(preview)) : Problems.Of(outcome.Refusal!);
+        return outcome.Preview is not { } preview ? Problems.Of(outcome.Refusal!)
+            : TypedResults.Ok(PreviewDetail.Of(preview) with { DryRuns = dryRun ? await recovery.RehearseAsync(preview.Plan, cancellation) : null });
     }
 }

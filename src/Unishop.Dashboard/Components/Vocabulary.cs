@@ -215,6 +215,7 @@ public static class Vocabulary
         RunAction.Retry => Text.Action_Retry,
         RunAction.Skip => Text.Action_Skip,
         RunAction.FailOver => Text.Action_FailOver,
+        RunAction.Detach => Text.Action_Detach,
         _ => Text.Action_Approve,
     };
 

@@ -1,6 +1,8 @@
 using Unishop.Dashboard.Live;
 using Unishop.Recovery;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Steps;
@@ -27,11 +29,13 @@ internal static class RecoveryRegistration
         services.AddSingleton<LagRecorder>();
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
-            new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>()));
+            new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, world.Notifiers(settings.Notices)));
         services.AddSingleton(world.Database);
         services.AddSingleton<RunBook>();
         services.AddSingleton(settings.Runs);
         services.AddSingleton<Automation>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton(StepRegistry.Standard(world.Ports));
         services.AddSingleton<IStepDriver>(Make<ReconcilingStepDriver>);
         services.AddSingleton<IRunExecutor>(Make<RunExecutor>);
@@ -47,9 +51,9 @@ internal static class RecoveryRegistration
         T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider, time);
     }
 
-    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch) : BackgroundService
+    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, NoticeBoard board, IJournalStore journal) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken));
+            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Storage;
@@ -41,6 +42,8 @@ internal sealed class Settings
         var workloads = OfScenario(ReadWorkloads(configuration.GetSection("Workloads"), mistakes));
         mistakes.AddRange(Observation.Validate());
         mistakes.AddRange(Runs.Validate());
+        Notices = Bind<NoticeOptions>(configuration.GetSection("Notifications"), mistakes);
+        mistakes.AddRange(Notices.Validate());
         mistakes.AddRange(WorkloadCatalog.Validate(workloads));
         if (Mode == WorldMode.Simulator)
         {
@@ -62,6 +65,9 @@ internal sealed class Settings
 
     /// <summary>How often the world is looked at.</summary>
     public ObservationOptions Observation { get; }
+
+    /// <summary>Where people are told.</summary>
+    public NoticeOptions Notices { get; }
 
     /// <summary>Rules for runs.</summary>
     public RunOptions Runs { get; }

@@ -1,5 +1,6 @@
 using Unishop.Dashboard.Live;
 using Unishop.Recovery.Aws;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Storage;
 using Unishop.Recovery.Workloads;
@@ -23,6 +24,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The clock by which the world goes.</summary>
     public WorldClock Clock { get; }
+
+    /// <summary>The ways to tell people.</summary>
+    public IReadOnlyList<INotifier> Notifiers(NoticeOptions options) => _aws.Notifiers(options);
 
     /// <summary>The ports to AWS.</summary>
     public WorldPorts Ports => _aws.Ports;

@@ -73,6 +73,21 @@ internal static class PlanSteps
         Expected = DurationProfile.GlobalFailover,
     };
 
+    /// <summary>The same promotion by detaching: what becomes of a promotion that RDS refuses.</summary>
+    public static PlanStep AsDetach(PlanStep promotion) => promotion with
+    {
+        Kind = StepKinds.DetachDatabase,
+        Title = $"Detach {promotion.Parameters[StepKinds.Cluster]} from {promotion.Parameters[StepKinds.GlobalDatabase]}",
+        Calls =
+        [
+            new PlannedCall("rds", "RemoveFromGlobalCluster", promotion.Region, Plane.Control, Map(
+                ("GlobalClusterIdentifier", promotion.Parameters[StepKinds.GlobalDatabase]),
+                ("DbClusterIdentifier", promotion.Parameters[StepKinds.ClusterArn]))),
+        ],
+        Expected = DurationProfile.Detach,
+        Undo = "Add the old Region to a global database again, then switch over.",
+    };
+
     public static PlanStep Launch(Workload workload, ImageState image, NetworkState network)
     {
         var standby = workload.Standby;

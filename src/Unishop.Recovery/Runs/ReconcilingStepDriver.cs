@@ -98,7 +98,7 @@ public sealed class ReconcilingStepDriver(
 
         if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
-            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}")).ConfigureAwait(false);
+            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}{(reconciler.WayOut is { } way ? "; " + way : "")}")).ConfigureAwait(false);
             return null;
         }
 
@@ -190,7 +190,7 @@ public sealed class ReconcilingStepDriver(
             return isOld ? TimeSpan.Zero : Pace.AfterFailure(attempt);
         }
 
-        await session.AppendAsync(failed, new StepFailed(id, failure.Text)).ConfigureAwait(false);
+        await session.AppendAsync(failed, new StepFailed(id, reconciler.WayOut is { } way ? $"{failure.Text}; {way}" : failure.Text)).ConfigureAwait(false);
         return null;
     }
 

@@ -42,7 +42,9 @@ internal static class RunCommands
             case RunAction.Approve:
                 return Approve(run, state, command.Actor);
             case RunAction.FailOver:
-                return FailOver(state, loss);
+                return Change(run, state, PlanSteps.AsFailover, loss, StepKinds.SwitchOverDatabase);
+            case RunAction.Detach:
+                return Change(run, state, PlanSteps.AsDetach, loss, StepKinds.SwitchOverDatabase, StepKinds.FailOverDatabase);
             case RunAction.Retry:
                 return state.Status == StepStatus.Failed
                 ? Do(new StepRetried(state.Step.Id))
@@ -59,11 +61,12 @@ internal static class RunCommands
             ? Refuse("approver-same", $"{run.Actor} started the run; another person approves it.")
         : Do(new StepApproved(state.Step.Id));
 
-    private static (RunEvent? Event, Refusal? Refusal) FailOver(StepState state, DataLossEstimate loss) =>
-        state.IsOver && state.Status != StepStatus.Failed ? Refuse("step-over", $"Step '{state.Step.Id}' is over: {state.Status}.")
-        : state.Step.Kind != StepKinds.SwitchOverDatabase ? Refuse("step-no-switchover", $"Step '{state.Step.Id}' is no switchover.")
-        : state.Status == StepStatus.Failed ? Refuse("step-failed", $"Step '{state.Step.Id}' failed; retry it, then change it.")
-        : Do(new StepChanged(state.Step.Id, PlanSteps.AsFailover(state.Step), loss));
+    /// <summary>Has a promotion done in another way; on the way back only a switchover is harmless.</summary>
+    private static (RunEvent? Event, Refusal? Refusal) Change(Run run, StepState state, Func<PlanStep, PlanStep> to, DataLossEstimate loss, params ReadOnlySpan<string> kinds) =>
+        state.Status is StepStatus.Succeeded or StepStatus.Skipped ? Refuse("step-over", $"Step '{state.Step.Id}' is over: {state.Status}.")
+        : !kinds.Contains(state.Step.Kind) ? Refuse("step-no-switchover", $"Step '{state.Step.Id}' can't be done in that way; it is {state.Step.Kind}.")
+        : run.Verb == Verb.Failback ? Refuse("failback-loses-nothing", "A failback is switched over and nothing else: cancel it instead.")
+        : Do(new StepChanged(state.Step.Id, to(state.Step), loss));
 
     private static (RunEvent? Event, Refusal? Refusal) Skip(StepState state, RunCommand command)
     {

@@ -27,9 +27,15 @@ internal static class RunFold
         StepWaitsForApproval e => Settle(On(run, e.Step, step => step with { AskedAt = step.AskedAt ?? entry.At })),
         StepApproved e => Settle(On(run, e.Step, step => step with { ApprovedBy = entry.Actor, ApprovedAt = entry.At })),
         // An open intent stays: its call may still take effect, and is settled by looking like any other.
-        StepChanged e => On(run with { DataLoss = e.DataLoss }, e.Step, step => step with
+        StepChanged e => On(ResumeAfterFailure(run with { DataLoss = e.DataLoss }), e.Step, step => step with
         {
-            Step = e.To, IsChanged = true, LastAct = null, Detail = null, Generation = step.Generation + 1, Status = step.Status == StepStatus.Waiting ? StepStatus.Waiting : StepStatus.Running,
+            Step = e.To,
+            IsChanged = true,
+            LastAct = null,
+            Detail = null,
+            EndedAt = null,
+            Generation = step.Generation + 1,
+            Status = step.Status is StepStatus.Waiting or StepStatus.Failed ? StepStatus.Waiting : StepStatus.Running,
         }),
         StepStarted e => On(run, e.Step, step => step with { Status = StepStatus.Running, StartedAt = step.StartedAt ?? entry.At }),
         StepIntent e => On(run, e.Step, step => step with

@@ -61,6 +61,8 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
         return await ObserveNewWriterAsync(context, global, cancellation).ConfigureAwait(false);
     }
 
+    public string? WayOut => "this step can be changed to a detach, which works with any versions";
+
     /// <summary>What a person can do where the call does not get through.</summary>
     protected virtual string Hint(StepContext context) => "";
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Unishop.Simulator.Services;
 using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Http;
@@ -49,11 +50,36 @@ internal sealed class SiteEndpoint(Universe universe, AwsEndpoint aws)
         }
     }
 
+    /// <summary>A stage of API Gateway. What a browser may read of its answer is what the API's own headers say.</summary>
+    private async Task StageAsync(HttpContext http, string region, string host, string path)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var request = new StageRequest(
+            http.Request.Method, path, http.Request.Query.ToDictionary(entry => entry.Key, entry => entry.Value.ToString()),
+            http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
+            await reader.ReadToEndAsync(http.RequestAborted).ConfigureAwait(false));
+        if (universe.Stage(region, host, request) is { } answer)
+        {
+            http.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+            await SendAsync(http, answer, "").ConfigureAwait(false);
+        }
+        else
+        {
+            http.Abort();
+        }
+    }
+
     public static string RequestId() => Guid.NewGuid().ToString("N")[..16].ToUpperInvariant();
 
     public async Task AppAsync(HttpContext http, string region, string host, string? path)
     {
         await aws.HangWhileUnreachableAsync(region, http.RequestAborted).ConfigureAwait(false);
+        if (host.Contains(".execute-api.", StringComparison.Ordinal))
+        {
+            await StageAsync(http, region, host, path ?? "").ConfigureAwait(false);
+            return;
+        }
+
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlAllowMethods = "HEAD, GET, PUT, POST, DELETE, PATCH, OPTIONS";

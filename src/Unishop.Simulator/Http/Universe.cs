@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aws.Wire;
+using Unishop.Simulator.Services;
 using Unishop.Simulator.Shop;
 using Unishop.Simulator.State;
 using Unishop.Simulator.Worlds;
@@ -105,6 +106,22 @@ internal sealed class Universe : IDisposable
             }
 
             return InputReplay.AnswerShop(_world, region, host, method, path, body);
+        }
+    }
+
+    /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
+    public WebAnswer? Stage(string region, string host, StageRequest request)
+    {
+        lock (_gate)
+        {
+            var now = Clock.GetUtcNow();
+            _world.Advance(now);
+            if (request.Method is not ("GET" or "HEAD" or "OPTIONS"))
+            {
+                _log.Append(new Input("stage", now, TimeProvider.System.GetUtcNow()) { Region = region, Service = host, Body = JsonSerializer.SerializeToElement(request) });
+            }
+
+            return InputReplay.AnswerStage(_world, region, host, request);
         }
     }
 

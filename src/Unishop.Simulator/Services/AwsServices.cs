@@ -21,6 +21,8 @@ internal static class AwsServices
             new IamService(),
             new DynamoDbService(),
             new CloudFrontService(),
+            new LambdaService(),
+            new ApiGatewayService(),
             new LogsService(),
             new SnsService(),
             new AutoScalingService(),

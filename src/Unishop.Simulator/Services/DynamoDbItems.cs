@@ -97,16 +97,7 @@ internal static class DynamoDbItems
             return item;
         }
 
-        var result = new WireStruct();
-        foreach (var path in projection)
-        {
-            if (path.Get(item) is { } value)
-            {
-                Place(result, path.Steps, 0, value);
-            }
-        }
-
-        return result;
+        return Part(WireStruct.Of(("M", item)), [.. projection.Select(path => path.Steps)])?.Struct("M") ?? [];
     }
 
     public static Condition? ConditionOf(WireStruct input, DynamoDbNames names) =>
@@ -192,26 +183,38 @@ internal static class DynamoDbItems
         return result;
     }
 
-    private static void Place(WireStruct container, IReadOnlyList<object> steps, int depth, WireStruct value)
+    /// <summary>What of a value lies on paths: in maps under their names, in lists one after another.</summary>
+    private static WireStruct? Part(WireStruct value, IReadOnlyList<IReadOnlyList<object>> paths)
     {
-        var name = (string)steps[depth];
-        if (depth == steps.Count - 1)
+        if (paths.Any(path => path.Count == 0))
         {
-            container[name] = value;
+            return value;
         }
-        else if (steps[depth + 1] is string)
+
+        var below = paths.GroupBy(path => path[0], path => (IReadOnlyList<object>)[.. path.Skip(1)]);
+        if (value.Struct("M") is { } map)
         {
-            var inner = (container.GetValueOrDefault(name) as WireStruct)?.Struct("M") ?? [];
-            container[name] = WireStruct.Of(("M", inner));
-            Place(inner, steps, depth + 1, value);
+            var picked = new WireStruct();
+            foreach (var group in below.Where(group => group.Key is string))
+            {
+                if (map.GetValueOrDefault((string)group.Key) is WireStruct inner && Part(inner, [.. group]) is { } part)
+                {
+                    picked[(string)group.Key] = part;
+                }
+            }
+
+            return picked.Count > 0 ? WireStruct.Of(("M", picked)) : null;
         }
-        else
+
+        if (!value.ContainsKey("L"))
         {
-            // Picked list elements move together; what is below them comes whole.
-            var list = (container.GetValueOrDefault(name) as WireStruct)?.Structs("L").ToList() ?? [];
-            list.Add(value);
-            container[name] = Attributes.List(list);
+            return null;
         }
+
+        var items = value.Structs("L").ToArray();
+        var parts = below.Where(group => group.Key is int index && index < items.Length).OrderBy(group => (int)group.Key)
+            .Select(group => Part(items[(int)group.Key], [.. group])).OfType<WireStruct>().ToArray();
+        return parts.Length > 0 ? Attributes.List(parts) : null;
     }
 
     /// <summary>A write that is ready to be carried out.</summary>

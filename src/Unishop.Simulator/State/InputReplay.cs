@@ -39,6 +39,9 @@ internal static class InputReplay
             case "shop":
                 AnswerShop(world, input.Region!, input.Service!, input.Method!, input.Path!, input.Body!.Value.GetString()!);
                 break;
+            case "stage":
+                AnswerStage(world, input.Region!, input.Service!, input.Body!.Value.Deserialize<StageRequest>()!);
+                break;
             case "fault":
                 world.Faults.Add(input.Body!.Value.Deserialize<Fault>()!);
                 break;
@@ -79,6 +82,16 @@ internal static class InputReplay
         var instance = world.Instances.Find(candidate => candidate.Region == region && candidate.PublicDns == host);
         return instance is { AppReady: true, State: "running" }
             ? world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400)
+            : null;
+    }
+
+    /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
+    public static WebAnswer? AnswerStage(World world, string region, string host, StageRequest request)
+    {
+        (int, string)? Ask(string toRegion, string toHost, string method, string path, string body) =>
+            AnswerShop(world, toRegion, toHost, method, path, body) is { } answer ? (answer.Status, answer.Body) : null;
+        return ApiGatewayStage.Find(world, region, host) is { } api
+            ? world.Do($"stage {region} {host} {request.Method} {request.Path} {request.Body}", () => new ApiGatewayStage(world, api, Ask).Answer(request), _ => request.Method is not ("GET" or "HEAD" or "OPTIONS"))
             : null;
     }
 

@@ -67,6 +67,13 @@ internal sealed class World
 
     public List<Distribution> Distributions { get; } = [];
 
+    public List<Function> Functions { get; } = [];
+
+    public List<RestApi> RestApis { get; } = [];
+
+    /// <summary>By Region, the role that API Gateway writes its logs with.</summary>
+    public SortedDictionary<string, string> ApiGatewayLogRoles { get; } = new(StringComparer.Ordinal);
+
     public List<LogGroup> LogGroups { get; } = [];
 
     public List<Topic> Topics { get; } = [];

@@ -13,6 +13,7 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
     private readonly Dictionary<string, string> _launched = new(StringComparer.Ordinal);
     private DateTimeOffset? _promotedAt;
     private DateTimeOffset? _homeAt;
+    private bool _detached;
     private DateTimeOffset? _launchedAt;
 
     public TimeSpan PromotionTakes { get; init; } = TimeSpan.FromSeconds(90);
@@ -53,6 +54,11 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
     {
         Asked(region);
         var moving = (_promotedAt is not null && !IsPromoted && !IsHome) || IsMovingHome;
+        if (_detached)
+        {
+            return Success<GlobalDatabaseState?>(new GlobalDatabaseState(globalDatabaseId, "available", null, [new GlobalMember(PrimaryArn, true, null)]));
+        }
+
         return Success<GlobalDatabaseState?>(new GlobalDatabaseState(
             globalDatabaseId,
             moving ? "failing-over" : "available",
@@ -64,7 +70,7 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
     {
         Asked(region);
         return Success<DatabaseState?>(new DatabaseState(
-            clusterId, region == "us-east-1" ? PrimaryArn : StandbyArn, "available", "5.7.mysql_aurora.2.11.1", "writer", "reader", "pilot-global",
+            clusterId, region == "us-east-1" ? PrimaryArn : StandbyArn, "available", "5.7.mysql_aurora.2.11.1", "writer", "reader", _detached && region != "us-east-1" ? null : "pilot-global",
             [new DatabaseInstance("unishop-pilot", "db.r5.xlarge", "available", region == "us-east-1")]));
     }
 
@@ -101,8 +107,15 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
         return Accept("pilot-global");
     }
 
-    public Task<Outcome<Accepted>> DetachAsync(string region, string globalDatabaseId, string clusterArn, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public Task<Outcome<Accepted>> DetachAsync(string region, string globalDatabaseId, string clusterArn, CancellationToken cancellation)
+    {
+        Asked(region);
+        _promotedAt = Now;
+        _detached = true;
+        Effects.Add("RemoveFromGlobalCluster");
+        OnMutation?.Invoke("RemoveFromGlobalCluster");
+        return Accept(clusterArn);
+    }
 
     Task<Outcome<ImmutableArray<ImageState>>> IImages.DescribeAsync(string region, string namePrefix, CancellationToken cancellation)
     {
@@ -129,6 +142,9 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
                 launch.Value, instanceName, IsUp ? "running" : "pending", "ok", "ami-1", "t3.small", "host", Now, launch.Key))]);
         }
     }
+
+    public Task<Outcome<Accepted>> DryRunAsync(InstanceLaunch launch, CancellationToken cancellation) =>
+        LaunchFailures.TryDequeue(out var failure) ? Fail(failure) : Accept("");
 
     public Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation)
     {
