@@ -34,7 +34,7 @@ public sealed class AwsWorld : IDisposable
             Fleets = new AutoScalingFleets(_clients, calls),
             Tables = new DynamoTables(_clients, calls),
             Gates = new AwsGates(_clients, calls),
-            Edge = new UnreadEdge(),
+            Edge = new CloudFrontEdge(_clients, calls, connection.Endpoint),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon;
 using Amazon.AutoScaling;
 using Amazon.CloudFormation;
+using Amazon.CloudFront;
 using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
 using Amazon.EC2;
@@ -49,6 +50,7 @@ internal sealed class RegionClients : IDisposable
         ReadFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), null));
         ChangeFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), NoRetries));
         Balancers = new AmazonElasticLoadBalancingClient(Configure(new AmazonElasticLoadBalancingConfig(), null));
+        Distributions = new AmazonCloudFrontClient(Configure(new AmazonCloudFrontConfig(), null));
         Buckets = new AmazonS3Client(S3(null));
         Topics = new AmazonSimpleNotificationServiceClient(Configure(new AmazonSimpleNotificationServiceConfig(), NoRetries));
         ChangeBuckets = new AmazonS3Client(S3(NoRetries));
@@ -101,6 +103,8 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonCloudFormation Stacks { get; }
 
+    public IAmazonCloudFront Distributions { get; }
+
     public IAmazonS3 Buckets { get; }
 
     public IAmazonSimpleNotificationService Topics { get; }
@@ -127,6 +131,7 @@ internal sealed class RegionClients : IDisposable
         ChangeCompute.Dispose();
         Stacks.Dispose();
         ChangeStacks.Dispose();
+        Distributions.Dispose();
         Buckets.Dispose();
         Topics.Dispose();
         ChangeBuckets.Dispose();

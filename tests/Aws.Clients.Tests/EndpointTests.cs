@@ -10,6 +10,7 @@ using Amazon.Runtime.Endpoints;
 namespace Aws.Clients.Tests;
 
 /// <summary>Where the clients send their calls.</summary>
+[Collection(nameof(EnvironmentTests))]
 public sealed class EndpointTests
 {
     // As the endpoint rule sets that AWS publishes with its API models resolve them.

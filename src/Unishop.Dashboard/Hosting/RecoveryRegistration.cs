@@ -42,6 +42,8 @@ internal static class RecoveryRegistration
         services.AddSingleton<QuartzEngine>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
         services.AddHostedService(provider => provider.GetRequiredService<QuartzEngine>());
+        // Runs are handed over at once, whatever the web server still waits for.
+        services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
         services.AddSingleton(Make<RunDesk>);
         services.AddSingleton<IRecoveryService>(Make<RecoveryService>);
         services.AddSingleton(Make<WorkloadObserver>);

@@ -56,7 +56,9 @@ internal static class WorldView
                     readable = BucketAccess.MayRead(world, bucket, bucket.Website?.IndexDocument ?? "index.html"),
                     url = $"{world.BaseUrl}/website/{bucket.Name}/",
                 }),
+                edge = EdgeView.Of(world, region),
             }),
+            edge = EdgeView.Of(world),
             snapshots = world.DbSnapshots,
             events = world.DbEvents.TakeLast(50),
         };
