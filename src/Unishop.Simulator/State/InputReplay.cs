@@ -109,12 +109,4 @@ internal static class InputReplay
 
         return identity.ToString();
     }
-
-    /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
-    public static WebAnswer? AnswerStage(World world, string region, string host, StageRequest request)
-    {
-        (int, string)? Ask(string toRegion, string toHost, string method, string path, string body) =>
-            AnswerShop(world, toRegion, toHost, method, path, body) is { } answer ? (answer.Status, answer.Body) : null;
-        return ApiGatewayStage.Find(world, region, host) is { } api ? new ApiGatewayStage(world, api, Ask).Answer(request) : null;
-    }
 }
