@@ -166,6 +166,11 @@ public static class ServerCodec
             throw new WireException(new WireError("com.amazon.coral.service#UnknownOperationException", $"The operation {target} is not known.", 400));
         }
 
+        if (!System.Text.Unicode.Utf8.IsValid(request.Body.Span))
+        {
+            throw new WireException(new WireError("com.amazon.coral.service#SerializationException", "The body is not UTF-8.", 400));
+        }
+
         try
         {
             return new WireCall(service, operation, WireProtocol.Json, operation.Input is null ? [] : JsonBody.Read(request.Body, operation.Input));

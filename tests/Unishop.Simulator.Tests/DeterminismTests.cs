@@ -20,10 +20,10 @@ public class DeterminismTests
     [InlineData(77)]
     public void World_AfterManyRandomCallsOnAllServices_IsTheSameEachTime(long seed)
     {
-        var first = Play(seed, 800);
+        var first = Play(seed, 300);
 
-        Assert.Equal(first, Play(seed, 800));
-        Assert.NotEqual(first, Play(seed + 1, 800));
+        Assert.Equal(first, Play(seed, 300));
+        Assert.NotEqual(first, Play(seed + 1, 300));
     }
 
     [Fact]
@@ -126,7 +126,6 @@ public class DeterminismTests
         }
         catch (WireException refused)
         {
-            if (refused.Error.Code == "InternalFailure") { File.AppendAllText("/tmp/dis/failures", $"{service} {operation}: {refused.Error.Message}\n"); }
             hash.AppendData(Encoding.UTF8.GetBytes(refused.Error.Code + refused.Error.Message));
         }
     }

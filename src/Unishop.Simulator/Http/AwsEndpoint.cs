@@ -10,6 +10,9 @@ internal sealed partial class AwsEndpoint(Universe universe)
 {
     // The latency of a healthy control plane is typically 0.2 s; not the world's randomness, which reads must not consume.
     private static readonly Duration Latency = new(0.05, 0.2, 0.6);
+
+    // DynamoDB's largest call is 16 MiB; the others' are smaller and differ.
+    private const int LargestCall = 16 * 1024 * 1024;
     private readonly WorldRandom _random = new(universe.Read(world => world.Seed));
 
     public async Task HandleAsync(HttpContext http)
@@ -38,10 +41,11 @@ internal sealed partial class AwsEndpoint(Universe universe)
         }
 
         await HangWhileLostAsync(region, http.RequestAborted).ConfigureAwait(false);
-        var request = await ReadAsync(http.Request).ConfigureAwait(false);
-        var protocol = ServerCodec.ProtocolOf(service, request);
+        var protocol = service.Protocol;
         try
         {
+            var request = await ReadAsync(http.Request, service).ConfigureAwait(false);
+            protocol = ServerCodec.ProtocolOf(service, request);
             var call = ServerCodec.Read(service, request);
             protocol = call.Protocol;
             await TroubleAsync(call, region, http.RequestAborted).ConfigureAwait(false);
@@ -52,6 +56,10 @@ internal sealed partial class AwsEndpoint(Universe universe)
         catch (WireException refused)
         {
             await SendAsync(http, ServerCodec.WriteError(service, protocol, refused.Error, requestId)).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            await SendAsync(http, ServerCodec.WriteError(service, protocol, broken.StatusCode == 413 ? TooLarge(service) : new WireError("IncompleteBody", "The request body terminated unexpectedly", 400), requestId)).ConfigureAwait(false);
         }
     }
 
@@ -107,13 +115,30 @@ internal sealed partial class AwsEndpoint(Universe universe)
         }
     }
 
-    private static async Task<WireRequest> ReadAsync(HttpRequest request)
+    /// <exception cref="WireException">It is larger than the service takes.</exception>
+    private static async Task<WireRequest> ReadAsync(HttpRequest request, ServiceModel service)
     {
+        // An object and a function's code may be as large as the server takes at all.
+        var most = service.Name is "s3" or "lambda" ? int.MaxValue : LargestCall;
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body).ConfigureAwait(false);
+        var buffer = new byte[81_920];
+        while (await request.Body.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var read)
+        {
+            if (body.Length + read > most)
+            {
+                throw new WireException(TooLarge(service));
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
         var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new WireRequest(request.Method, request.Path.Value ?? "/", (request.QueryString.Value ?? "").TrimStart('?'), headers, body.ToArray());
     }
+
+    private static WireError TooLarge(ServiceModel service) => service.Name == "s3"
+        ? new WireError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400)
+        : new WireError("RequestEntityTooLarge", "Request body is too large", 413);
 
     private static string? Client(HttpRequest request) =>
         request.Headers.UserAgent.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();

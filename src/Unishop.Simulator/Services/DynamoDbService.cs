@@ -74,6 +74,11 @@ internal sealed partial class DynamoDbService : AwsService
     private static WireStruct List(AwsCall call)
     {
         var after = call.Input.Text("ExclusiveStartTableName") ?? "";
+        if (call.Input.Integer("Limit") is < 1 or > 100)
+        {
+            throw Error("ValidationException", "1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value between 1 and 100");
+        }
+
         var most = (int)(call.Input.Integer("Limit") ?? 100);
         var names = call.World.Tables.Where(table => table.Region == call.Region && string.CompareOrdinal(table.Name, after) > 0).Select(table => table.Name).Order(StringComparer.Ordinal).ToArray();
         return Of(("TableNames", names.Take(most)), ("LastEvaluatedTableName", names.Length > most ? names[most - 1] : null));

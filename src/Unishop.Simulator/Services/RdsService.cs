@@ -220,6 +220,11 @@ internal sealed class RdsService : AwsService
 
     private static WireStruct DescribeEvents(AwsCall call)
     {
+        if (call.Input.Integer("Duration") is < 1 or > 20_160)
+        {
+            throw Error("InvalidParameterValue", "Duration must be between 1 and 20160 minutes.");
+        }
+
         var from = call.Input.Instant("StartTime") ?? call.World.Now - TimeSpan.FromMinutes(call.Input.Integer("Duration") ?? 60);
         var to = call.Input.Instant("EndTime") ?? call.World.Now;
         var source = call.Input.Text("SourceIdentifier");

@@ -11,6 +11,11 @@ internal static class S3Lists
     {
         var prefix = call.Input.Text("Prefix") ?? "";
         var after = call.Input.Text("ContinuationToken") ?? "";
+        if (call.Input.Integer("MaxBuckets") is < 1 or > 10_000)
+        {
+            throw new WireException(new WireError("InvalidArgument", "max-buckets must be between 1 and 10000", 400));
+        }
+
         var most = (int)(call.Input.Integer("MaxBuckets") ?? 10_000);
         var found = call.World.Buckets.Values
             .Where(bucket => bucket.Name.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(bucket.Name, after) > 0

@@ -85,6 +85,16 @@ internal static class InputReplay
             : null;
     }
 
+    /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
+    public static WebAnswer? AnswerStage(World world, string region, string host, StageRequest request)
+    {
+        (int, string)? Ask(string toRegion, string toHost, string method, string path, string body) =>
+            AnswerShop(world, toRegion, toHost, method, path, body) is { } answer ? (answer.Status, answer.Body) : null;
+        return ApiGatewayStage.Find(world, region, host) is { } api
+            ? world.Do($"stage {region} {host} {request.Method} {request.Path} {request.Body}", () => new ApiGatewayStage(world, api, Ask).Answer(request), _ => request.Method is not ("GET" or "HEAD" or "OPTIONS"))
+            : null;
+    }
+
     private static string Identity(string region, string service, string operation, WireStruct input)
     {
         var identity = new StringBuilder(region).Append(' ').Append(service).Append(' ').Append(operation);
@@ -98,13 +108,5 @@ internal static class InputReplay
         }
 
         return identity.ToString();
-    }
-
-    /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
-    public static WebAnswer? AnswerStage(World world, string region, string host, StageRequest request)
-    {
-        (int, string)? Ask(string toRegion, string toHost, string method, string path, string body) =>
-            AnswerShop(world, toRegion, toHost, method, path, body) is { } answer ? (answer.Status, answer.Body) : null;
-        return ApiGatewayStage.Find(world, region, host) is { } api ? new ApiGatewayStage(world, api, Ask).Answer(request) : null;
     }
 }
