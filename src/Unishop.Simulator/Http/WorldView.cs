@@ -47,6 +47,13 @@ internal static class WorldView
                     instance.ConfiguredCluster,
                     instance.PublicDns,
                 }),
+                loadBalancers = world.LoadBalancers.Where(balancer => balancer.Region == region).Select(balancer => new
+                {
+                    balancer.Name,
+                    balancer.Check,
+                    registrations = balancer.Registrations.ToArray(),
+                    url = $"{world.BaseUrl}/app/{region}/{balancer.DnsName}/",
+                }),
                 images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
                 stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new { stack.Name, stack.Status, stack.Outputs }),
                 buckets = world.Buckets.Values.Where(bucket => bucket.Region == region).Select(bucket => new

@@ -25,6 +25,7 @@ internal static class AwsServices
             new ApiGatewayService(),
             new LogsService(),
             new SnsService(),
+            new ElbService(),
             new AutoScalingService(),
         }.ToImmutableDictionary(service => service.Model, StringComparer.Ordinal);
 

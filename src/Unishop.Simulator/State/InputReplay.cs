@@ -79,7 +79,15 @@ internal static class InputReplay
     /// <summary>A request to the shop on an instance; <see langword="null"/> where nothing listens.</summary>
     public static ShopAnswer? AnswerShop(World world, string region, string host, string method, string path, string body)
     {
-        var instance = world.Instances.Find(candidate => candidate.Region == region && candidate.PublicDns == host);
+        var balancer = world.LoadBalancers.Find(candidate => candidate.Region == region && candidate.DnsName == host);
+        var instance = balancer is null
+            ? world.Instances.Find(candidate => candidate.Region == region && candidate.PublicDns == host)
+            : LoadBalancers.Route(world, balancer);
+        if (balancer is not null && instance is null)
+        {
+            return ShopAnswer.Text(503, "Service Unavailable: Back-end server is at capacity");
+        }
+
         return instance is { AppReady: true, State: "running" }
             ? world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400)
             : null;

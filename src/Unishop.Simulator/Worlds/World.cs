@@ -55,6 +55,8 @@ internal sealed class World
 
     public List<Instance> Instances { get; } = [];
 
+    public List<LoadBalancer> LoadBalancers { get; } = [];
+
     public List<Network> Networks { get; } = [];
 
     public List<Stack> Stacks { get; } = [];
