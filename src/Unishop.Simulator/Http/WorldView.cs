@@ -54,6 +54,16 @@ internal static class WorldView
                     registrations = balancer.Registrations.ToArray(),
                     url = $"{world.BaseUrl}/app/{region}/{balancer.DnsName}/",
                 }),
+                scalingGroups = world.ScalingGroups.Where(group => group.Region == region).Select(group => new
+                {
+                    group.Name,
+                    group.Min,
+                    group.Desired,
+                    group.Max,
+                    group.LaunchConfiguration,
+                    instances = group.Instances.Select(member => new { member.Id, member.State, member.Healthy, member.LaunchConfiguration }),
+                    latest = group.Activities.FirstOrDefault(),
+                }),
                 images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
                 stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new { stack.Name, stack.Status, stack.Outputs }),
                 buckets = world.Buckets.Values.Where(bucket => bucket.Region == region).Select(bucket => new

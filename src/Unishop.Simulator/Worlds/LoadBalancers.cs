@@ -23,6 +23,9 @@ internal sealed class Registration
 
     /// <summary>Checks in a row that speak against its present state.</summary>
     public long Against { get; set; }
+
+    /// <summary>Failed checks in a row.</summary>
+    public long Failed { get; set; }
 }
 
 internal sealed class LoadBalancer
@@ -94,7 +97,9 @@ internal static class LoadBalancers
 
     private static void CheckOnce(World world, LoadBalancer balancer, Registration registration)
     {
-        if (Passes(world, balancer, registration.InstanceId) == registration.InService)
+        var passes = Passes(world, balancer, registration.InstanceId);
+        registration.Failed = passes ? 0 : registration.Failed + 1;
+        if (passes == registration.InService)
         {
             registration.Against = 0;
         }

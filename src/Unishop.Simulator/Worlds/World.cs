@@ -57,6 +57,10 @@ internal sealed class World
 
     public List<LoadBalancer> LoadBalancers { get; } = [];
 
+    public List<LaunchConfiguration> LaunchConfigurations { get; } = [];
+
+    public List<ScalingGroup> ScalingGroups { get; } = [];
+
     public List<Network> Networks { get; } = [];
 
     public List<Stack> Stacks { get; } = [];
