@@ -64,6 +64,14 @@ internal static class WorldView
                     instances = group.Instances.Select(member => new { member.Id, member.State, member.Healthy, member.LaunchConfiguration }),
                     latest = group.Activities.FirstOrDefault(),
                 }),
+                securityGroups = world.Networks.Where(network => network.Region == region).SelectMany(network => network.Groups, (network, group) => new
+                {
+                    network.VpcId,
+                    group.Id,
+                    group.Name,
+                    group.Ingress,
+                    group.Egress,
+                }),
                 images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
                 stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new { stack.Name, stack.Status, stack.Outputs }),
                 buckets = world.Buckets.Values.Where(bucket => bucket.Region == region).Select(bucket => new

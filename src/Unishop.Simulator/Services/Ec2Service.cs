@@ -13,7 +13,13 @@ internal sealed class Ec2Service : AwsService
         Reads("DescribeImages", DescribeImages);
         Reads("DescribeSnapshots", DescribeSnapshots);
         Reads("DescribeSubnets", DescribeSubnets);
-        Reads("DescribeSecurityGroups", DescribeSecurityGroups);
+        Reads("DescribeSecurityGroups", Ec2SecurityGroups.Describe);
+        Changes("CreateSecurityGroup", Ec2SecurityGroups.Create);
+        Changes("DeleteSecurityGroup", Ec2SecurityGroups.Delete);
+        Changes("AuthorizeSecurityGroupIngress", call => Ec2SecurityGroups.Authorize(call, egress: false));
+        Changes("AuthorizeSecurityGroupEgress", call => Ec2SecurityGroups.Authorize(call, egress: true));
+        Changes("RevokeSecurityGroupIngress", call => Ec2SecurityGroups.Revoke(call, egress: false));
+        Changes("RevokeSecurityGroupEgress", call => Ec2SecurityGroups.Revoke(call, egress: true));
         Reads("DescribeVpcs", DescribeVpcs);
         Reads("DescribeTags", DescribeTags);
         Reads("DescribeRegions", call => Of(("Regions", call.World.Networks.Select(network => network.Region).Distinct().Select(region =>
@@ -167,14 +173,6 @@ internal sealed class Ec2Service : AwsService
                     where (ids.Length == 0 || ids.Contains(subnet.Id)) && Ec2Filters.Match(call.Input, name => name == "vpc-id" ? [network.VpcId] : null)
                     select Of(("SubnetId", subnet.Id), ("VpcId", network.VpcId), ("CidrBlock", subnet.Cidr), ("AvailabilityZone", subnet.Zone),
                         ("State", "available"), ("MapPublicIpOnLaunch", true), ("DefaultForAz", network.IsDefault), ("AvailableIpAddressCount", 250))));
-
-    private static WireStruct DescribeSecurityGroups(AwsCall call) => Of(
-        ("SecurityGroups", from network in call.World.Networks
-                           where network.Region == call.Region
-                           from item in network.Groups
-                           let ids = call.Input.Texts("GroupIds").ToArray()
-                           where (ids.Length == 0 || ids.Contains(item.Id)) && Ec2Filters.Match(call.Input, name => name switch { "vpc-id" => [network.VpcId], "group-name" => [item.Name], _ => null })
-                           select Of(("GroupId", item.Id), ("GroupName", item.Name), ("Description", item.Description), ("VpcId", network.VpcId), ("OwnerId", World.Account))));
 
     private static WireStruct DescribeVpcs(AwsCall call) => Of(
         ("Vpcs", call.World.Networks.Where(network => network.Region == call.Region).Select(network => Of(

@@ -54,9 +54,10 @@ internal static class ShopApi
             return null;
         }
 
-        // Another Region's database is not in reach of the instance's network, and its group must be the one that the database lets in.
+        // Another Region's database is not in reach of the instance's network, and the database's group must let its group in.
         var network = world.Networks.Find(candidate => candidate.Subnets.Any(subnet => subnet.Id == instance.SubnetId));
-        var allowed = network is { IsDefault: false } && network.Groups.Any(group => group.Id == instance.SecurityGroupId && group.Name.Contains("WebServer", StringComparison.Ordinal));
+        var allowed = network is { IsDefault: false } && network.Groups.Exists(group =>
+            group.Name.Contains("DBSecurityGroup", StringComparison.Ordinal) && group.Ingress.Exists(rule => rule.Admits(3306, instance.SecurityGroupId, instance.PrivateIp)));
         return region == instance.Region && allowed ? cluster.Data : null;
     }
 

@@ -158,14 +158,6 @@ internal sealed class Instance
     public bool AppReady { get; set; }
 }
 
-/// <summary>A VPC with its subnets and the groups of the network stack.</summary>
-internal sealed record Network(
-    string Region, string VpcId, bool IsDefault, string Cidr, IReadOnlyList<Subnet> Subnets, IReadOnlyList<SecurityGroup> Groups);
-
-internal sealed record Subnet(string Id, string Zone, string Cidr);
-
-internal sealed record SecurityGroup(string Id, string Name, string Description);
-
 internal sealed class Stack
 {
     public required string Name { get; init; }

@@ -207,6 +207,8 @@ public static class Scenarios
         var network = NewNetwork(world, region, isDefault: false, "10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/24",
             new SecurityGroup(world.Id("sg"), $"network-stack-WebServerSecurityGroup-{world.Random.Letters(12).ToUpperInvariant()}", "HTTP and HTTPS from anywhere"),
             new SecurityGroup(world.Id("sg"), $"network-stack-DBSecurityGroup-{world.Random.Letters(12).ToUpperInvariant()}", "MySQL from the web servers"));
+        network.Groups[0].Ingress.AddRange([new("tcp", 80, 80, "0.0.0.0/0", null, null), new("tcp", 443, 443, "0.0.0.0/0", null, null)]);
+        network.Groups[1].Ingress.Add(new SecurityRule("tcp", 3306, 3306, null, network.Groups[0].Id, null));
         var stack = NewStack(world, "network-stack", region);
         Export("SubnetID1", network.Subnets[0].Id);
         Export("SubnetID2", network.Subnets[1].Id);
@@ -225,13 +227,17 @@ public static class Scenarios
         }
     }
 
-    private static void AddDefaultNetwork(World world, string region) => NewNetwork(
-        world, region, isDefault: true, "172.31.0.0/16", "172.31.0.0/20", "172.31.16.0/20", new SecurityGroup(world.Id("sg"), "default", "default VPC security group"));
+    private static void AddDefaultNetwork(World world, string region)
+    {
+        var group = new SecurityGroup(world.Id("sg"), "default", "default VPC security group");
+        group.Ingress.Add(SecurityRule.All with { Cidr = null, GroupId = group.Id });
+        NewNetwork(world, region, isDefault: true, "172.31.0.0/16", "172.31.0.0/20", "172.31.16.0/20", group);
+    }
 
     private static Network NewNetwork(World world, string region, bool isDefault, string cidr, string first, string second, params SecurityGroup[] groups)
     {
         var network = new Network(region, world.Id("vpc"), isDefault, cidr,
-            [new Subnet(world.Id("subnet"), region + "a", first), new Subnet(world.Id("subnet"), region + "b", second)], groups);
+            [new Subnet(world.Id("subnet"), region + "a", first), new Subnet(world.Id("subnet"), region + "b", second)], [.. groups]);
         world.Networks.Add(network);
         return network;
     }
