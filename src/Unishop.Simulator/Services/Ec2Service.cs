@@ -32,6 +32,11 @@ internal sealed class Ec2Service : AwsService
         Changes("RunInstances", InstanceLaunches.Run);
         Changes("TerminateInstances", TerminateInstances);
         Changes("CreateTags", CreateTags);
+        Changes("DeleteTags", Ec2InstanceStates.DeleteTags);
+        Changes("StartInstances", Ec2InstanceStates.Start);
+        Changes("StopInstances", Ec2InstanceStates.Stop);
+        Changes("RebootInstances", Ec2InstanceStates.Reboot);
+        Changes("ModifyInstanceAttribute", Ec2InstanceStates.Modify);
     }
 
     public override string Model => "ec2";
@@ -62,7 +67,7 @@ internal sealed class Ec2Service : AwsService
             ("Tags", TagStructs(instance)));
     }
 
-    private static long Code(string state) => state switch
+    internal static long Code(string state) => state switch
     {
         "pending" => 0,
         "running" => 16,
@@ -271,6 +276,7 @@ internal sealed class Ec2Service : AwsService
     private static AwsAnswer TerminateInstances(AwsCall call)
     {
         var instances = Instances(call, [.. call.Input.Texts("InstanceIds")]);
+        instances.ForEach(Ec2InstanceStates.RequireTerminable);
         var before = instances.ToDictionary(instance => instance.Id, instance => instance.State, StringComparer.Ordinal);
         instances.ForEach(instance => Compute.Terminate(call.World, instance));
         return new AwsAnswer(

@@ -13,14 +13,66 @@ internal static partial class Compute
         var launch = world.Random.Draw(TimingProfile.Launch);
         var start = world.Random.Draw(TimingProfile.ApplicationStart);
         var checks = world.Random.Draw(TimingProfile.StatusChecks);
-        world.After(launch, () => When(instance, "pending", () => instance.State = "running"));
-        world.After(launch + start, () => When(instance, "running", () =>
+        var run = instance.Run;
+        world.After(launch, () => When(instance, run, "pending", () => instance.State = "running"));
+        world.After(launch + start, () => When(instance, run, "running", () =>
         {
             Boot(world, instance, userData);
             operation.CompletedAt = world.Now;
         }));
-        world.After(launch + checks, () => When(instance, "running", () => instance.StatusChecks = "ok"));
+        world.After(launch + checks, () => When(instance, run, "running", () => instance.StatusChecks = "ok"));
         return instance;
+    }
+
+    /// <summary>A public name, and the number in it that the private address shares.</summary>
+    public static (string Dns, int Number) Address(World world, string region)
+    {
+        var a = 3 + (int)(world.Random.NextDouble() * 50);
+        var b = 1 + (int)(world.Random.NextDouble() * 250);
+        var c = 1 + (int)(world.Random.NextDouble() * 250);
+        var host = region == "us-east-1" ? "compute-1" : region + ".compute";
+        return ($"ec2-{a}-{b}-{c}-10.{host}.amazonaws.com", b);
+    }
+
+    /// <summary>Starts a stopped instance: under another public name, and without its user data, which runs at the first start only.</summary>
+    public static void Start(World world, Instance instance)
+    {
+        instance.State = "pending";
+        instance.PublicDns = Address(world, instance.Region).Dns;
+        var operation = world.Begin("StartInstances", instance.Region, instance.Id);
+        var run = ++instance.Run;
+        var launch = world.Random.Draw(TimingProfile.Launch);
+        world.After(launch, () => When(instance, run, "pending", () => instance.State = "running"));
+        BootAfter(world, instance, launch, operation);
+    }
+
+    /// <summary>Stops an instance; its public name is gone.</summary>
+    public static void Stop(World world, Instance instance)
+    {
+        instance.State = "stopping";
+        instance.AppReady = false;
+        var run = ++instance.Run;
+        world.After(world.Random.Draw(TimingProfile.Stop), () => When(instance, run, "stopping", () => instance.State = "stopped"));
+    }
+
+    /// <summary>Reboots an instance: it stays running under its name, the shop is away until it has started again.</summary>
+    public static void Reboot(World world, Instance instance)
+    {
+        instance.AppReady = false;
+        instance.Run++;
+        BootAfter(world, instance, TimeSpan.Zero, world.Begin("RebootInstances", instance.Region, instance.Id));
+    }
+
+    private static void BootAfter(World world, Instance instance, TimeSpan delay, Operation operation)
+    {
+        var run = instance.Run;
+        instance.StatusChecks = "initializing";
+        world.After(delay + world.Random.Draw(TimingProfile.ApplicationStart), () => When(instance, run, "running", () =>
+        {
+            Boot(world, instance, null);
+            operation.CompletedAt = world.Now;
+        }));
+        world.After(delay + world.Random.Draw(TimingProfile.StatusChecks), () => When(instance, run, "running", () => instance.StatusChecks = "ok"));
     }
 
     public static void Terminate(World world, Instance instance)
@@ -100,9 +152,9 @@ internal static partial class Compute
         }
     }
 
-    private static void When(Instance instance, string state, Action action)
+    private static void When(Instance instance, int run, string state, Action action)
     {
-        if (instance.State == state)
+        if (instance.Run == run && instance.State == state)
         {
             action();
         }

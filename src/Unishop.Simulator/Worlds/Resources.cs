@@ -125,17 +125,18 @@ internal sealed class Instance
 
     public required string ImageId { get; init; }
 
-    public required string Type { get; init; }
+    public required string Type { get; set; }
 
     public required string SubnetId { get; init; }
 
-    public required string SecurityGroupId { get; init; }
+    public required string SecurityGroupId { get; set; }
 
     public required string? Profile { get; init; }
 
     public required DateTimeOffset LaunchedAt { get; init; }
 
-    public required string PublicDns { get; init; }
+    /// <summary>Another one after each stop.</summary>
+    public required string PublicDns { get; set; }
 
     public required string PrivateIp { get; init; }
 
@@ -156,6 +157,13 @@ internal sealed class Instance
 
     /// <summary>Whether the shop's process answers.</summary>
     public bool AppReady { get; set; }
+
+    /// <summary>How often it has begun to run or to end; what was to happen in an earlier run does not.</summary>
+    public int Run { get; set; }
+
+    public bool TerminationProtected { get; set; }
+
+    public bool StopProtected { get; set; }
 }
 
 internal sealed class Stack

@@ -108,10 +108,7 @@ public static class Scenarios
     internal static Instance NewInstance(
         World world, string region, string imageId, string type, string subnet, string group, string? profile, string cluster, string? token, string? fingerprint)
     {
-        var a = 3 + (int)(world.Random.NextDouble() * 50);
-        var b = 1 + (int)(world.Random.NextDouble() * 250);
-        var c = 1 + (int)(world.Random.NextDouble() * 250);
-        var host = region == "us-east-1" ? "compute-1" : region + ".compute";
+        var (dns, b) = Compute.Address(world, region);
         return new Instance
         {
             Id = world.Id("i"),
@@ -122,7 +119,7 @@ public static class Scenarios
             SecurityGroupId = group,
             Profile = profile,
             LaunchedAt = world.Now,
-            PublicDns = $"ec2-{a}-{b}-{c}-10.{host}.amazonaws.com",
+            PublicDns = dns,
             PrivateIp = $"10.0.0.{b}",
             ConfiguredCluster = cluster,
             HasUnishop = true,

@@ -50,6 +50,9 @@ public static class TimingProfile
     /// <summary>TerminateInstances until terminated (derived).</summary>
     public static readonly Duration Terminate = new(10, 30, 90);
 
+    /// <summary>StopInstances until stopped (derived).</summary>
+    public static readonly Duration Stop = new(10, 30, 90);
+
     /// <summary>DynamoDB CreateTable until active, DeleteTable until gone (derived).</summary>
     public static readonly Duration Table = new(3, 8, 20);
 

@@ -1,0 +1,137 @@
+using Aws.Wire;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Services;
+
+/// <summary>Starting, stopping and rebooting instances, and the attributes that a person changes.</summary>
+internal static class Ec2InstanceStates
+{
+    public static AwsAnswer Start(AwsCall call) => Change(call, "StartingInstances", instance =>
+    {
+        Require(instance, instance.State is "stopped" or "pending" or "running", "started");
+        return instance.State == "stopped";
+    }, instance => Compute.Start(call.World, instance), capacity: true);
+
+    public static AwsAnswer Stop(AwsCall call) => Change(call, "StoppingInstances", instance =>
+    {
+        Require(instance, instance.State is "running" or "stopping" or "stopped", "stopped");
+        RequireUnprotected(instance.StopProtected, instance, "stopped", "disableApiStop");
+        return instance.State == "running";
+    }, instance => Compute.Stop(call.World, instance));
+
+    public static AwsAnswer Reboot(AwsCall call)
+    {
+        var answer = Change(call, "", instance =>
+        {
+            Require(instance, instance.State is "running" or "pending", "rebooted");
+            return instance.State == "running";
+        }, instance => Compute.Reboot(call.World, instance));
+        return answer with { Output = [] };
+    }
+
+    /// <exception cref="WireException">It is protected from termination.</exception>
+    public static void RequireTerminable(Instance instance) => RequireUnprotected(instance.TerminationProtected, instance, "terminated", "disableApiTermination");
+
+    public static AwsAnswer Modify(AwsCall call)
+    {
+        var instance = Find(call, call["InstanceId"]);
+        var type = call.Input.Struct("InstanceType")?.Text("Value");
+        if (type is not null && instance.State != "stopped")
+        {
+            throw Error("IncorrectInstanceState", $"The instance '{instance.Id}' is not in the 'stopped' state.");
+        }
+
+        var group = call.Input.Texts("Groups").FirstOrDefault();
+        var network = call.World.Networks.First(candidate => candidate.Subnets.Any(subnet => subnet.Id == instance.SubnetId));
+        if (group is not null && !network.Groups.Exists(known => known.Id == group))
+        {
+            throw Error("InvalidGroup.NotFound", $"The security group '{group}' does not exist in VPC '{network.VpcId}'");
+        }
+
+        var termination = call.Input.Struct("DisableApiTermination")?.Flag("Value");
+        var stop = call.Input.Struct("DisableApiStop")?.Flag("Value");
+        if (type is null && group is null && termination is null && stop is null)
+        {
+            throw Error("InvalidParameterCombination", "No attributes specified: InstanceType, Groups, DisableApiTermination and DisableApiStop can be changed.");
+        }
+
+        RequireNoDryRun(call);
+        instance.Type = type ?? instance.Type;
+        instance.SecurityGroupId = group ?? instance.SecurityGroupId;
+        instance.TerminationProtected = termination ?? instance.TerminationProtected;
+        instance.StopProtected = stop ?? instance.StopProtected;
+        return new AwsAnswer([], Effect: true);
+    }
+
+    public static AwsAnswer DeleteTags(AwsCall call)
+    {
+        var instances = call.Input.Texts("Resources").Select(id => Find(call, id)).ToArray();
+        var tags = call.Input.Structs("Tags").ToArray();
+        RequireNoDryRun(call);
+        foreach (var instance in instances)
+        {
+            if (tags.Length == 0)
+            {
+                instance.Tags.Clear();
+            }
+
+            // A tag that is named with a value goes only if it has that value.
+            foreach (var tag in tags.Where(tag => tag.Text("Value") is not { } value || instance.Tags.GetValueOrDefault(tag.Text("Key") ?? "") == value))
+            {
+                instance.Tags.Remove(tag.Text("Key") ?? "");
+            }
+        }
+
+        return new AwsAnswer([], Effect: true);
+    }
+
+    private static AwsAnswer Change(AwsCall call, string member, Func<Instance, bool> check, Action<Instance> change, bool capacity = false)
+    {
+        // All are looked at before the first is touched.
+        var asked = call.Input.Texts("InstanceIds").Distinct().Select(id => Find(call, id)).Select(instance => (Instance: instance, Before: instance.State, Changes: check(instance))).ToArray();
+        RequireNoDryRun(call);
+        if (capacity && call.World.Faults.Hit(FaultKinds.InsufficientCapacity, call.Region, "ec2", "StartInstances") is not null)
+        {
+            throw Error("InsufficientInstanceCapacity", "We currently do not have sufficient capacity in the Availability Zone you requested.", 500);
+        }
+
+        foreach (var (instance, _, _) in asked.Where(item => item.Changes))
+        {
+            change(instance);
+        }
+
+        return new AwsAnswer(WireStruct.Of((member, asked.Select(item => WireStruct.Of(
+            ("InstanceId", item.Instance.Id), ("PreviousState", State(item.Before)), ("CurrentState", State(item.Instance.State)))))), Effect: true);
+    }
+
+    private static WireStruct State(string state) => WireStruct.Of(("Code", Ec2Service.Code(state)), ("Name", state));
+
+    private static Instance Find(AwsCall call, string id) => call.World.Instances.Find(instance => instance.Region == call.Region && instance.Id == id)
+        ?? throw Error("InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist");
+
+    private static void Require(Instance instance, bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw Error("IncorrectInstanceState", $"The instance '{instance.Id}' is not in a state from which it can be {what}.");
+        }
+    }
+
+    private static void RequireUnprotected(bool isProtected, Instance instance, string what, string attribute)
+    {
+        if (isProtected)
+        {
+            throw Error("OperationNotPermitted", $"The instance '{instance.Id}' may not be {what}. Modify its '{attribute}' instance attribute and try again.");
+        }
+    }
+
+    private static void RequireNoDryRun(AwsCall call)
+    {
+        if (call.Input.Flag("DryRun") == true)
+        {
+            throw Error("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
+        }
+    }
+
+    private static WireException Error(string code, string message, int status = 400) => new(new WireError(code, message, status));
+}
