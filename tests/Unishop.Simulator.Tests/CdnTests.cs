@@ -22,7 +22,7 @@ public sealed class CdnTests : IDisposable
     public async Task Origin_InALostRegion_IsWaitedForAttemptsTimesTimeoutAndThenFailedOver(long? attempts, long? timeout, double seconds)
     {
         var id = Build(attempts, timeout, 403, 504);
-        _universe.AddFault(new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, _universe.Clock.GetUtcNow(), null));
+        _universe.AddFaults(_ => [new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, _universe.Clock.GetUtcNow(), null)]);
         var before = _universe.Clock.GetUtcNow();
 
         var (status, body) = await AskAsync(id, "GET");
@@ -35,7 +35,7 @@ public sealed class CdnTests : IDisposable
     public async Task Timeout_NotAmongTheCriteria_IsNotFailedOver()
     {
         var id = Build(1, 1, 403);
-        _universe.AddFault(new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, _universe.Clock.GetUtcNow(), null));
+        _universe.AddFaults(_ => [new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, _universe.Clock.GetUtcNow(), null)]);
 
         Assert.Equal(504, (await AskAsync(id, "GET")).Status);
     }
