@@ -17,6 +17,10 @@ internal static class ControlApi
         sim.MapGet("/faults", () => current().Read(world => world.Faults.All.ToArray()));
         sim.MapPost("/faults", (FaultRequest request) => AddFault(current(), request));
         sim.MapDelete("/faults", (string? kind, string? region) => Results.Ok(new { removed = current().RemoveFaults(kind, region) }));
+        sim.MapGet("/orders", (string? shop) => current().Read(world =>
+            (shop is null ? world.Orders.Shops : [shop]).Select(name => world.Orders.Verdict(world, name)).ToArray()));
+        sim.MapGet("/shoppers", () => current().Read(world => world.Shoppers.All.ToArray()));
+        sim.MapPost("/shoppers", (ShoppersRequest request) => SetShoppers(current(), request));
         sim.MapGet("/calls", (DateTimeOffset? since) => current().Calls(since).Select(call => new
         {
             call.At,
@@ -101,6 +105,30 @@ internal static class ControlApi
         return Results.Ok(fault);
     }
 
+    private static IResult SetShoppers(Universe universe, ShoppersRequest request)
+    {
+        var (shops, regions) = universe.Read(world => (
+            world.Clusters.Select(Shop.OrderLedger.ShopOf).Distinct().ToArray(), world.Networks.Select(network => network.Region).Distinct().ToArray()));
+        if (request.Shop is null || !shops.Contains(request.Shop))
+        {
+            return Refuse("shop-unknown", $"shop: '{request.Shop}' is not accepted; needed: one of {string.Join(", ", shops)}");
+        }
+
+        if (request.Region is not null && !regions.Contains(request.Region))
+        {
+            return Refuse("region-unknown", $"region: '{request.Region}' is not accepted; needed: one of {string.Join(", ", regions)}, or none");
+        }
+
+        if (request.OrdersPerMinute is not (>= 0 and <= 6000))
+        {
+            return Refuse("pace-wrong", "ordersPerMinute: needed: 0 to 6000, e.g. 60");
+        }
+
+        var pace = new Shop.ShopperPace(request.Shop, request.Region, request.OrdersPerMinute.Value);
+        universe.SetShoppers(pace);
+        return Results.Ok(pace);
+    }
+
     private static IResult Refuse(string code, string reason) => Results.Problem(
         type: $"urn:unishop:simulator:{code}", title: "Not accepted", detail: reason, statusCode: 422,
         extensions: new Dictionary<string, object?> { ["reason"] = reason });
@@ -108,6 +136,8 @@ internal static class ControlApi
     private sealed record ResetRequest(string? Scenario, long? Seed);
 
     private sealed record ClockRequest(double? Speed, double? AdvanceSeconds);
+
+    private sealed record ShoppersRequest(string? Shop, string? Region, double? OrdersPerMinute);
 
     private sealed record FaultRequest(string? Kind, string? Region, string? Service, string? Operation, double? RatePercent, double? Seconds);
 }

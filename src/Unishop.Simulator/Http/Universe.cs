@@ -130,6 +130,18 @@ internal sealed class Universe : IDisposable
         }
     }
 
+    /// <summary>Sets how much is ordered while nobody is looking.</summary>
+    public void SetShoppers(ShopperPace pace)
+    {
+        lock (_gate)
+        {
+            var now = Clock.GetUtcNow();
+            _world.Advance(now);
+            _log.Append(new Input("shoppers", now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(pace) });
+            _world.Shoppers.Set(pace);
+        }
+    }
+
     public void Reset(string scenario, long seed)
     {
         lock (_gate)
@@ -237,6 +249,9 @@ internal sealed class Universe : IDisposable
                 break;
             case "fault":
                 _world.Faults.Add(input.Body!.Value.Deserialize<Fault>()!);
+                break;
+            case "shoppers":
+                _world.Shoppers.Set(input.Body!.Value.Deserialize<ShopperPace>()!);
                 break;
             case "heal":
                 Heal(input.Operation, input.Region);

@@ -32,7 +32,12 @@ internal static class WorldView
                     cluster.IsWriter,
                     cluster.WriterEndpointActive,
                     cluster.GlobalId,
+                    writeForwarding = AuroraForwarding.StatusOf(cluster),
+                    cluster.EngineVersion,
+                    instances = cluster.Instances.Select(instance => new { instance.Id, instance.Class, instance.Status, isWriter = cluster.IsWriter && instance == cluster.WriterInstance }),
                     commits = cluster.Data.Log.Count,
+                    orders = cluster.Data.Orders.Count,
+                    lastOrder = cluster.Data.Orders is [.., var last] ? last.Sequence : 0,
                     shoppers = cluster.Data.Shoppers.Values.Select(shopper => new { shopper.Email, cart = cluster.Data.Basket(shopper.Uuid).Select(uuid => NameOf(cluster.Data, uuid)) }),
                 }),
                 instances = world.Instances.Where(instance => instance.Region == region).Select(instance => new
@@ -56,6 +61,8 @@ internal static class WorldView
                     url = $"{world.BaseUrl}/website/{bucket.Name}/",
                 }),
             }),
+            orders = world.Orders.Shops.ToDictionary(shop => shop, shop => world.Orders.Verdict(world, shop)),
+            shoppers = world.Shoppers.All,
             snapshots = world.DbSnapshots,
             events = world.DbEvents.TakeLast(50),
         };

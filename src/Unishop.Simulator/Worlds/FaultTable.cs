@@ -54,6 +54,8 @@ internal sealed class FaultTable(World world)
 
     public void Add(Fault fault)
     {
+        // What has arrived before the fault has arrived.
+        Aurora.Replicate(world);
         _faults.Add(fault);
         if (fault.Kind == FaultKinds.SiteBlocked)
         {
@@ -70,6 +72,7 @@ internal sealed class FaultTable(World world)
 
     public int Remove(Predicate<Fault> which)
     {
+        Aurora.Replicate(world);
         var gone = _faults.FindAll(which);
         _faults.RemoveAll(gone.Contains);
         foreach (var fault in gone)
@@ -79,9 +82,9 @@ internal sealed class FaultTable(World world)
                 SetSiteBlock(fault.Region, PublicAccessBlock.Nothing);
             }
 
-            if (fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated && !IsLost(fault.Region))
+            if (fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated && Aurora.IsReachable(world, fault.Region))
             {
-                Aurora.RejoinHealed(world, fault.Region);
+                Aurora.Reconnected(world, fault.Region);
             }
         }
 
