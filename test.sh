@@ -44,7 +44,7 @@ install_chromium() {
 }
 
 run_project() {
-  local project=$1 output status number word
+  local project=$1 output status number word report
   say "tests/$project"
   output=$(mktemp)
   dotnet test --project "tests/$project" -c "$configuration" --no-build --no-ansi --no-progress --timeout "$limit" 2>&1 | tee "$output"
@@ -54,6 +54,12 @@ run_project() {
     printf -v "$word" '%d' $((${!word} + ${number:-0}))
   done
   rm -f "$output"
+  report="tests/$project/bin/$configuration/net10.0/coverage.txt"
+  if [[ -f $report ]]; then
+    say "Operations of the simulator that clients of others had carried out"
+    cat "$report"
+    rm -f "$report"
+  fi
   if [[ $status -ne 0 ]]; then
     broken+=("$project (exit code $status)")
   fi

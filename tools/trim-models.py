@@ -2,7 +2,7 @@
 """Trims botocore's API models to the operations that are used here.
 
 Usage: tools/trim-models.py [BOTOCORE_DATA_FOLDER]
-Writes src/Aws.Wire/Models/*.json. The folder defaults to that of the installed botocore.
+Writes src/Aws.Wire/Models/*.json and src/Aws.Wire/Pagination.json. The folder defaults to that of the installed botocore.
 Add an operation below, run it, build: the codec and the clients follow.
 """
 import gzip
@@ -114,10 +114,10 @@ def reached(model, operations):
     return seen
 
 
-def load(data, service):
+def load(data, service, kind="service-2"):
     folder = os.path.join(data, service)
     version = sorted(os.listdir(folder))[-1]
-    path = os.path.join(folder, version, "service-2.json")
+    path = os.path.join(folder, version, kind + ".json")
     if os.path.exists(path + ".gz"):
         with gzip.open(path + ".gz", "rt", encoding="utf-8") as file:
             return json.load(file)
@@ -132,6 +132,7 @@ def main():
         import botocore
         data = os.path.join(os.path.dirname(botocore.__file__), "data")
     target = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "Aws.Wire", "Models")
+    write_pagination(data, os.path.join(target, "..", "Pagination.json"))
     for service, names in OPERATIONS.items():
         model = load(data, service)
         operations = sorted(names.split())
@@ -144,6 +145,20 @@ def main():
         with open(os.path.join(target, service + ".json"), "w", encoding="utf-8") as file:
             json.dump(trimmed, file, separators=(",", ":"), sort_keys=False)
             file.write("\n")
+
+
+def write_pagination(data, path):
+    """How the operations above are read page by page: the token that an answer gives, and where the next request takes it."""
+    pages = {}
+    for service, names in OPERATIONS.items():
+        known = load(data, service, "paginators-1")["pagination"]
+        pages[service] = {
+            name: {key: known[name][key] for key in ("input_token", "output_token", "more_results", "result_key") if key in known[name]}
+            for name in sorted(names.split()) if name in known
+        }
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({service: operations for service, operations in pages.items() if operations}, file, indent=1)
+        file.write("\n")
 
 
 def without_prose_outside_member_names(model):

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Aws.Wire;
 
 namespace Aws.Clients.Generator;
 
@@ -31,7 +32,11 @@ public sealed record ServiceNames(string Model, string Name)
                 ["InstanceStatus.InstanceStatus"] = "Status",
                 ["PrefixListId.PrefixListId"] = "Id",
             }.ToFrozenDictionary(),
-            WrappedOutputs = new Dictionary<string, string> { ["RunInstances"] = "Reservation", ["DescribeImageAttribute"] = "ImageAttribute" }.ToFrozenDictionary(),
+            WrappedOutputs = new Dictionary<string, string>
+            {
+                ["RunInstances"] = "Reservation", ["CreateSnapshot"] = "Snapshot",
+                ["DescribeImageAttribute"] = "ImageAttribute", ["DescribeInstanceAttribute"] = "InstanceAttribute",
+            }.ToFrozenDictionary(),
             Unwrapped = new Dictionary<string, string>
             {
                 ["AttributeValue"] = "Value",
@@ -50,5 +55,15 @@ public sealed record ServiceNames(string Model, string Name)
         {
             WithoutRequest = ["DescribeAutoScalingGroups", "DescribeAutoScalingInstances", "DescribeLaunchConfigurations", "DescribeScalingActivities"],
         },
+        new("cloudfront", "CloudFront"),
+        new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
+        new("elb", "ElasticLoadBalancing") { WithoutRequest = ["DescribeLoadBalancers"] },
     ];
+
+    /// <summary>The property that a member is.</summary>
+    public string PropertyName(Shape shape, Member member)
+    {
+        var name = Renames.GetValueOrDefault($"{shape.Name}.{member.Name}") ?? char.ToUpperInvariant(member.Name[0]) + member.Name[1..];
+        return name == shape.Name ? name + "Value" : name;
+    }
 }

@@ -12,6 +12,8 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
     private readonly HashSet<string> _outputs = model.Operations.Values
         .Where(o => o.Output is not null && !names.WrappedOutputs.ContainsKey(o.Name)).Select(o => o.Output!.Name).ToHashSet(StringComparer.Ordinal);
 
+    private bool Pages => model.Operations.Values.Any(operation => operation.Pagination is not null);
+
     private string Prefix => "Amazon" + names.Name;
 
     public string Write()
@@ -38,6 +40,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
             WriteResponse(operation);
         }
 
+        _text.Append(new PaginatorWriter(model, names, _conversions).Write());
         foreach (var shape in model.Shapes.Values.OrderBy(s => s.Name, StringComparer.Ordinal))
         {
             if (shape.IsError)
@@ -64,10 +67,16 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         Line("{");
         Line($"using Amazon.{names.Name}.Model;");
         Line($"/// <summary>The configuration of {names.Name} clients.</summary>");
-        Line($"public partial class {Prefix}Config : QueryClientConfig {{ /// <summary>A configuration with the defaults of the environment.</summary>\npublic {Prefix}Config() : base(ServiceModel.Load(\"{names.Model}\")) {{ }} }}");
+        Line($"public partial class {Prefix}Config : ModelClientConfig {{ /// <summary>A configuration with the defaults of the environment.</summary>\npublic {Prefix}Config() : base(ServiceModel.Load(\"{names.Model}\")) {{ }} }}");
         Line($"/// <summary>{names.Name}.</summary>");
         Line($"public partial interface I{Prefix} : IAmazonService, IDisposable");
         Line("{");
+        Line("/// <summary>The endpoint that a request goes to.</summary>\nAmazon.Runtime.Endpoints.Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request);");
+        if (Pages)
+        {
+            Line($"/// <summary>Reads page by page.</summary>\nI{names.Name}PaginatorFactory Paginators {{ get; }}");
+        }
+
         foreach (var o in Operations())
         {
             Line($"/// <summary>Calls {o.Name}.</summary>");
@@ -81,13 +90,30 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
 
         Line("}");
         Line($"/// <summary>Calls {names.Name}.</summary>");
-        Line($"public partial class {Prefix}Client : QueryClient, I{Prefix}");
+        Line($"public partial class {Prefix}Client : ModelClient, I{Prefix}");
         Line("{");
         Line($"/// <summary>A client with the environment's credentials and Region.</summary>\npublic {Prefix}Client() : this(new {Prefix}Config()) {{ }}");
         Line($"/// <summary>A client with the environment's credentials.</summary>\npublic {Prefix}Client(Amazon.RegionEndpoint region) : this(new {Prefix}Config {{ RegionEndpoint = region }}) {{ }}");
         Line($"/// <summary>A client with the environment's credentials.</summary>\npublic {Prefix}Client({Prefix}Config config) : base(config) {{ }}");
-        Line($"/// <summary>A client.</summary>\npublic {Prefix}Client(AWSCredentials credentials, {Prefix}Config config) : base(credentials, config) {{ }}");
+        Line($"/// <summary>A client.</summary>\npublic {Prefix}Client(AWSCredentials credentials, {Prefix}Config clientConfig) : base(credentials, clientConfig) {{ }}");
+        Line($"/// <summary>A client.</summary>\npublic {Prefix}Client(AWSCredentials credentials) : this(credentials, new {Prefix}Config()) {{ }}");
+        foreach (var (parameters, credentials) in new[]
+        {
+            ("string awsAccessKeyId, string awsSecretAccessKey", "new BasicAWSCredentials(awsAccessKeyId, awsSecretAccessKey)"),
+            ("string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken", "new SessionAWSCredentials(awsAccessKeyId, awsSecretAccessKey, awsSessionToken)"),
+        })
+        {
+            Line($"/// <summary>A client.</summary>\npublic {Prefix}Client({parameters}) : this({credentials}) {{ }}");
+            Line($"/// <summary>A client.</summary>\npublic {Prefix}Client({parameters}, Amazon.RegionEndpoint region) : this({credentials}, region) {{ }}");
+            Line($"/// <summary>A client.</summary>\npublic {Prefix}Client({parameters}, {Prefix}Config clientConfig) : this({credentials}, clientConfig) {{ }}");
+        }
+
         Line($"/// <summary>A client.</summary>\npublic {Prefix}Client(AWSCredentials credentials, Amazon.RegionEndpoint region) : this(credentials, new {Prefix}Config {{ RegionEndpoint = region }}) {{ }}");
+        if (Pages)
+        {
+            Line($"/// <inheritdoc/>\npublic I{names.Name}PaginatorFactory Paginators => field ??= new {names.Name}PaginatorFactory(this);");
+        }
+
         foreach (var o in Operations())
         {
             Line($"/// <inheritdoc/>\npublic virtual Task<{o.Name}Response> {o.Name}Async({o.Name}Request request, CancellationToken cancellationToken = default) => CallAsync<{o.Name}Response>(request, \"{o.Name}\", cancellationToken);");
@@ -146,16 +172,57 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         Line($"namespace Amazon.{names.Name}");
         Line("{");
         Line($"/// <summary>An error that {names.Name} answered.</summary>");
-        Line($"public partial class {Prefix}Exception : AmazonServiceException {{ /// <summary>An error.</summary>\npublic {Prefix}Exception(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, System.Net.HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) {{ }} }}");
-        Line($"/// <summary>A request to {names.Name}.</summary>\npublic abstract partial class {Prefix}Request : QueryRequest {{ }}");
+        Line($"public partial class {Prefix}Exception : AmazonServiceException");
+        Line("{");
+        WriteExceptionConstructors(Prefix + "Exception");
         Line("}");
+        Line($"/// <summary>A request to {names.Name}.</summary>\npublic abstract partial class {Prefix}Request : ModelRequest {{ }}");
+        Line("}");
+    }
+
+    private void WriteExceptionConstructors(string name)
+    {
+        foreach (var parameters in new[]
+        {
+            "", "string message", "string message, Exception innerException", "Exception innerException",
+            "string message, ErrorType errorType, string errorCode, string requestId, System.Net.HttpStatusCode statusCode",
+            "string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, System.Net.HttpStatusCode statusCode",
+        })
+        {
+            var arguments = string.Join(", ", parameters.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split(' ')[1]));
+            // AWSSDK.Core has no constructor that takes the cause alone.
+            var passed = arguments == "innerException" ? "innerException.Message, innerException" : arguments;
+            Line($"/// <summary>An error.</summary>\npublic {name}({parameters}) : base({passed}) {{ }}");
+        }
     }
 
     private void WriteException(Shape shape)
     {
         var name = Conversions.ExceptionName(shape);
+        // Message is the exception's own.
+        var members = shape.Members.Where(member => !member.Name.Equals("message", StringComparison.OrdinalIgnoreCase)).ToArray();
         Line($"/// <summary>The error {shape.ErrorCode}.</summary>");
-        Line($"public partial class {name} : {Prefix}Exception {{ /// <summary>An error.</summary>\npublic {name}(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, System.Net.HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) {{ }} }}");
+        Line($"public partial class {name} : {Prefix}Exception{(members.Length > 0 ? ", IWireResponse" : "")}");
+        Line("{");
+        WriteExceptionConstructors(name);
+        foreach (var member in members)
+        {
+            Line($"/// <summary>{member.Name}</summary>\npublic {_conversions.TypeOf(member.Shape, inList: false)} {PropertyName(shape, member)} {{ get; set; }}");
+        }
+
+        if (shape.RetryableAsThrottling is { } throttling)
+        {
+            Line($"/// <summary>That the call may be tried again.</summary>\npublic override RetryableDetails Retryable {{ get; }} = new RetryableDetails({(throttling ? "true" : "false")});");
+        }
+
+        if (members.Length > 0)
+        {
+            Line("void IWireResponse.Read(WireStruct wire)\n{");
+            WriteReads(members, shape, "this");
+            Line("}");
+        }
+
+        Line("}");
     }
 
     private void WriteRequest(OperationModel operation)
@@ -226,17 +293,15 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         }
     }
 
-    private void WriteReads(Shape? shape, string target)
+    private void WriteReads(Shape? shape, string target) => WriteReads(shape?.Members ?? [], shape, target);
+
+    private void WriteReads(IEnumerable<Member> members, Shape? shape, string target)
     {
-        foreach (var member in shape?.Members ?? [])
+        foreach (var member in members)
         {
             Line($"if (wire.TryGetValue({Conversions.Quote(member.Name)}, out var v{member.Name}) && v{member.Name} != null) {target}.{PropertyName(shape!, member)} = {_conversions.FromWire("v" + member.Name, member.Shape, inList: false)};");
         }
     }
 
-    private string PropertyName(Shape shape, Member member)
-    {
-        var name = names.Renames.GetValueOrDefault($"{shape.Name}.{member.Name}") ?? char.ToUpperInvariant(member.Name[0]) + member.Name[1..];
-        return name == shape.Name ? name + "Value" : name;
-    }
+    private string PropertyName(Shape shape, Member member) => names.PropertyName(shape, member);
 }

@@ -1,9 +1,17 @@
+using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace Aws.Wire;
 
-/// <summary>The client's side of the query protocols.</summary>
+/// <summary>An error as a client reads it.</summary>
+/// <param name="Code">AWS's code; <see langword="null"/> where the answer has none.</param>
+/// <param name="Message">The text for a person; <see langword="null"/> where the answer has none.</param>
+/// <param name="RequestId">The request id in the body; <see langword="null"/> where it has none.</param>
+/// <param name="Members">The members that the error's shape has beside its message; empty for an error that the model does not list.</param>
+public sealed record ClientFault(string? Code, string? Message, string? RequestId, WireStruct Members);
+
+/// <summary>The client's side of the query protocols, and what all protocols with XML answers share.</summary>
 public static class ClientCodec
 {
     /// <summary>The form parameters of a call, without <c>Action</c> and <c>Version</c>.</summary>
@@ -21,20 +29,68 @@ public static class ClientCodec
         return (operation.Output is { } shape ? XmlBody.Read(result, shape) : [], requestId);
     }
 
-    /// <summary>Reads an error of either query protocol.</summary>
-    /// <returns>Code, message and request id, each <see langword="null"/> where the answer has none.</returns>
-    public static (string? Code, string? Message, string? RequestId) ReadQueryError(Stream answer)
+    /// <summary>Reads an error of the query protocols or of REST-XML; what is not XML gives an error without code.</summary>
+    public static ClientFault ReadXmlError(ServiceModel service, Stream answer)
     {
+        XElement root;
         try
         {
-            var root = XmlBody.Load(answer);
-            var error = root.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "Error");
-            var requestId = root.Descendants().FirstOrDefault(element => element.Name.LocalName is "RequestId" or "RequestID")?.Value;
-            return (error is null ? null : Child(error, "Code")?.Value, error is null ? null : Child(error, "Message")?.Value, requestId);
+            root = XmlBody.Load(answer);
         }
         catch (XmlException)
         {
-            return (null, null, null);
+            return new ClientFault(null, null, null, []);
+        }
+
+        var error = root.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "Error");
+        var requestId = root.Descendants().FirstOrDefault(element => element.Name.LocalName is "RequestId" or "RequestID")?.Value;
+        var code = error is null ? null : Child(error, "Code")?.Value;
+        var shape = code is null ? null : service.ErrorShape(code);
+        return new ClientFault(code, error is null ? null : Child(error, "Message")?.Value, requestId, shape is null ? [] : XmlBody.Read(error!, shape));
+    }
+
+    /// <summary>Reads an error of AWS JSON; what is not JSON gives an error with the header's code alone.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="body">The answer's body.</param>
+    /// <param name="typeHeader">The value of <c>x-amzn-errortype</c>, where the answer has it.</param>
+    public static ClientFault ReadJsonError(ServiceModel service, byte[] body, string? typeHeader)
+    {
+        string? type = typeHeader, message = null;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                type = Text(document.RootElement, "__type") ?? Text(document.RootElement, "code") ?? type;
+                message = Text(document.RootElement, "message") ?? Text(document.RootElement, "Message");
+            }
+        }
+        catch (JsonException)
+        {
+            return new ClientFault(NameOf(type), null, null, []);
+        }
+
+        var code = NameOf(type);
+        var shape = code is null ? null : service.ErrorShape(code);
+        return new ClientFault(code, message, null, shape is null ? [] : Members(body, shape));
+    }
+
+    // aws.protocols#Name:http://..., of which only the name counts.
+    private static string? NameOf(string? type) => type?.Split(':')[0].Split('#')[^1];
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static WireStruct Members(byte[] body, Shape shape)
+    {
+        try
+        {
+            return JsonBody.Read(body, shape);
+        }
+        catch (FormatException)
+        {
+            // The code matters more than what is said beside it.
+            return [];
         }
     }
 

@@ -52,7 +52,7 @@ public static class JsonBody
     private static void WriteStruct(Utf8JsonWriter writer, WireStruct value, Shape shape)
     {
         writer.WriteStartObject();
-        foreach (var member in shape.Members)
+        foreach (var member in shape.Alphabetical)
         {
             if (value.GetValueOrDefault(member.Name) is { } item)
             {

@@ -63,6 +63,7 @@ internal static class RequiredMembers
     {
         WireProtocol.Ec2Query => new("MissingParameter", $"The request must contain the parameter {path}", 400),
         WireProtocol.RestXml => new("InvalidRequest", $"Missing required parameter {path}", 400),
+        WireProtocol.RestJson => new(call.Service.Name == "lambda" ? "InvalidParameterValueException" : "BadRequestException", Text(path), 400),
         WireProtocol.Query when call.Service.Name == "rds" => new("MissingParameter", $"The request must contain the parameter {path}.", 400),
         WireProtocol.Json when !call.Service.IsQueryCompatible => new("com.amazon.coral.validate#ValidationException", Text(path), 400),
         _ => new("ValidationError", Text(path), 400),

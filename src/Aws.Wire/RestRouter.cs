@@ -36,7 +36,10 @@ internal sealed class RestRouter
             var segments = parts[0].Split('/', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray();
             ImmutableArray<(string Name, string? Value)> query = parts.Length < 2 ? [] :
                 [.. parts[1].Split('&').Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : null))];
-            // CopyObject and PutObject share their address: the header that only a copy has tells which is meant.
+            // UploadPart and PutObject share their address: what only a part must have in its query tells which is meant.
+            query = query.AddRange((operation.Input?.Members ?? []).Where(member => member is { IsRequired: true, Location: "querystring" })
+                .Select(member => member.WireName).Except(query.Select(given => given.Name)).Select(name => (name, (string?)null)));
+            // And the header that only a copy has.
             ImmutableArray<string> headers = [.. (operation.Input?.Members ?? []).Where(member => member is { IsRequired: true, Location: "header" }).Select(member => member.WireName)];
             return new Route(operation, segments, query, headers, (query.Length * 100) + (segments.Length * 10) + headers.Length);
         }

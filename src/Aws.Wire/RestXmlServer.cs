@@ -75,14 +75,31 @@ internal static class RestXmlServer
         return new WireResponse(status, type, headers, body);
     }
 
-    public static WireResponse WriteError(WireError error, string requestId)
+    public static WireResponse WriteError(ServiceModel service, WireError error, string requestId)
     {
+        if (service.EndpointPrefix == "cloudfront")
+        {
+            XNamespace space = service.XmlNamespace;
+            var answer = new XElement(space + "ErrorResponse",
+                new XElement(space + "Error",
+                    new XElement(space + "Type", error.Status < 500 ? "Sender" : "Receiver"), new XElement(space + "Code", error.Code), new XElement(space + "Message", error.Message)),
+                new XElement(space + "RequestId", requestId));
+            return new WireResponse(error.Status, "text/xml", new Dictionary<string, string> { ["x-amzn-RequestId"] = requestId }, Serialize(answer));
+        }
+
         var document = new XElement("Error",
             new XElement("Code", error.Code),
             new XElement("Message", error.Message),
+            error.Details.Select(detail => new XElement(detail.Name, detail.Value)),
             new XElement("RequestId", requestId),
             new XElement("HostId", Convert.ToBase64String(Encoding.UTF8.GetBytes(requestId))));
-        return new WireResponse(error.Status, "application/xml", RequestIds(requestId), Serialize(document));
+        var headers = RequestIds(requestId);
+        foreach (var (name, value) in error.Headers ?? new Dictionary<string, string>())
+        {
+            headers[name] = value;
+        }
+
+        return new WireResponse(error.Status, "application/xml", headers, Serialize(document));
     }
 
     public static byte[] Serialize(XElement root)
@@ -141,6 +158,9 @@ internal static class RestXmlServer
     {
         "ListBuckets" => "ListAllMyBucketsResult",
         "ListObjects" or "ListObjectsV2" => "ListBucketResult",
+        "ListObjectVersions" => "ListVersionsResult",
+        "CreateMultipartUpload" => "InitiateMultipartUploadResult",
+        "GetBucketTagging" => "Tagging",
         "DeleteObjects" => "DeleteResult",
         var name when name.StartsWith("GetBucket", StringComparison.Ordinal) => name["GetBucket".Length..] + "Configuration",
         _ => shape.Name.Replace("Output", "Result", StringComparison.Ordinal),

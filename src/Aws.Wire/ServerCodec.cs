@@ -31,7 +31,17 @@ public sealed record WireCall(ServiceModel Service, OperationModel Operation, Wi
 /// <param name="Code">The code on the wire, e.g. <c>DBClusterNotFoundFault</c>.</param>
 /// <param name="Message">The text for a person.</param>
 /// <param name="Status">The HTTP status.</param>
-public sealed record WireError(string Code, string Message, int Status);
+public sealed record WireError(string Code, string Message, int Status)
+{
+    /// <summary>Further headers of the answer, e.g. <c>x-amz-bucket-region</c>; sent by the REST protocols.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Further elements of a REST-XML error, e.g. <c>Key</c>.</summary>
+    public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
+
+    /// <summary>Further members of the error's shape in the JSON protocols, e.g. <c>CancellationReasons</c>.</summary>
+    public WireStruct? Members { get; init; }
+}
 
 /// <summary>The wire protocols of AWS that are spoken here.</summary>
 public enum WireProtocol
@@ -50,6 +60,9 @@ public enum WireProtocol
 
     /// <summary>REST with XML bodies (CloudFront, S3).</summary>
     RestXml,
+
+    /// <summary>REST with JSON bodies (API Gateway, Lambda).</summary>
+    RestJson,
 }
 
 /// <summary>The server's side of the wire: understands requests and writes answers as AWS does.</summary>
@@ -65,6 +78,7 @@ public static class ServerCodec
             _ when request.Headers.GetValueOrDefault("smithy-protocol") == "rpc-v2-cbor" => ReadCbor(service, request),
             _ when request.Headers.TryGetValue("x-amz-target", out var target) => ReadJson(service, request, target),
             _ when service.Protocol == WireProtocol.RestXml => RestXmlServer.Read(service, request),
+            _ when service.Protocol == WireProtocol.RestJson => RestJsonServer.Read(service, request),
             _ => ReadQuery(service, request),
         };
         RequiredMembers.Check(call);
@@ -75,6 +89,7 @@ public static class ServerCodec
     public static WireResponse Write(WireCall call, WireStruct output, string requestId) => call.Protocol switch
     {
         WireProtocol.RestXml => RestXmlServer.Write(call, output, requestId),
+        WireProtocol.RestJson => RestJsonServer.Write(call, output, requestId),
         WireProtocol.Json => new(200, $"application/x-amz-json-{call.Service.JsonVersion}", Ids(requestId), JsonBody.Write(output, call.Operation.Output)),
         WireProtocol.RpcV2Cbor => new(200, "application/cbor", CborIds(requestId), CborBody.Write(output, call.Operation.Output)),
         _ => WriteXml(call, output, requestId),
@@ -86,10 +101,11 @@ public static class ServerCodec
         switch (protocol)
         {
             case WireProtocol.RestXml:
-                return RestXmlServer.WriteError(error, requestId);
+                return RestXmlServer.WriteError(service, error, requestId);
+            case WireProtocol.RestJson:
+                return RestJsonServer.WriteError(error, requestId);
             case WireProtocol.Json:
-                var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["__type"] = TypeOf(service, error), ["message"] = error.Message });
-                return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", ErrorIds(service, error, Ids(requestId)), json);
+                return new(error.Status, $"application/x-amz-json-{service.JsonVersion}", ErrorIds(service, error, Ids(requestId)), JsonError(service, error));
             case WireProtocol.RpcV2Cbor:
                 return new(error.Status, "application/cbor", ErrorIds(service, error, CborIds(requestId)), CborBody.WriteError(TypeOf(service, error), error));
             case WireProtocol.Ec2Query:
@@ -150,6 +166,11 @@ public static class ServerCodec
             throw new WireException(new WireError("com.amazon.coral.service#UnknownOperationException", $"The operation {target} is not known.", 400));
         }
 
+        if (!System.Text.Unicode.Utf8.IsValid(request.Body.Span))
+        {
+            throw new WireException(new WireError("com.amazon.coral.service#SerializationException", "The body is not UTF-8.", 400));
+        }
+
         try
         {
             return new WireCall(service, operation, WireProtocol.Json, operation.Input is null ? [] : JsonBody.Read(request.Body, operation.Input));
@@ -195,6 +216,16 @@ public static class ServerCodec
         }
 
         return new WireResponse(200, "text/xml;charset=UTF-8", Ids(requestId), RestXmlServer.Serialize(root));
+    }
+
+    private static byte[] JsonError(ServiceModel service, WireError error)
+    {
+        var body = error.Members is { } members && service.ErrorShape(error.Code) is { } shape
+            ? System.Text.Json.Nodes.JsonNode.Parse(JsonBody.Write(members, shape))!.AsObject()
+            : [];
+        body["__type"] = TypeOf(service, error);
+        body["message"] = error.Message;
+        return System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
     // A query code and the shape behind it may differ: ResourceNotFound is the shape ResourceNotFoundException.

@@ -17,7 +17,11 @@ namespace Aws.Wire;
 /// <param name="Status">The HTTP status of success.</param>
 /// <param name="Errors">The errors that the model lists.</param>
 public sealed record OperationModel(
-    string Name, string Method, string Uri, Shape? Input, Shape? Output, string? ResultWrapper, string? InputElement, int Status, ImmutableArray<Shape> Errors);
+    string Name, string Method, string Uri, Shape? Input, Shape? Output, string? ResultWrapper, string? InputElement, int Status, ImmutableArray<Shape> Errors)
+{
+    /// <summary>How it is read page by page; <see langword="null"/> where it answers at once.</summary>
+    public Pagination? Pagination { get; init; }
+}
 
 /// <summary>The API model of a service, trimmed to the operations that are used.</summary>
 public sealed class ServiceModel
@@ -46,12 +50,14 @@ public sealed class ServiceModel
             "ec2" => WireProtocol.Ec2Query,
             "json" => WireProtocol.Json,
             "rest-xml" => WireProtocol.RestXml,
+            "rest-json" => WireProtocol.RestJson,
             // CloudWatch prefers CBOR among the protocols that it lists; query is the one that every client of ours speaks.
             _ => WireProtocol.Query,
         };
         var shapes = new ShapeReader(root.GetProperty("shapes"));
+        var pagination = Pagination.Of(name);
         Operations = root.GetProperty("operations").EnumerateObject()
-            .Select(operation => Operation(operation.Name, operation.Value, shapes))
+            .Select(operation => Operation(operation.Name, operation.Value, shapes) with { Pagination = pagination.GetValueOrDefault(operation.Name) })
             .ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
         Shapes = shapes.All;
     }
@@ -60,7 +66,7 @@ public sealed class ServiceModel
     public static ImmutableArray<string> Names { get; } =
     [
         .. from resource in Assembly.GetExecutingAssembly().GetManifestResourceNames()
-           where resource.EndsWith(".json", StringComparison.Ordinal)
+           where resource.StartsWith("Aws.Wire.Models.", StringComparison.Ordinal) && resource.EndsWith(".json", StringComparison.Ordinal)
            select resource.Split('.')[^2],
     ];
 

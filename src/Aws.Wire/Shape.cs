@@ -56,6 +56,9 @@ public sealed class Shape
     /// <summary>The members of a structure, in the model's order.</summary>
     public ImmutableArray<Member> Members { get; internal set; } = [];
 
+    /// <summary>The members of a structure by the alphabet, as AWS's own clients write them in JSON.</summary>
+    internal ImmutableArray<Member> Alphabetical { get; set; } = [];
+
     /// <summary>The members of a structure by name.</summary>
     public FrozenDictionary<string, Member> ByName { get; internal set; } = FrozenDictionary<string, Member>.Empty;
 
@@ -85,6 +88,9 @@ public sealed class Shape
 
     /// <summary>For an error: the HTTP status.</summary>
     public int? ErrorStatus { get; internal set; }
+
+    /// <summary>For an error that clients try again: whether it is one of throttling; <see langword="null"/>: it is not to be tried again.</summary>
+    public bool? RetryableAsThrottling { get; internal set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Kind})";

@@ -62,6 +62,7 @@ internal sealed class ShapeReader
         {
             var required = source.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet() : [];
             shape.Members = [.. members.EnumerateObject().Select(member => Member(member.Name, member.Value, required.Contains(member.Name)))];
+            shape.Alphabetical = [.. shape.Members.OrderBy(member => member.Name, StringComparer.Ordinal)];
             shape.ByName = shape.Members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
         }
 
@@ -69,6 +70,11 @@ internal sealed class ShapeReader
         {
             shape.ErrorCode = ServiceModel.Text(error, "code");
             shape.ErrorStatus = error.TryGetProperty("httpStatusCode", out var status) ? status.GetInt32() : null;
+        }
+
+        if (source.TryGetProperty("retryable", out var retryable))
+        {
+            shape.RetryableAsThrottling = IsTrue(retryable, "throttling");
         }
 
         if (IsTrue(source, "exception"))

@@ -1,6 +1,7 @@
 using Unishop.Dashboard.Api;
 using Unishop.Dashboard.Hosting;
 using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Telemetry;
 
 namespace Unishop.Dashboard;
 
@@ -31,6 +32,7 @@ public static class DashboardApp
         builder.Services.AddApi();
         builder.Services.AddRecovery(settings, world);
         builder.Services.AddLive();
+        builder.Services.AddTelemetry(builder.Configuration);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

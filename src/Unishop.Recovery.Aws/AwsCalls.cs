@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Amazon.Runtime;
 using Unishop.Recovery.Ports;
@@ -7,6 +8,9 @@ namespace Unishop.Recovery.Aws;
 /// <summary>Makes calls under a deadline and turns what comes instead of a result into values.</summary>
 internal sealed class AwsCalls(TimeSpan deadline)
 {
+    private static readonly Meter Meter = new("Unishop.Recovery.Aws");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("unishop.aws.call.duration", "s", "How long AWS calls took, in real seconds.");
+
     /// <summary>Makes a call.</summary>
     /// <param name="name">What is called and where, e.g. <c>rds:DescribeDBClusters us-west-1</c>; named when nothing answers.</param>
     /// <param name="call">The call.</param>
@@ -19,18 +23,22 @@ internal sealed class AwsCalls(TimeSpan deadline)
         // Real time: the network's answer does not come sooner because the simulated clock runs faster.
         using var timer = new CancellationTokenSource(deadline, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        var started = TimeProvider.System.GetTimestamp();
         try
         {
             var response = await call(either.Token).ConfigureAwait(false);
+            Measure(name, started, "ok");
             return Outcome<T>.Success(select(response), response.ResponseMetadata?.RequestId);
         }
         catch (Exception failed) when (failed is not OperationCanceledException || timer.IsCancellationRequested)
         {
-            return Outcome<T>.Fail(timer.IsCancellationRequested && IsCancellation(failed)
+            var failure = timer.IsCancellationRequested && IsCancellation(failed)
                 ? new CallFailure(
                     FailureKind.Unreachable, "Timeout",
                     string.Create(CultureInfo.InvariantCulture, $"{name}: no answer within {deadline.TotalSeconds:0.###} s"), null)
-                : Failures.Of(name, failed));
+                : Failures.Of(name, failed);
+            Measure(name, started, failure.Kind == FailureKind.NotFound ? "ok" : failure.Kind.ToString());
+            return Outcome<T>.Fail(failure);
         }
     }
 
@@ -42,6 +50,14 @@ internal sealed class AwsCalls(TimeSpan deadline)
     {
         var outcome = await MakeAsync(name, call, select, cancellation).ConfigureAwait(false);
         return outcome.Failure is { Kind: FailureKind.NotFound } missing ? Outcome<T?>.Success(null, missing.RequestId) : outcome;
+    }
+
+    private static void Measure(string name, long started, string result)
+    {
+        var parts = name.Split(' ', 2);
+        Duration.Record(
+            TimeProvider.System.GetElapsedTime(started).TotalSeconds,
+            new("call", parts[0]), new("region", parts.Length > 1 ? parts[1] : ""), new("result", result));
     }
 
     // The SDK wraps a cancellation that hits it between two tries.

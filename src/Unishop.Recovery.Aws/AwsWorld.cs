@@ -1,3 +1,5 @@
+using Unishop.Recovery.Aws.Notifiers;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Ports;
 
 namespace Unishop.Recovery.Aws;
@@ -10,6 +12,7 @@ public sealed class AwsWorld : IDisposable
 {
     private readonly RegionalClients _clients;
     private readonly HttpSiteProbe _sites;
+    private readonly AwsCalls _calls;
 
     /// <summary>The world at the end of that connection.</summary>
     /// <param name="connection">Where AWS is and who calls it.</param>
@@ -19,14 +22,43 @@ public sealed class AwsWorld : IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         _clients = new RegionalClients(connection);
         _sites = new HttpSiteProbe(time, connection.CallDeadline);
-        var calls = new AwsCalls(connection.CallDeadline);
+        var calls = _calls = new AwsCalls(connection.CallDeadline);
         Ports = new WorldPorts(
             new RdsDatabases(_clients, calls),
             new Ec2Images(_clients, calls),
             new Ec2Compute(_clients, calls),
             new CloudFormationStacks(_clients, calls),
             new CloudWatchMetrics(_clients, calls),
-            _sites);
+            _sites)
+        {
+            Fleets = new AutoScalingFleets(_clients, calls),
+            Tables = new DynamoTables(_clients, calls),
+            Gates = new AwsGates(_clients, calls),
+            Edge = new CloudFrontEdge(_clients, calls, connection.Endpoint),
+        };
+    }
+
+    /// <summary>The ways to tell people that are configured.</summary>
+    public IReadOnlyList<INotifier> Notifiers(NoticeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var ways = new List<INotifier>();
+        if (options is { WebhookUrl: { } url, WebhookSecret: { } secret })
+        {
+            ways.Add(new WebhookNotifier(new Uri(url), secret));
+        }
+
+        if (options is { SmtpHost: { } host, SmtpFrom: { } from, SmtpTo: { } to })
+        {
+            ways.Add(new SmtpNotifier(host, (int)(options.SmtpPort ?? 25), from, to));
+        }
+
+        if (options.SnsTopicArn is { } topic)
+        {
+            ways.Add(new SnsNotifier(_clients, _calls, topic));
+        }
+
+        return ways;
     }
 
     /// <summary>The ports.</summary>

@@ -25,6 +25,27 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
                 .ToImmutableSortedDictionary(resource => resource.LogicalResourceId, resource => resource.PhysicalResourceId, StringComparer.Ordinal),
             cancellation);
 
+    public Task<Outcome<Accepted>> UpdateParametersAsync(StackUpdate update, string clientToken, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"cloudformation:UpdateStack {update.Region}",
+            token => clients.In(update.Region).ChangeStacks.UpdateStackAsync(
+                new()
+                {
+                    StackName = update.StackName,
+                    UsePreviousTemplate = true,
+                    ClientRequestToken = clientToken,
+                    // The labs' templates name their IAM roles.
+                    Capabilities = ["CAPABILITY_NAMED_IAM"],
+                    Parameters =
+                    [
+                        .. update.Parameters.Select(parameter => new Parameter { ParameterKey = parameter.Key, ParameterValue = parameter.Value }),
+                        .. update.Kept.Select(key => new Parameter { ParameterKey = key, UsePreviousValue = true }),
+                    ],
+                },
+                token),
+            answer => new Accepted(answer.StackId ?? update.StackName),
+            cancellation);
+
     private static StackState State(Stack stack)
     {
         var outputs = stack.Outputs ?? [];
@@ -35,6 +56,9 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
             (stack.LastUpdatedTime ?? stack.CreationTime) is { } changed ? new DateTimeOffset(changed.ToUniversalTime(), TimeSpan.Zero) : DateTimeOffset.MinValue,
             outputs.ToImmutableSortedDictionary(output => output.OutputKey, output => output.OutputValue, StringComparer.Ordinal),
             outputs.Where(output => !string.IsNullOrEmpty(output.ExportName))
-                .ToImmutableSortedDictionary(output => output.ExportName, output => output.OutputValue, StringComparer.Ordinal));
+                .ToImmutableSortedDictionary(output => output.ExportName, output => output.OutputValue, StringComparer.Ordinal))
+        {
+            Parameters = (stack.Parameters ?? []).ToImmutableSortedDictionary(parameter => parameter.ParameterKey, parameter => parameter.ParameterValue ?? "", StringComparer.Ordinal),
+        };
     }
 }

@@ -43,26 +43,57 @@ internal sealed class Ec2Compute(RegionalClients clients, AwsCalls calls) : ICom
             answer.RequestId);
     }
 
+    public Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+        $"ec2:StartInstances {region}",
+        token => clients.In(region).ChangeCompute.StartInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        _ => new Accepted(instanceId),
+        cancellation);
+
+    public Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+        $"ec2:StopInstances {region}",
+        token => clients.In(region).ChangeCompute.StopInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        _ => new Accepted(instanceId),
+        cancellation);
+
+    public Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+        $"ec2:TerminateInstances {region}",
+        token => clients.In(region).ChangeCompute.TerminateInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        _ => new Accepted(instanceId),
+        cancellation);
+
+    public async Task<Outcome<Accepted>> DryRunAsync(InstanceLaunch launch, CancellationToken cancellation)
+    {
+        var request = Request(launch, null);
+        request.DryRun = true;
+        var answer = await calls.MakeAsync(
+            $"ec2:RunInstances {launch.Region}",
+            token => clients.In(launch.Region).ReadCompute.RunInstancesAsync(request, token),
+            _ => new Accepted(""),
+            cancellation).ConfigureAwait(false);
+        // EC2 says yes by an error of this name.
+        return answer.Failure is { Code: "DryRunOperation" } yes ? Outcome<Accepted>.Success(new Accepted(""), yes.RequestId) : answer;
+    }
+
     public Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation) =>
         calls.MakeAsync(
             $"ec2:RunInstances {launch.Region}",
-            token => clients.In(launch.Region).ChangeCompute.RunInstancesAsync(
-                new()
-                {
-                    ImageId = launch.ImageId,
-                    InstanceType = new InstanceType(launch.InstanceType),
-                    MinCount = 1,
-                    MaxCount = 1,
-                    SubnetId = launch.SubnetId,
-                    SecurityGroupIds = [launch.SecurityGroupId],
-                    IamInstanceProfile = new IamInstanceProfileSpecification { Name = launch.InstanceProfile },
-                    UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes(launch.UserData)),
-                    TagSpecifications = [new TagSpecification { ResourceType = ResourceType.Instance, Tags = [new Tag { Key = "Name", Value = launch.Name }] }],
-                    ClientToken = clientToken,
-                },
-                token),
+            token => clients.In(launch.Region).ChangeCompute.RunInstancesAsync(Request(launch, clientToken), token),
             answer => new Accepted(answer.Reservation?.Instances is [{ } instance, ..] ? instance.InstanceId : ""),
             cancellation);
+
+    private static RunInstancesRequest Request(InstanceLaunch launch, string? clientToken) => new()
+    {
+        ImageId = launch.ImageId,
+        InstanceType = new InstanceType(launch.InstanceType),
+        MinCount = 1,
+        MaxCount = 1,
+        SubnetId = launch.SubnetId,
+        SecurityGroupIds = [launch.SecurityGroupId],
+        IamInstanceProfile = new IamInstanceProfileSpecification { Name = launch.InstanceProfile },
+        UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes(launch.UserData)),
+        TagSpecifications = [new TagSpecification { ResourceType = ResourceType.Instance, Tags = [new Tag { Key = "Name", Value = launch.Name }] }],
+        ClientToken = clientToken,
+    };
 
     // Without the checks the instances are known all the same; what EC2 does not say about them stays null.
     private async Task<Dictionary<string, string?>> ChecksAsync(string region, List<Instance> instances, CancellationToken cancellation)

@@ -36,6 +36,16 @@ internal sealed class RdsDatabases(RegionalClients clients, AwsCalls calls) : ID
             : Outcome<DatabaseState?>.Success(state is null ? null : State(state, details), cluster.RequestId);
     }
 
+    public Task<Outcome<ImmutableArray<string>>> LostTailSnapshotsAsync(string region, string clusterId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:DescribeDBClusterSnapshots {region}",
+            token => clients.In(region).ReadDatabases.DescribeDBClusterSnapshotsAsync(new() { DBClusterIdentifier = clusterId }, token),
+            answer => (from snapshot in answer.DBClusterSnapshots ?? []
+                       where snapshot.DBClusterSnapshotIdentifier.StartsWith("rds:unplanned-global-failover-", StringComparison.Ordinal)
+                       orderby snapshot.SnapshotCreateTime descending
+                       select snapshot.DBClusterSnapshotIdentifier).ToImmutableArray(),
+            cancellation);
+
     public Task<Outcome<Accepted>> FailOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
         calls.MakeAsync(
             $"rds:FailoverGlobalCluster {region}",

@@ -1,10 +1,16 @@
 using System.Collections.Concurrent;
 using Amazon;
+using Amazon.AutoScaling;
 using Amazon.CloudFormation;
+using Amazon.CloudFront;
 using Amazon.CloudWatch;
+using Amazon.DynamoDBv2;
 using Amazon.EC2;
+using Amazon.ElasticLoadBalancing;
 using Amazon.RDS;
 using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SimpleNotificationService;
 
 namespace Unishop.Recovery.Aws;
 
@@ -40,7 +46,19 @@ internal sealed class RegionClients : IDisposable
         ReadCompute = Ec2(null);
         ChangeCompute = Ec2(NoRetries);
         Stacks = new AmazonCloudFormationClient(Configure(new AmazonCloudFormationConfig(), null));
+        ChangeStacks = new AmazonCloudFormationClient(Configure(new AmazonCloudFormationConfig(), NoRetries));
+        ReadFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), null));
+        ChangeFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), NoRetries));
+        Balancers = new AmazonElasticLoadBalancingClient(Configure(new AmazonElasticLoadBalancingConfig(), null));
+        Distributions = new AmazonCloudFrontClient(Configure(new AmazonCloudFrontConfig(), null));
+        Buckets = new AmazonS3Client(S3(null));
+        Topics = new AmazonSimpleNotificationServiceClient(Configure(new AmazonSimpleNotificationServiceConfig(), NoRetries));
+        ChangeBuckets = new AmazonS3Client(S3(NoRetries));
+        Tables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), null));
         Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
+
+        // One address for every bucket has no name of its own for each of them.
+        AmazonS3Config S3(int? retries) => Configure(new AmazonS3Config { ForcePathStyle = connection.Endpoint is not null }, retries);
 
         AmazonRDSClient Rds(int? retries) => new(Configure(new AmazonRDSConfig(), retries));
 
@@ -85,6 +103,24 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonCloudFormation Stacks { get; }
 
+    public IAmazonCloudFront Distributions { get; }
+
+    public IAmazonS3 Buckets { get; }
+
+    public IAmazonSimpleNotificationService Topics { get; }
+
+    public IAmazonS3 ChangeBuckets { get; }
+
+    public IAmazonCloudFormation ChangeStacks { get; }
+
+    public IAmazonAutoScaling ReadFleets { get; }
+
+    public IAmazonAutoScaling ChangeFleets { get; }
+
+    public IAmazonElasticLoadBalancing Balancers { get; }
+
+    public IAmazonDynamoDB Tables { get; }
+
     public IAmazonCloudWatch Metrics { get; }
 
     public void Dispose()
@@ -94,6 +130,15 @@ internal sealed class RegionClients : IDisposable
         ReadCompute.Dispose();
         ChangeCompute.Dispose();
         Stacks.Dispose();
+        ChangeStacks.Dispose();
+        Distributions.Dispose();
+        Buckets.Dispose();
+        Topics.Dispose();
+        ChangeBuckets.Dispose();
+        ReadFleets.Dispose();
+        ChangeFleets.Dispose();
+        Balancers.Dispose();
+        Tables.Dispose();
         Metrics.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Workloads;
 
@@ -43,11 +44,21 @@ public interface IRecoveryService
     /// <returns>The preview, or why there is none.</returns>
     PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy);
 
+    /// <summary>Asks services whether they would allow a plan's calls, where they offer that; changes nothing.</summary>
+    Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation);
+
     /// <summary>Starts a run, or refuses with a reason; nothing else changes the world.</summary>
     Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation);
 
     /// <summary>Pauses, resumes or cancels a run; retries, skips or approves a step.</summary>
     Task<CommandOutcome> CommandAsync(RunCommand command, CancellationToken cancellation);
+
+    /// <summary>Whether all automation is stopped.</summary>
+    Task<AutomationState> AutomationAsync(CancellationToken cancellation);
+
+    /// <summary>Stops all automation, or allows it again; needs a reason.</summary>
+    /// <returns>Why it was refused; <see langword="null"/> where it was done.</returns>
+    Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation);
 
     /// <summary>Runs, newest first.</summary>
     Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation);
@@ -57,6 +68,9 @@ public interface IRecoveryService
 
     /// <summary>A run as its journal tells it.</summary>
     Task<Run?> RunAsync(string runId, CancellationToken cancellation);
+
+    /// <summary>What a run did, as evidence; <see langword="null"/> where there is no such run.</summary>
+    Task<AfterActionReport?> ReportAsync(string runId, CancellationToken cancellation);
 
     /// <summary>A run's journal after a place in the run.</summary>
     Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation);
@@ -80,7 +94,11 @@ public interface IRecoveryService
 /// <param name="SnapshotVersion">The snapshot that it was decided on; <see langword="null"/>: the newest.</param>
 /// <param name="Actor">Who.</param>
 public sealed record StartRun(
-    string WorkloadId, Verb Verb, PromoteBy? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion, string Actor);
+    string WorkloadId, Verb Verb, PromoteBy? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion, string Actor)
+{
+    /// <summary>Whether the actor knows that the workload was failed over a short time ago, and wants it again.</summary>
+    public bool Acknowledged { get; init; }
+}
 
 /// <summary>What an operator can do to a run or one of its steps.</summary>
 public enum RunAction
@@ -102,6 +120,12 @@ public enum RunAction
 
     /// <summary>Approve a step that waits for another person.</summary>
     Approve,
+
+    /// <summary>Do a switchover that does not get on as a failover, which may lose the tail.</summary>
+    FailOver,
+
+    /// <summary>Do a promotion that is refused by detaching, which works with any versions and leaves the old writer writable.</summary>
+    Detach,
 }
 
 /// <summary>An operator's command.</summary>

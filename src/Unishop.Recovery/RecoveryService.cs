@@ -5,6 +5,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Workloads;
 
@@ -12,7 +13,7 @@ namespace Unishop.Recovery;
 
 /// <inheritdoc cref="IRecoveryService"/>
 public sealed class RecoveryService(
-    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
+    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Rehearsal rehearsal, Automation automation, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
     : IRecoveryService
 {
     /// <inheritdoc/>
@@ -58,10 +59,20 @@ public sealed class RecoveryService(
     public PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy) => desk.Preview(workloadId, verb, promoteBy);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => rehearsal.OfAsync(plan, cancellation);
+
+    /// <inheritdoc/>
     public Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation) => desk.StartAsync(command, cancellation);
 
     /// <inheritdoc/>
     public Task<CommandOutcome> CommandAsync(RunCommand command, CancellationToken cancellation) => desk.CommandAsync(command, cancellation);
+
+    /// <inheritdoc/>
+    public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => automation.StateAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation) =>
+        automation.SetAsync(stopped, reason, actor, cancellation);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation)
@@ -89,6 +100,20 @@ public sealed class RecoveryService(
 
     /// <inheritdoc/>
     public Task<Run?> RunAsync(string runId, CancellationToken cancellation) => runs.FindAsync(runId, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<AfterActionReport?> ReportAsync(string runId, CancellationToken cancellation)
+    {
+        var entries = await journal.ReadRunAsync(runId, 0, cancellation).ConfigureAwait(false);
+        if (entries.IsEmpty)
+        {
+            return null;
+        }
+
+        var chain = await journal.VerifyAsync(cancellation).ConfigureAwait(false);
+        var workload = entries[0].Event is RunStarted start ? catalog.All.FirstOrDefault(known => known.Id == start.WorkloadId) : null;
+        return AfterActionReport.Of(entries, workload?.Name, chain, time.GetUtcNow());
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation) =>

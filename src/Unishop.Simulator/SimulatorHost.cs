@@ -67,6 +67,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         Universe? universe = null;
         AwsEndpoint? aws = null;
         SiteEndpoint? sites = null;
+        CdnEndpoint? cdn = null;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Use(async (http, next) =>
         {
@@ -83,6 +84,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         app.UseRouting();
         app.Map("/website/{bucket}/{**path}", (HttpContext http, string bucket, string? path) => sites!.WebsiteAsync(http, bucket, path));
         app.Map("/app/{region}/{host}/{**path}", (HttpContext http, string region, string host, string? path) => sites!.AppAsync(http, region, host, path));
+        app.Map("/cdn/{distribution}/{**path}", (HttpContext http, string distribution, string? path) => cdn!.HandleAsync(http, distribution, path));
         ControlApi.Map(app, () => universe!);
         app.MapFallback("{**path}", http => aws!.HandleAsync(http));
 
@@ -91,6 +93,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         universe = new Universe(options, url.ToString());
         aws = new AwsEndpoint(universe);
         sites = new SiteEndpoint(universe, aws);
+        cdn = new CdnEndpoint(universe);
         ready.SetResult();
         return new SimulatorHost(app, universe, url);
     }

@@ -10,6 +10,7 @@ using Amazon.Runtime.Endpoints;
 namespace Aws.Clients.Tests;
 
 /// <summary>Where the clients send their calls.</summary>
+[Collection(nameof(EnvironmentTests))]
 public sealed class EndpointTests
 {
     // As the endpoint rule sets that AWS publishes with its API models resolve them.
@@ -39,6 +40,13 @@ public sealed class EndpointTests
         { "cloudformation", "us-iso-east-1", false, false, "https://cloudformation.us-iso-east-1.c2s.ic.gov/" },
         { "autoscaling", "us-iso-east-1", true, false, "https://autoscaling-fips.us-iso-east-1.c2s.ic.gov/" },
         { "rds", "eusc-de-east-1", false, false, "https://rds.eusc-de-east-1.amazonaws.eu/" },
+        { "cloudfront", "us-west-1", false, false, "https://cloudfront.amazonaws.com/" },
+        { "cloudfront", "us-west-1", true, false, "https://cloudfront-fips.amazonaws.com/" },
+        { "cloudfront", "us-west-1", false, true, "https://cloudfront.global.api.aws/" },
+        { "cloudfront", "us-west-1", true, true, "https://cloudfront-fips.global.api.aws/" },
+        { "cloudfront", "cn-north-1", false, false, "https://cloudfront.cn-northwest-1.amazonaws.com.cn/" },
+        { "cloudfront", "us-iso-east-1", false, false, "https://cloudfront.c2s.ic.gov/" },
+        { "elasticloadbalancing", "us-isob-east-1", false, false, "https://elasticloadbalancing.us-isob-east-1.sc2s.sgov.gov/" },
         { "rds", "eusc-de-east-1", false, true, "https://rds.eusc-de-east-1.api.amazonwebservices.eu/" },
     };
 
@@ -52,6 +60,8 @@ public sealed class EndpointTests
             "ec2" => new AmazonEC2Config(),
             "cloudformation" => new AmazonCloudFormationConfig(),
             "monitoring" => new AmazonCloudWatchConfig(),
+            "cloudfront" => new Amazon.CloudFront.AmazonCloudFrontConfig(),
+            "elasticloadbalancing" => new Amazon.ElasticLoadBalancing.AmazonElasticLoadBalancingConfig(),
             _ => new AmazonAutoScalingConfig(),
         };
         config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);

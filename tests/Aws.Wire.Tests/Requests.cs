@@ -16,6 +16,14 @@ internal static class Requests
     public static WireRequest Cbor(string operation, byte[] body) =>
         Of("POST", $"/service/GraniteServiceVersion20100801/operation/{operation}", "", body, ("smithy-protocol", "rpc-v2-cbor"), ("Content-Type", "application/cbor"));
 
+    /// <summary>A REST request as it reaches a server: the path decoded, the query not.</summary>
+    public static WireRequest Rest(RestRequest request) => Of(
+        request.Method,
+        request.PathValues.Aggregate(request.PathTemplate, (path, place) => path.Replace(place.Key, place.Value, StringComparison.Ordinal)),
+        string.Join('&', request.Query.Select(pair => pair.Value is null ? pair.Key : $"{pair.Key}={Uri.EscapeDataString(pair.Value)}")),
+        request.Body,
+        [.. request.Headers.Select(header => (header.Key, header.Value)), .. request.ContentType is { } type ? [("Content-Type", type)] : Array.Empty<(string, string)>()]);
+
     public static WireRequest Of(string method, string path, string query, byte[] body, params (string Name, string Value)[] headers) =>
         new(method, path, query, headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase), body);
 

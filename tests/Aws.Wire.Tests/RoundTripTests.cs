@@ -5,9 +5,11 @@ public sealed class RoundTripTests
 {
     private const string RequestId = "req-1";
 
-    public static TheoryData<string, string> QueryOperations => Operations("rds", "ec2", "cloudformation", "autoscaling", "cloudwatch", "sts");
+    public static TheoryData<string, string> QueryOperations => Operations("rds", "ec2", "cloudformation", "autoscaling", "cloudwatch", "sts", "elb", "iam", "sns");
 
-    public static TheoryData<string, string> JsonOperations => Operations("dynamodb", "cloudwatch");
+    public static TheoryData<string, string> JsonOperations => Operations("dynamodb", "cloudwatch", "logs");
+
+    public static TheoryData<string, string> RestXmlOperations => Operations("cloudfront", "s3control");
 
     public static TheoryData<string, string> CborOperations => Operations("cloudwatch");
 
@@ -48,7 +50,7 @@ public sealed class RoundTripTests
         {
             var output = Samples.Of(result);
             var answer = ServerCodec.Write(call, output, RequestId);
-            Assert.Equal("application/x-amz-json-1.0", answer.ContentType);
+            Assert.Equal($"application/x-amz-json-{service.JsonVersion}", answer.ContentType);
             Assert.Equal(Samples.Render(output), Samples.Render(JsonBody.Read(answer.Body, result)));
         }
     }
@@ -72,6 +74,33 @@ public sealed class RoundTripTests
             Assert.Equal(("application/cbor", "rpc-v2-cbor"), (answer.ContentType, answer.Headers["smithy-protocol"]));
             Assert.Equal(Samples.Render(output), Samples.Render(CborBody.Read(answer.Body, result)));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(RestXmlOperations))]
+    public void RestXml_EveryMember_ArrivesBothWays(string name, string action)
+    {
+        var service = ServiceModel.Load(name);
+        var operation = service.Operations[action];
+        var input = operation.Input is { } shape ? Samples.Of(shape) : [];
+        foreach (var member in (operation.Input?.Members ?? []).Where(member => member.Location == "uri"))
+        {
+            // A server sees the path decoded, where a slash of a value would be one of the path.
+            input[member.Name] = "id of é " + member.Name;
+        }
+
+
+        var call = ServerCodec.Read(service, Requests.Rest(RestXmlClient.Write(service, operation, input)));
+
+        Assert.Equal(action, call.Operation.Name);
+        Assert.Equal(Samples.Render(input), Samples.Render(call.Input));
+
+        var output = operation.Output is { } result ? Samples.Of(result) : [];
+        var answer = ServerCodec.Write(call, output, RequestId);
+        var read = RestXmlClient.Read(operation, answer.Status, answer.Headers, answer.Body);
+
+        Assert.Equal((operation.Status, RequestId), (answer.Status, answer.Headers["x-amz-request-id"]));
+        Assert.Equal(Samples.Render(output), Samples.Render(read));
     }
 
     private static TheoryData<string, string> Operations(params string[] services)

@@ -1,2 +1,3 @@
-// Each command line client is a process that wants a core for itself.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: TestCollectionOrderer(typeof(Unishop.Conformance.CoverageLast))]
+[assembly: AssemblyFixture(typeof(Unishop.Conformance.CoveredOperations))]

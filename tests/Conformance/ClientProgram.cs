@@ -32,6 +32,9 @@ public sealed class ClientProgram
 
     private ClientProgram(string program, string[] first, Uri endpoint) => (_program, _first, _endpoint) = (program, first, endpoint);
 
+    /// <summary>Whether both real clients are installed.</summary>
+    public static bool ArePresent => AwsCliIsPresent.Value && Boto3IsPresent.Value;
+
     /// <summary>The AWS command line.</summary>
     public static ClientProgram AwsCli(Uri endpoint)
     {

@@ -19,6 +19,9 @@ public sealed class RunningSimulator : IAsyncDisposable
             ]);
     }
 
+    /// <summary>What is to be done with every simulator before it ends; it still answers then.</summary>
+    public static Func<SimulatorClient, Task>? BeforeEnd { get; set; }
+
     /// <summary>Its control API and address.</summary>
     public SimulatorClient Control { get; }
 
@@ -50,6 +53,15 @@ public sealed class RunningSimulator : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await (BeforeEnd?.Invoke(Control) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
+        {
+            // It never answered, or was killed by its test: there is nothing to ask.
+        }
+
         await _server.DisposeAsync().ConfigureAwait(false);
         Control.Dispose();
     }

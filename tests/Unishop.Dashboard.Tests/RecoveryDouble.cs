@@ -7,6 +7,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Workloads;
 
@@ -27,6 +28,9 @@ internal sealed class RecoveryDouble : IRecoveryService
     public List<RunCommand> Commands { get; } = [];
 
     public Refusal? Refuse { get; set; }
+
+    /// <summary>What the audit finds; unbroken unless a test says otherwise.</summary>
+    public ChainVerdict? Chain { get; set; }
 
     /// <summary>How many follow the run's journal.</summary>
     public int Followers { get; private set; }
@@ -77,12 +81,21 @@ internal sealed class RecoveryDouble : IRecoveryService
         return Task.FromResult(new CommandOutcome(Refuse is null ? command.RunId : null, Refuse));
     }
 
+    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => Task.FromResult<ImmutableArray<DryRun>>([]);
+
+    public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => Task.FromResult(new AutomationState(false, null, null, null));
+
+    public Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation) => Task.FromResult(Refuse);
+
     public Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation) =>
-        Task.FromResult<ImmutableArray<Run>>(Run is { } run ? [run] : []);
+        Task.FromResult<ImmutableArray<Run>>(Run is { } run && (status is null || run.Status == status) ? [run] : []);
 
     public Task<Run?> ActiveRunAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(Active);
 
     public Task<Run?> RunAsync(string runId, CancellationToken cancellation) => Task.FromResult(runId == "run-1" ? Run : null);
+
+    public Task<AfterActionReport?> ReportAsync(string runId, CancellationToken cancellation) => Task.FromResult(
+        Entries.IsEmpty ? null : AfterActionReport.Of(Entries, World.Workload.Name, new ChainVerdict(Entries.Length, null), World.Noon.AddHours(1)));
 
     public Task<ImmutableArray<JournalEntry>> JournalAsync(string runId, long afterSeq, CancellationToken cancellation) =>
         Task.FromResult(runId == "run-1" ? Entries : []);
@@ -105,5 +118,5 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public IAsyncEnumerable<JournalEntry> AuditAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) => Entries.ToAsyncEnumerable();
 
-    public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => Task.FromResult(new ChainVerdict(Entries.Length, null));
+    public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => Task.FromResult(Chain ?? new ChainVerdict(Entries.Length, null));
 }

@@ -26,6 +26,8 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         _world = new AwsWorld(AwsConnection.ToSimulator(host.Url) with { CallDeadline = deadline }, host.Clock);
     }
 
+    public Uri Url => _host.Url;
+
     public WorldPorts Ports => _world.Ports;
 
     public DateTimeOffset Now => _host.Clock.GetUtcNow();

@@ -77,6 +77,29 @@ public sealed class TroubleTests
         Assert.Contains("rds:FailoverGlobalCluster us-west-1", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task BlackHole_ThatTakesConnectionsAndNeverReads_EndsAtTheDeadline()
+    {
+        using var hole = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        hole.Start();
+        using var world = new AwsWorld(AwsConnection.ToSimulator(new Uri($"http://{hole.LocalEndpoint}")) with { CallDeadline = Short }, TimeProvider.System);
+
+        var failure = (await world.Ports.Databases.DescribeGlobalAsync(Standby, GlobalDatabase, Cancellation).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancellation)).Failure!;
+
+        Assert.Equal((FailureKind.Unreachable, "Timeout", "rds:DescribeGlobalClusters us-west-1: no answer within 0.4 s"), (failure.Kind, failure.Code, failure.Message));
+    }
+
+    [Fact]
+    public async Task Unroutable_Address_EndsAtTheDeadlineOrBefore()
+    {
+        // TEST-NET-1 of RFC 5737 belongs to nobody: packets vanish, or a near router says that there is no way.
+        using var world = new AwsWorld(AwsConnection.ToSimulator(new Uri("http://192.0.2.1")) with { CallDeadline = Short }, TimeProvider.System);
+
+        var failure = (await world.Ports.Databases.FailOverAsync(Standby, GlobalDatabase, "arn", Cancellation).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancellation)).Failure!;
+
+        Assert.Equal(FailureKind.Unreachable, failure.Kind);
+    }
+
     [Theory]
     [InlineData("throttled", FailureKind.Throttled, "Throttling")]
     [InlineData("controlPlaneErrors", FailureKind.ServiceError, "InternalFailure")]

@@ -44,6 +44,19 @@ public abstract class JournalStoreContract
     }
 
     [Fact]
+    public async Task Record_OfNoRun_IsReadBackAndListsNoRun()
+    {
+        await Store.RecordAsync("automation", "ben", new AutomationStopped("repairs"), CancellationToken.None);
+        await Store.RecordAsync("automation", "ben", new AutomationAllowed("repaired"), CancellationToken.None);
+
+        var entries = await Store.ReadRunAsync("automation", 0, CancellationToken.None);
+        Assert.Equal([1L, 2L], entries.Select(entry => entry.Seq));
+        Assert.Equal(new AutomationAllowed("repaired"), entries[1].Event);
+        Assert.Empty(await Store.RunIdsAsync(null, 10, CancellationToken.None));
+        Assert.Empty(await Store.ActiveRunsAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Start_WorkloadHeld_NamesTheHolder()
     {
         await Store.StartAsync("run-1", "ana", Start, CancellationToken.None);

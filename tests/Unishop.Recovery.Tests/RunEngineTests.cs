@@ -10,7 +10,7 @@ using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 
-public class RunEngineTests
+public partial class RunEngineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ManualTime _time = new() { JumpsToTimers = true };
@@ -44,6 +44,10 @@ public class RunEngineTests
     [Fact]
     public async Task Execute_Failover_PromotesAndLaunchesSideBySide()
     {
+        // Each call is held until the other is made: the test's clock may jump while a thread waits for its turn.
+        using var both = new Barrier(2);
+        _world.OnMutation = _ => Assert.True(both.SignalAndWait(Patience), "the other call was not made meanwhile");
+
         var run = await RunToEndAsync(await StartAsync());
 
         var launch = run.Step("launch");
@@ -190,27 +194,107 @@ public class RunEngineTests
         Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
     }
 
+    [Fact]
+    public async Task Execute_WarmFailover_SucceedsWithEachCallOnce()
+    {
+        _world.StartFleet();
+
+        var run = await RunToEndAsync(await StartAsync(Samples.Warm()));
+
+        Assert.Equal((RunStatus.Succeeded, null), (run.Status, run.StatusReason is { } reason && reason.Contains("failover", StringComparison.Ordinal) ? null : run.StatusReason));
+        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateStack"], _world.Effects.Order());
+        Assert.Equal(["us-west-1"], _world.AskedRegions);
+        var proved = run.Step("verify").EndedAt;
+        Assert.True(proved < run.EndedAt, "the refresh came before the proof");
+        Assert.Equal((proved - run.StartedAt)!.Value.TotalSeconds, RunMeasurement.Of(run, _time.GetUtcNow()).RtoSeconds);
+    }
+
+    [Fact]
+    public async Task Execute_WarmFailoverByGroup_NeedsNoCloudFormation()
+    {
+        _world.StartFleet();
+        var snapshot = Samples.Warm();
+
+        var run = await RunToEndAsync(await StartAsync(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = ScaleOutBy.Group } }));
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateAutoScalingGroup"], _world.Effects.Order());
+    }
+
+    [Fact]
+    public async Task Execute_HotFailover_ChangesNothing()
+    {
+        _world.StartFleet();
+        await _world.FailOverAsync("us-west-1", "pilot-global", FakeWorld.StandbyArn, CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _world.Effects.Clear();
+        var hot = Samples.Hot();
+
+        var run = await RunToEndAsync(await StartAsync(hot with
+        {
+            Primary = hot.Primary with { Site = Samples.Known(Samples.Site("us-east-1", SiteHealth.Down)) },
+            EdgeSite = Samples.Known(Samples.Site("us-west-1", SiteHealth.Healthy)),
+        }, by: null));
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Empty(_world.Effects);
+    }
+
+    [Fact]
+    public async Task Execute_Failback_BringsTheWriterHomeAndEndsTheStandbysInstance()
+    {
+        _world.MoveAway();
+        _world.IsSiteBlocked = true;
+        _world.PrimaryInstance = "stopped";
+
+        var run = await RunToEndAsync(await StartAsync(Samples.Away(Samples.Snapshot()), null, Verb.Failback));
+
+        Assert.Equal(["Start", "SwitchoverGlobalCluster", "Unblock"], _world.Effects.Order());
+        Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
+        Assert.Contains("copy it to keep it", run.StatusReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Execute_Fence_ClosesEveryDoorOnce()
+    {
+        var run = await RunToEndAsync(await StartAsync(Samples.Detached(), null, Verb.Fence));
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["Block", "Revoke", "Stop"], _world.Effects.Order());
+    }
+
+    [Fact]
+    public async Task Execute_Drill_LeavesNoInstanceAndNamesWhatStays()
+    {
+        var run = await RunToEndAsync(await StartAsync(Samples.Snapshot(), null, Verb.Drill));
+
+        Assert.Equal(["RunInstances", "TerminateInstances"], _world.Effects.Order());
+        Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
+        Assert.Contains("left behind", run.StatusReason, StringComparison.Ordinal);
+    }
+
     private RunExecutor Executor()
     {
-        var catalog = new WorkloadCatalog([Samples.PilotLight]);
-        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), _time, NullLogger<ReconcilingStepDriver>.Instance)
+        var catalog = new WorkloadCatalog([Samples.PilotLight, Samples.Warm().Workload, Samples.Hot().Workload]);
+        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), new Automation(_journal, new RunOptions()), _time, NullLogger<ReconcilingStepDriver>.Instance)
         {
             ShortestRealPause = TimeSpan.Zero,
             RealTime = _time,
         };
         var journal = new SignallingJournal(_journal, _feed);
-        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), NullLogger<RunExecutor>.Instance);
+        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), _time, NullLogger<RunExecutor>.Instance);
     }
 
     private readonly JournalFeed _feed = new();
 
-    private async Task<string> StartAsync()
+    private Task<string> StartAsync() => StartAsync(Samples.Snapshot());
+
+    private async Task<string> StartAsync(WorkloadSnapshot snapshot, PromoteBy? by = PromoteBy.Failover, Verb verb = Verb.Failover)
     {
-        var snapshot = Samples.Snapshot();
-        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan!;
+        var plan = Planner.Plan(snapshot, verb, by).Plan!;
         await _journal.StartAsync(
             "run-1", "ana",
-            new RunStarted("pilot-light", plan, "drill", 7, "hash", new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Samples.Now), null,
+            new RunStarted(snapshot.Workload.Id, plan, "drill", 7, "hash", new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Samples.Now), null,
                 new DataLossEstimate(0.3, Samples.Now, "lag"), 5, 600, true),
             CancellationToken.None);
         return "run-1";
@@ -229,7 +313,7 @@ public class RunEngineTests
             command.RunId, command.Actor,
             run =>
             {
-                (var change, refusal) = RunCommands.Decide(run, command);
+                (var change, refusal) = RunCommands.Decide(run, command, new DataLossEstimate(1.5, Samples.Now, "lag"));
                 return change;
             },
             CancellationToken.None);

@@ -16,17 +16,24 @@ internal sealed class RegionalEndpoints(string prefix) : IEndpointProvider
         var dualStack = parameters["UseDualStack"] is true;
         if (parameters["Endpoint"] is string configured)
         {
-            return fips || dualStack
-                ? throw new AmazonClientException($"FIPS and dual stack name AWS's own endpoints; with {configured} neither can be used.")
-                : new Endpoint(configured);
+            return Configured(configured, fips || dualStack);
         }
 
-        var region = parameters["Region"] as string
-            ?? throw new AmazonClientException("No Region is configured: set RegionEndpoint, AWS_REGION or the profile's region.");
-        var partition = Fn.Partition(region) ?? throw new AmazonClientException($"Region {region} belongs to no partition that is known.");
+        var region = parameters["Region"] as string;
+        var partition = PartitionOf(region);
         // In GovCloud the plain endpoints are FIPS endpoints already; CloudWatch's dual-stack ones are, too.
         var isFipsAnyway = partition.name == "aws-us-gov" && (!dualStack || prefix == "monitoring");
         var host = fips && !isFipsAnyway ? prefix + "-fips" : prefix;
         return new Endpoint($"https://{host}.{region}.{(dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix)}");
     }
+
+    /// <exception cref="AmazonClientException">FIPS or dual stack is asked for as well.</exception>
+    public static Endpoint Configured(string url, bool isVariant) => isVariant
+        ? throw new AmazonClientException($"FIPS and dual stack name AWS's own endpoints; with {url} neither can be used.")
+        : new Endpoint(url);
+
+    /// <exception cref="AmazonClientException">There is no Region, or nobody knows it.</exception>
+    public static Partition PartitionOf(string? region) => Fn.Partition(region
+        ?? throw new AmazonClientException("No Region is configured: set RegionEndpoint, AWS_REGION or the profile's region."))
+        ?? throw new AmazonClientException($"Region {region} belongs to no partition that is known.");
 }

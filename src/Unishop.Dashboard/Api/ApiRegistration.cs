@@ -26,7 +26,9 @@ internal static class ApiRegistration
         var api = app.MapGroup("/api/v1").AddEndpointFilter(RefuseOtherSites);
         api.MapWorkloads();
         api.MapRuns();
+        api.MapReports();
         api.MapAudit();
+        api.MapAutomation();
         app.MapHealth();
     }
 

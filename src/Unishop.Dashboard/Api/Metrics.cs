@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Telemetry;
 using Unishop.Recovery;
 using Unishop.Recovery.Measures;
 using Unishop.Recovery.Observation;
@@ -19,7 +20,7 @@ internal static class Metrics
 
     /// <summary>All metrics.</summary>
     public static async Task<string> WriteAsync(
-        IRecoveryService recovery, LiveStatus live, SnapshotStore snapshots, WorldClock clock, CancellationToken cancellation)
+        IRecoveryService recovery, LiveStatus live, SnapshotStore snapshots, CallMetrics calls, WorldClock clock, CancellationToken cancellation)
     {
         var statuses = new List<WorkloadStatus>();
         foreach (var workload in recovery.Workloads)
@@ -47,17 +48,27 @@ internal static class Metrics
             (Of(s), (double?)Math.Max(0, (clock.Now - s.Snapshot.ObservedAt).TotalSeconds))));
         Family(text, "unishop_runs", "Runs by state, of the newest 200.", runs.GroupBy(run => (run.WorkloadId, run.Status)).Select(group =>
             ($"workload=\"{Escape(group.Key.WorkloadId)}\",state=\"{Wire.Word(group.Key.Status)}\"", (double?)group.Count())));
+        Counter(text, "unishop_aws_calls_total", "AWS calls of this process by result.", calls.Sums.Select(sum => (OfCall(sum.Of), (double)sum.Sum.Count)));
+        Counter(text, "unishop_aws_call_seconds_total", "Real time spent in AWS calls.", calls.Sums.Select(sum => (OfCall(sum.Of), sum.Sum.Seconds)));
         Family(text, "unishop_page_subscriptions", "Pages that follow a workload.", [("", live.Readers)]);
         Family(text, "unishop_snapshot_subscriptions", "Readers of snapshots.", [("", snapshots.Subscribers)]);
         Family(text, "unishop_simulated", "1 where the world is simulated.", [("", recovery.IsSimulated ? 1 : 0)]);
         return text.ToString();
 
+        static string OfCall((string Call, string Region, string Result) call) =>
+            $"call=\"{Escape(call.Call)}\",region=\"{Escape(call.Region)}\",result=\"{Escape(call.Result)}\"";
+
         static string Of(WorkloadStatus status) => $"workload=\"{Escape(status.Snapshot.Workload.Id)}\"";
     }
 
-    private static void Family(StringBuilder text, string name, string help, IEnumerable<(string Labels, double? Value)> samples)
+    private static void Counter(StringBuilder text, string name, string help, IEnumerable<(string Labels, double Value)> samples) =>
+        Write(text, name, "counter", help, samples.Select(sample => (sample.Labels, (double?)sample.Value)));
+
+    private static void Family(StringBuilder text, string name, string help, IEnumerable<(string Labels, double? Value)> samples) => Write(text, name, "gauge", help, samples);
+
+    private static void Write(StringBuilder text, string name, string type, string help, IEnumerable<(string Labels, double? Value)> samples)
     {
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
         foreach (var (labels, value) in samples)
         {
             if (value is { } known)

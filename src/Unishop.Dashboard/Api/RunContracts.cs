@@ -19,6 +19,9 @@ namespace Unishop.Dashboard.Api;
 public sealed record PreviewDetail(
     long SnapshotVersion, Verb Verb, string TargetRegion, PromoteBy? PromoteBy, AdviceDetail? Advice, double EstimatedSeconds, DataLossDetail DataLoss, string Hash, ImmutableArray<PreviewStepDetail> Steps)
 {
+    /// <summary>What services say of calls that are not made; null where they were not asked.</summary>
+    public ImmutableArray<DryRun>? DryRuns { get; init; }
+
     internal static PreviewDetail Of(Preview preview) => new(
         preview.SnapshotVersion, preview.Plan.Verb, preview.Plan.TargetRegion, preview.Plan.PromoteBy,
         preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) : null,
@@ -67,7 +70,11 @@ public sealed record PreviewStepDetail(
 /// <param name="Confirm">The confirm word.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="SnapshotVersion">The snapshot that it was decided on.</param>
-public sealed record StartRequest(string? Verb, string? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion);
+public sealed record StartRequest(string? Verb, string? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion)
+{
+    /// <summary>Whether the caller knows that the workload was failed over a short time ago, and wants it again.</summary>
+    public bool? Acknowledge { get; init; }
+}
 
 /// <summary>Why a command is given.</summary>
 /// <param name="Reason">Why; needed to skip a step.</param>

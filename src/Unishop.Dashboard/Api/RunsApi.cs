@@ -25,7 +25,7 @@ internal static class RunsApi
                 CommandAsync(new RunCommand(id, action, null, request?.Reason, Actor.Of(http)), recovery, http.RequestAborted)).WithSummary($"{action}s a run.");
         }
 
-        foreach (var action in new[] { RunAction.Retry, RunAction.Skip, RunAction.Approve })
+        foreach (var action in new[] { RunAction.Retry, RunAction.Skip, RunAction.Approve, RunAction.FailOver, RunAction.Detach })
         {
             runs.MapPost($"/{{id}}/steps/{{step}}/{Wire.Word(action)}", (string id, string step, CommandRequest? request, HttpContext http, IRecoveryService recovery) =>
                 CommandAsync(new RunCommand(id, action, step, request?.Reason, Actor.Of(http)), recovery, http.RequestAborted)).WithSummary($"{action}: one step.");
@@ -46,20 +46,33 @@ internal static class RunsApi
         }
 
         var outcome = await recovery.StartAsync(
-            new StartRun(id, verb, Wire.Read<PromoteBy>(request.PromoteBy), request.Confirm, request.Reason, request.SnapshotVersion, Actor.Of(http)), cancellation);
+            new StartRun(id, verb, Wire.Read<PromoteBy>(request.PromoteBy), request.Confirm, request.Reason, request.SnapshotVersion, Actor.Of(http)) { Acknowledged = request.Acknowledge == true }, cancellation);
         return outcome.RunId is { } run ? TypedResults.Accepted($"/api/v1/runs/{run}", new Accepted(run)) : Problems.Of(outcome.Refusal!);
     }
 
-    private static async Task<Results<Ok<List<RunDetail>>, ProblemHttpResult>> AllAsync(
-        IRecoveryService recovery, WorldClock clock, CancellationToken cancellation, string? workload = null, string? state = null, int limit = 100)
+    private static async Task<Results<Ok<List<RunDetail>>, FileContentHttpResult, ProblemHttpResult>> AllAsync(
+        IRecoveryService recovery, WorldClock clock, CancellationToken cancellation, string? workload = null, string? state = null, int limit = 100, string format = "json")
     {
         if (state is not null && Wire.Read<RunStatus>(state) is null)
         {
             return Problems.Invalid("state", state, Enum.GetValues<RunStatus>().Select(Wire.Word));
         }
 
+        if (format is not ("json" or "csv"))
+        {
+            return Problems.Invalid("format", format, ["json", "csv"]);
+        }
+
         var runs = await recovery.RunsAsync(workload, Wire.Read<RunStatus>(state), Math.Clamp(limit, 1, 1000), cancellation);
-        return TypedResults.Ok(runs.Select(run => RunDetail.Of(run, clock.Now)).ToList());
+        var details = runs.Select(run => RunDetail.Of(run, clock.Now)).ToList();
+        return format == "json" ? TypedResults.Ok(details) : Csv.Of(
+            "unishop-runs.csv",
+            ["id", "workload", "verb", "promoteBy", "targetRegion", "state", "actor", "reason", "startedAt", "endedAt", "rtoSeconds", "rpoSeconds", "simulated"],
+            details.Select(run => new object?[]
+            {
+                run.Id, run.Workload, Wire.Word(run.Verb), run.PromoteBy is { } by ? Wire.Word(by) : null, run.TargetRegion, Wire.Word(run.State), run.Actor, run.Reason,
+                run.StartedAt, run.EndedAt, run.RtoSeconds, run.RpoSeconds, run.Simulated,
+            }));
     }
 
     private static async Task<Results<Ok<RunDetail>, ProblemHttpResult>> OneAsync(string id, IRecoveryService recovery, WorldClock clock, CancellationToken cancellation) =>

@@ -107,13 +107,23 @@ public sealed record WorkloadDetail(
     string Id, string Name, Strategy Strategy, bool Simulated, long Version, DateTimeOffset ObservedAt, string? ActiveRegion, string ActiveRegionReason, Outage? Outage,
     CartBaseline? Baseline, ImmutableArray<RegionDetail> Regions)
 {
+    /// <summary>The distribution in front of both Regions, where the strategy has one.</summary>
+    public ReadingView<EdgeState?>? Edge { get; init; }
+
+    /// <summary>The shop through the distribution, where the strategy has one.</summary>
+    public ReadingView<SiteDetail>? EdgeSite { get; init; }
+
     internal static WorkloadDetail Of(WorkloadSnapshot snapshot, bool simulated)
     {
         var serving = ServingRules.Of(snapshot);
         return new(
             snapshot.Workload.Id, snapshot.Workload.Name, snapshot.Workload.Strategy, simulated, snapshot.Version, snapshot.ObservedAt,
             serving.Region, serving.Reason, snapshot.Outage, snapshot.Baseline,
-            [RegionDetail.Of(snapshot.Primary), RegionDetail.Of(snapshot.Standby)]);
+            [RegionDetail.Of(snapshot, snapshot.Primary), RegionDetail.Of(snapshot, snapshot.Standby)])
+        {
+            Edge = snapshot.Workload.OriginGroup is null ? null : RegionDetail.View(snapshot.Edge),
+            EdgeSite = snapshot.Workload.OriginGroup is null ? null : RegionDetail.View(snapshot.EdgeSite.Select(SiteDetail.Of)),
+        };
     }
 }
 
@@ -140,11 +150,21 @@ public sealed record RegionDetail(
     ReadingView<ComputeDetail> Compute,
     ReadingView<SiteDetail> Site)
 {
-    internal static RegionDetail Of(RegionSnapshot region) => new(
-        region.Region, region.Role, View(region.Stacks), View(region.Network), View(region.GlobalDatabase)!, View(region.Database)!,
-        View(region.Lag.Select(LagDetail.Of)), View(region.Images), View(region.Compute.Select(instances => new ComputeDetail(instances))), View(region.Site.Select(SiteDetail.Of)));
+    /// <summary>The Auto Scaling group, where the strategy has one.</summary>
+    public ReadingView<FleetState?>? Group { get; init; }
 
-    private static ReadingView<T> View<T>(Reading<T> reading) => new(
+    /// <summary>The global table, where the strategy has one.</summary>
+    public ReadingView<TableState?>? Table { get; init; }
+
+    internal static RegionDetail Of(WorkloadSnapshot snapshot, RegionSnapshot region) => new(
+        region.Region, region.Role, View(region.Stacks), View(region.Network), View(region.GlobalDatabase)!, View(region.Database)!,
+        View(region.Lag.Select(LagDetail.Of)), View(region.Images), View(region.Compute.Select(instances => new ComputeDetail(instances))), View(region.Site.Select(SiteDetail.Of)))
+    {
+        Group = snapshot.Workload.Strategy == Strategy.PilotLight ? null : View(region.Fleet),
+        Table = snapshot.Workload.Table is null ? null : View(region.Table),
+    };
+
+    internal static ReadingView<T> View<T>(Reading<T> reading) => new(
         reading.TryGet(out var value) ? value : default, reading.ObservedAt, reading.Source, reading.UnknownReason,
         reading.LastKnown is { } last ? View(last) : null);
 }

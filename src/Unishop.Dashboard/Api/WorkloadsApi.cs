@@ -21,7 +21,7 @@ internal static class WorkloadsApi
         workloads.MapGet("/{id}/readiness", Readiness).WithSummary("Could the other Region take over now?");
         workloads.MapGet("/{id}/lag", Lag).WithSummary("The replication lag, one point a minute.");
         workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy.");
-        workloads.MapGet("/{id}/plans/{verb}/preview", Preview).WithSummary("What a verb would do now.");
+        workloads.MapGet("/{id}/plans/{verb}/preview", PreviewAsync).WithSummary("What a verb would do now; with dryRun=true EC2 is asked whether it would allow it.");
     }
 
     private static async Task<Ok<List<WorkloadSummary>>> AllAsync(IRecoveryService recovery, CancellationToken cancellation)
@@ -44,17 +44,34 @@ internal static class WorkloadsApi
     private static Results<Ok<ImmutableArray<ReadinessCheck>>, ProblemHttpResult> Readiness(string id, IRecoveryService recovery) =>
         recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(recovery.Readiness(id));
 
-    private static Results<Ok<LagHistory>, ProblemHttpResult> Lag(string id, IRecoveryService recovery, double minutes = 180) =>
-        recovery.Snapshot(id) is not { } snapshot ? Problems.NoWorkload(id)
-        : minutes is not (> 0 and <= MinutesOfADay) ? Problems.Of(StatusCodes.Status422UnprocessableEntity, "minutes-invalid", "minutes: needed is a number above 0 and at most 1440, e.g. 180.")
-        : TypedResults.Ok(new LagHistory(
-            [.. recovery.LagHistory(id, TimeSpan.FromMinutes(minutes)).Select(point => new LagPoint(point.MeasuredAt, point.Lag.TotalSeconds))],
-            snapshot.Workload.Objectives.Rpo.TotalSeconds));
+    private static Results<Ok<LagHistory>, FileContentHttpResult, ProblemHttpResult> Lag(string id, IRecoveryService recovery, double minutes = 180, string format = "json")
+    {
+        if (recovery.Snapshot(id) is not { } snapshot)
+        {
+            return Problems.NoWorkload(id);
+        }
+
+        if (minutes is not (> 0 and <= MinutesOfADay))
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, "minutes-invalid", "minutes: needed is a number above 0 and at most 1440, e.g. 180.");
+        }
+
+        if (format is not ("json" or "csv"))
+        {
+            return Problems.Invalid("format", format, ["json", "csv"]);
+        }
+
+        var points = recovery.LagHistory(id, TimeSpan.FromMinutes(minutes));
+        return format == "csv"
+            ? Csv.Of($"{id}-lag.csv", ["measuredAt", "lagSeconds", "simulated"], points.Select(point => new object[] { point.MeasuredAt, point.Lag.TotalSeconds, recovery.IsSimulated }))
+            : TypedResults.Ok(new LagHistory([.. points.Select(point => new LagPoint(point.MeasuredAt, point.Lag.TotalSeconds))], snapshot.Workload.Objectives.Rpo.TotalSeconds));
+    }
 
     private static async Task<Results<Ok<ImmutableArray<VerbOffer>>, ProblemHttpResult>> PlansAsync(string id, IRecoveryService recovery, CancellationToken cancellation) =>
         recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(await recovery.VerbsAsync(id, cancellation));
 
-    private static Results<Ok<PreviewDetail>, ProblemHttpResult> Preview(string id, string verb, IRecoveryService recovery, string? promoteBy = null)
+    private static async Task<Results<Ok<PreviewDetail>, ProblemHttpResult>> PreviewAsync(
+        string id, string verb, IRecoveryService recovery, CancellationToken cancellation, string? promoteBy = null, bool dryRun = false)
     {
         if (Wire.Read<Verb>(verb) is not { } known)
         {
@@ -67,6 +84,7 @@ internal static class WorkloadsApi
         }
 
         var outcome = recovery.Preview(id, known, Wire.Read<PromoteBy>(promoteBy));
-        return outcome.Preview is { } preview ? TypedResults.Ok(PreviewDetail.Of(preview)) : Problems.Of(outcome.Refusal!);
+        return outcome.Preview is not { } preview ? Problems.Of(outcome.Refusal!)
+            : TypedResults.Ok(PreviewDetail.Of(preview) with { DryRuns = dryRun ? await recovery.RehearseAsync(preview.Plan, cancellation) : null });
     }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
+using Unishop.Dashboard.Live;
+using Unishop.Recovery;
+using Unishop.Recovery.Measures;
 
 namespace Unishop.Dashboard.Components;
 
@@ -62,6 +65,27 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         var arrived = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         _readers.Add(Guarded(() => PumpAsync(stream, arrived.Writer)));
         _readers.Add(Guarded(() => ApplyAsync(arrived.Reader, apply)));
+    }
+
+    /// <summary>Keeps the newest judgement of every workload; the first of each is there when this returns.</summary>
+    protected async Task FollowAllAsync(IRecoveryService recovery, LiveStatus live, Dictionary<string, WorkloadStatus> statuses)
+    {
+        foreach (var id in recovery.Workloads.Select(workload => workload.Id))
+        {
+            if (await live.NowAsync(id, Closing).ConfigureAwait(true) is { } status)
+            {
+                statuses[id] = status;
+            }
+
+            if (RendererInfo.IsInteractive)
+            {
+                Follow(live.FollowAsync(id, Closing), arrived =>
+                {
+                    statuses[id] = arrived[^1];
+                    return Task.CompletedTask;
+                });
+            }
+        }
     }
 
     /// <summary>Renders again and again while the component is there.</summary>

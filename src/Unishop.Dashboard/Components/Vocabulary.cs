@@ -3,6 +3,7 @@ using Unishop.Recovery;
 using Unishop.Recovery.Measures;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Workloads;
@@ -48,6 +49,7 @@ public static class Vocabulary
         Verb.Failback => Text.Verb_Failback,
         Verb.Drill => Text.Verb_Drill,
         Verb.Verify => Text.Verb_Verify,
+        Verb.Fence => Text.Verb_Fence,
         _ => Text.Verb_CleanUp,
     };
 
@@ -59,7 +61,11 @@ public static class Vocabulary
         Verb.ScaleOut => Text.Verb_ScaleOut_What,
         Verb.Failover => Text.Verb_Failover_What,
         Verb.Verify => Text.Verb_Verify_What,
-        _ => "",
+        Verb.Prepare => Text.Verb_Prepare_What,
+        Verb.Failback => Text.Verb_Failback_What,
+        Verb.Drill => Text.Verb_Drill_What,
+        Verb.Fence => Text.Verb_Fence_What,
+        _ => Text.Verb_CleanUp_What,
     };
 
     /// <summary>A verb with the Region that it leads to, as a heading.</summary>
@@ -115,6 +121,11 @@ public static class Vocabulary
         "stacks" => Text.Check_Stacks,
         "launch-target" => Text.Check_LaunchTarget,
         "canary" => Text.Check_Canary,
+        "fleet" => Text.Check_Fleet,
+        "standby-site" => Text.Check_StandbySite,
+        "table" => Text.Check_Table,
+        "edge" => Text.Check_Edge,
+        "split-brain" => Text.Check_SplitBrain,
         _ => check.Title,
     };
 
@@ -129,6 +140,21 @@ public static class Vocabulary
         StepKinds.Launch => Text.Step_Launch,
         StepKinds.SiteHealthy => Text.Step_SiteHealthy,
         StepKinds.VerifySite => Text.Step_VerifySite,
+        StepKinds.UpdateStack => Text.Step_UpdateStack,
+        StepKinds.SetCapacity => Text.Step_SetCapacity,
+        StepKinds.InService => Text.Step_InService,
+        StepKinds.Refresh => Text.Step_Refresh,
+        StepKinds.TableActive => Text.Step_TableActive,
+        StepKinds.Shrink => Text.Step_Shrink,
+        StepKinds.Follows => Text.Step_Follows,
+        StepKinds.LostTail => Text.Step_LostTail,
+        StepKinds.OpenSite => Text.Step_OpenSite,
+        StepKinds.CloseSite => Text.Step_CloseSite,
+        StepKinds.OpenDatabase => Text.Step_OpenDatabase,
+        StepKinds.CloseDatabase => Text.Step_CloseDatabase,
+        StepKinds.StartInstance => Text.Step_StartInstance,
+        StepKinds.StopInstance => Text.Step_StopInstance,
+        StepKinds.Terminate => Text.Step_Terminate,
         _ => step.Title,
     };
 
@@ -167,6 +193,7 @@ public static class Vocabulary
         Phase.Promote => Text.Phase_Promote,
         Phase.ScaleOut => Text.Phase_ScaleOut,
         Phase.Healthy => Text.Phase_Healthy,
+        Phase.Restore => Text.Phase_Restore,
         _ => Text.Phase_Verify,
     };
 
@@ -187,7 +214,19 @@ public static class Vocabulary
         RunAction.Cancel => Text.Action_Cancel,
         RunAction.Retry => Text.Action_Retry,
         RunAction.Skip => Text.Action_Skip,
+        RunAction.FailOver => Text.Action_FailOver,
+        RunAction.Detach => Text.Action_Detach,
         _ => Text.Action_Approve,
+    };
+
+    /// <summary>What came of a call.</summary>
+    public static string Say(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Accepted => Text.Outcome_Accepted,
+        CallOutcome.Refused => Text.Outcome_Refused,
+        CallOutcome.SeenDone => Text.Outcome_SeenDone,
+        CallOutcome.SeenNotDone => Text.Outcome_SeenNotDone,
+        _ => Text.Outcome_Unknown,
     };
 
     /// <summary>A plane that a call needs.</summary>

@@ -1,11 +1,12 @@
 using Unishop.Dashboard.Live;
 using Unishop.Recovery;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Storage.Quartz;
-using Unishop.Recovery.Storage.Sqlite;
 
 namespace Unishop.Dashboard.Hosting;
 
@@ -28,24 +29,33 @@ internal static class RecoveryRegistration
         services.AddSingleton<LagRecorder>();
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
-            new SignallingJournal(new SqliteJournalStore(world.Database, time), provider.GetRequiredService<JournalFeed>()));
+            new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, world.Notifiers(settings.Notices)));
+        services.AddSingleton(world.Database);
         services.AddSingleton<RunBook>();
+        services.AddSingleton(settings.Runs);
+        services.AddSingleton<Automation>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton(StepRegistry.Standard(world.Ports));
         services.AddSingleton<IStepDriver>(Make<ReconcilingStepDriver>);
-        services.AddSingleton<IRunExecutor, RunExecutor>();
+        services.AddSingleton<IRunExecutor>(Make<RunExecutor>);
         services.AddSingleton<QuartzEngine>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
         services.AddHostedService(provider => provider.GetRequiredService<QuartzEngine>());
-        services.AddSingleton<RunDesk>();
+        // Runs are handed over at once, whatever the web server still waits for.
+        services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
+        services.AddSingleton(Make<RunDesk>);
         services.AddSingleton<IRecoveryService>(Make<RecoveryService>);
         services.AddSingleton(Make<WorkloadObserver>);
+        services.AddSingleton<SplitBrainWatch>();
         services.AddHostedService<ObserverService>();
 
         T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider, time);
     }
 
-    private sealed class ObserverService(WorkloadObserver observer) : BackgroundService
+    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, NoticeBoard board, IJournalStore journal) : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => observer.RunAsync(stoppingToken);
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken));
     }
 }

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Storage;
 using Unishop.Recovery.Workloads;
 using Unishop.Simulator;
 
@@ -32,11 +35,15 @@ internal sealed class Settings
         Mode = ReadMode(configuration, mistakes);
         Simulator = Bind<SimulatorOptions>(configuration.GetSection("Simulator"), mistakes);
         Observation = Bind<ObservationOptions>(configuration.GetSection("Observation"), mistakes);
+        Runs = Bind<RunOptions>(configuration.GetSection("Runs"), mistakes);
         Endpoint = ReadEndpoint(configuration, mistakes);
         StorageConnection = configuration["Storage:Connection"] ?? "Data Source=unishop.db";
         DatabaseFile = ReadDatabaseFile(mistakes);
-        var workloads = ReadWorkloads(configuration.GetSection("Workloads"), mistakes);
+        var workloads = OfScenario(ReadWorkloads(configuration.GetSection("Workloads"), mistakes));
         mistakes.AddRange(Observation.Validate());
+        mistakes.AddRange(Runs.Validate());
+        Notices = Bind<NoticeOptions>(configuration.GetSection("Notifications"), mistakes);
+        mistakes.AddRange(Notices.Validate());
         mistakes.AddRange(WorkloadCatalog.Validate(workloads));
         if (Mode == WorldMode.Simulator)
         {
@@ -59,13 +66,19 @@ internal sealed class Settings
     /// <summary>How often the world is looked at.</summary>
     public ObservationOptions Observation { get; }
 
+    /// <summary>Where people are told.</summary>
+    public NoticeOptions Notices { get; }
+
+    /// <summary>Rules for runs.</summary>
+    public RunOptions Runs { get; }
+
     /// <summary>The other endpoint, in that mode.</summary>
     public Uri? Endpoint { get; }
 
     /// <summary>Where the journal is kept.</summary>
     public string StorageConnection { get; }
 
-    /// <summary>The journal's file, absolute.</summary>
+    /// <summary>The journal's file, absolute; <see langword="null"/> where it is on a server.</summary>
     public string? DatabaseFile { get; }
 
     /// <summary>Where the console listens.</summary>
@@ -131,6 +144,11 @@ internal sealed class Settings
 
     private string? ReadDatabaseFile(ImmutableArray<string>.Builder mistakes)
     {
+        if (JournalDatabase.IsPostgres(StorageConnection))
+        {
+            return null;
+        }
+
         try
         {
             var connection = new DbConnectionStringBuilder { ConnectionString = StorageConnection };
@@ -144,7 +162,7 @@ internal sealed class Settings
             // Not of the shape key=value: listed below like any other mistake.
         }
 
-        mistakes.Add($"Storage:Connection: '{StorageConnection}' is not accepted; needed: the file of a SQLite database, e.g. Data Source=unishop.db");
+        mistakes.Add($"Storage:Connection: '{StorageConnection}' is not accepted; needed: the file of a SQLite database, e.g. Data Source=unishop.db, or a PostgreSQL server, e.g. Host=127.0.0.1;Database=unishop;Username=unishop");
         return null;
     }
 
@@ -170,7 +188,24 @@ internal sealed class Settings
     }
 
     private static List<WorkloadOptions> ReadWorkloads(IConfigurationSection section, ImmutableArray<string>.Builder mistakes) =>
-        [.. section.GetChildren().Select(child => Bind<WorkloadOptions>(child, mistakes))];
+        [.. section.GetChildren().Select(child => Labs.Complete(Bind<WorkloadOptions>(child, mistakes)))];
+
+    /// <summary>In the simulator, the labs' workloads are those of its scenario: none is watched that does not exist, none is forgotten.</summary>
+    private List<WorkloadOptions> OfScenario(List<WorkloadOptions> configured)
+    {
+        var there = Mode != WorldMode.Simulator ? null : Simulator.Scenario switch
+        {
+            "all" or "fresh" => Labs.Ids,
+            { } lab when Labs.Ids.Contains(lab) => [lab],
+            _ => null,
+        };
+        return there is null ? configured
+            :
+            [
+                .. configured.Where(workload => !Labs.Ids.Contains(workload.Id) || there.Contains(workload.Id)),
+                .. there.Where(id => configured.TrueForAll(workload => workload.Id != id)).Select(id => Labs.Find(id)!),
+            ];
+    }
 
     /// <summary>Binds value by value, so that each one that does not convert is named and the others are still judged.</summary>
     private static T Bind<T>(IConfigurationSection section, ImmutableArray<string>.Builder mistakes)
@@ -200,6 +235,7 @@ internal sealed class Settings
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain == typeof(double) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "a number, e.g. 10"
+            : plain == typeof(bool) && !bool.TryParse(value, out _) ? "true or false, e.g. true"
             : plain == typeof(long) && !long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? "a whole number, e.g. 1"
             : null;
     }

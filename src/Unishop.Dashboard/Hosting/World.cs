@@ -1,7 +1,8 @@
 using Unishop.Dashboard.Live;
 using Unishop.Recovery.Aws;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Ports;
-using Unishop.Recovery.Storage.Sqlite;
+using Unishop.Recovery.Storage;
 using Unishop.Recovery.Workloads;
 using Unishop.Simulator;
 
@@ -13,7 +14,7 @@ internal sealed class World : IAsyncDisposable
     private readonly SimulatorHost? _simulator;
     private readonly AwsWorld _aws;
 
-    private World(SimulatorHost? simulator, AwsConnection connection, SqliteDatabase database)
+    private World(SimulatorHost? simulator, AwsConnection connection, JournalDatabase database)
     {
         _simulator = simulator;
         Clock = simulator is null ? WorldClock.Real : new WorldClock(simulator.Clock, () => simulator.Speed);
@@ -24,11 +25,14 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The clock by which the world goes.</summary>
     public WorldClock Clock { get; }
 
+    /// <summary>The ways to tell people.</summary>
+    public IReadOnlyList<INotifier> Notifiers(NoticeOptions options) => _aws.Notifiers(options);
+
     /// <summary>The ports to AWS.</summary>
     public WorldPorts Ports => _aws.Ports;
 
     /// <summary>The journal's database.</summary>
-    public SqliteDatabase Database { get; }
+    public JournalDatabase Database { get; }
 
     /// <summary>Whether the world is simulated: everything is that is not AWS itself.</summary>
     public required WorldKind Kind { get; init; }
@@ -41,7 +45,7 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> OpenAsync(Settings settings)
     {
         // The database first: its lock keeps a second process out before anything else is begun.
-        var database = SqliteDatabase.Open(settings.StorageConnection);
+        var database = JournalDatabase.Open(settings.StorageConnection);
         try
         {
             if (settings.Mode != WorldMode.Simulator)

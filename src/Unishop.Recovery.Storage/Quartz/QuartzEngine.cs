@@ -11,11 +11,13 @@ namespace Unishop.Recovery.Storage.Quartz;
 /// Has Quartz carry runs out, one at a time per workload. What survives a crash is the journal: at start, and every five seconds,
 /// every run that has not ended and has no job gets one.
 /// </summary>
-public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, ILogger<QuartzEngine> log) : BackgroundService, IEngine
+public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, JournalDatabase database, JournalFeed feed, ILogger<QuartzEngine> log) : BackgroundService, IEngine
 {
     private const string RunIdKey = "runId";
     private const int ConcurrentRuns = 250;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(200);
+    private long _quickUntil;
     private readonly TaskCompletionSource<IScheduler> _scheduler = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc/>
@@ -44,25 +46,42 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, I
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var scheduler = await QuartzSchedulerBuilder
-            .Create(quartz => quartz
-                .UseInMemoryStore(_ => { })
-                .UseDefaultThreadPool(ConcurrentRuns)
-                .UseJobFactory(new RunJobFactory(executor, log, stoppingToken)))
+            .Create(quartz =>
+            {
+                database.Configure(quartz);
+                quartz.UseDefaultThreadPool(ConcurrentRuns).UseJobFactory(new RunJobFactory(executor, log, stoppingToken));
+            })
             .BuildScheduler(stoppingToken).ConfigureAwait(false);
         await scheduler.Start(stoppingToken).ConfigureAwait(false);
         _scheduler.SetResult(scheduler);
+        var listening = database.ListenAsync(feed, () => Volatile.Write(ref _quickUntil, TimeProvider.System.GetTimestamp() + TimeProvider.System.TimestampFrequency * 3), stoppingToken);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
                 await SweepAsync(stoppingToken).ConfigureAwait(false);
-                await Task.Delay(Sweep, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         finally
         {
+            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // The jobs were told to stop by the token: each hands its run over without cutting a call off.
             await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Five seconds; while another console lets go of its runs, so short that they have a new owner at once.</summary>
+    private async Task PauseAsync(CancellationToken stopping)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!stopping.IsCancellationRequested && TimeProvider.System.GetElapsedTime(began) < Sweep)
+        {
+            await Task.Delay(Quick, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (TimeProvider.System.GetTimestamp() < Volatile.Read(ref _quickUntil))
+            {
+                return;
+            }
         }
     }
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Quartz;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
 
 namespace Unishop.Recovery.Storage.Sqlite;
 
@@ -9,7 +12,7 @@ namespace Unishop.Recovery.Storage.Sqlite;
 /// One SQLite file, held by one process: an exclusive lock file beside it keeps a second one out. Writers take turns;
 /// readers see the last committed state.
 /// </summary>
-public sealed class SqliteDatabase : IDisposable
+public sealed class SqliteDatabase : JournalDatabase
 {
     private readonly FileStream? _lock;
     private readonly SqliteConnection _writer;
@@ -27,7 +30,7 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Opens the database, creates it where it does not exist, and brings its schema up to date.</summary>
     /// <param name="connectionString">As in <c>Data Source=unishop.db</c>; only <c>Data Source</c> is used.</param>
     /// <exception cref="IOException">Another process holds the database, or the file can't be opened.</exception>
-    public static SqliteDatabase Open(string connectionString)
+    public static new SqliteDatabase Open(string connectionString)
     {
         SqliteLibrary.EnsureLoaded();
         var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
@@ -71,7 +74,16 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override IJournalStore Journal(TimeProvider time) => new SqliteJournalStore(this, time);
+
+    /// <inheritdoc/>
+    public override void Configure(IQuartzBuilder quartz) => quartz.UseInMemoryStore(_ => { });
+
+    /// <summary>One process alone holds the file: there is nobody to listen to.</summary>
+    public override Task ListenAsync(JournalFeed feed, Action released, CancellationToken stopping) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         _writer.Dispose();
         SqliteConnection.ClearPool(_writer);

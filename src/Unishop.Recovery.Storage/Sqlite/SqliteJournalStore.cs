@@ -11,7 +11,6 @@ namespace Unishop.Recovery.Storage.Sqlite;
 /// <summary>The journal in a SQLite file.</summary>
 public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider time) : IJournalStore
 {
-    private const string Columns = "id AS Id, run_id AS RunId, seq AS Seq, epoch AS Epoch, at AS At, actor AS Actor, type AS Type, data AS Data, previous_hash AS PreviousHash, hash AS Hash";
     private const int ExportPage = 500;
 
     /// <inheritdoc/>
@@ -82,6 +81,10 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
             cancellation);
 
     /// <inheritdoc/>
+    public Task<JournalEntry> RecordAsync(string stream, string actor, RunEvent happened, CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => Append(connection, transaction, stream, 0, actor, happened), cancellation);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<JournalEntry>> ReadRunAsync(string runId, long afterSeq, CancellationToken cancellation) =>
         Task.FromResult(database.Read(connection => ReadRun(connection, runId, afterSeq)));
 
@@ -128,17 +131,10 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
             var previous = HashChain.Beginning;
             for (var page = ReadAll(0); page.Count > 0; page = ReadAll(page[^1].Id))
             {
-                foreach (var row in page)
+                cancellation.ThrowIfCancellationRequested();
+                if (JournalRow.Check(page, ref count, ref previous) is { } broken)
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    count++;
-                    // Ids are consecutive: an entry that was cut out shows as a gap even where hashes were recomputed around it.
-                    if (row.Id != count || row.PreviousHash != previous || row.Hash != row.ExpectedHash)
-                    {
-                        return new ChainVerdict(count, row.Id);
-                    }
-
-                    previous = row.Hash;
+                    return new ChainVerdict(count, broken.Id);
                 }
             }
 
@@ -147,67 +143,21 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
         cancellation);
 
     private static ImmutableArray<JournalEntry> ReadRun(SqliteConnection connection, string runId, long afterSeq) =>
-        [.. connection.Query<Row>(
-            $"SELECT {Columns} FROM journal WHERE run_id = @runId AND seq > @afterSeq ORDER BY seq", new { runId, afterSeq }).Select(row => row.Entry)];
+        [.. connection.Query<JournalRow>(
+            $"SELECT {JournalRow.Columns} FROM journal WHERE run_id = @runId AND seq > @afterSeq ORDER BY seq", new { runId, afterSeq }).Select(row => row.Entry)];
 
-    private List<Row> ReadAll(long afterId) => database.Read(connection => connection.Query<Row>(
-        $"SELECT {Columns} FROM journal WHERE id > @afterId ORDER BY id LIMIT @ExportPage", new { afterId, ExportPage }).AsList());
+    private List<JournalRow> ReadAll(long afterId) => database.Read(connection => connection.Query<JournalRow>(
+        $"SELECT {JournalRow.Columns} FROM journal WHERE id > @afterId ORDER BY id LIMIT @ExportPage", new { afterId, ExportPage }).AsList());
 
     private JournalEntry Append(
         SqliteConnection connection, SqliteTransaction transaction, string runId, long epoch, string actor, RunEvent happened)
     {
-        var last = connection.QuerySingleOrDefault<(long Id, string Hash)>("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1", transaction: transaction);
+        var last = connection.QuerySingleOrDefault<(long Id, string? Hash)>("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1", transaction: transaction);
         var seq = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM journal WHERE run_id = @runId", new { runId }, transaction);
-        var row = new Row
-        {
-            Id = last.Id + 1,
-            RunId = runId,
-            Seq = seq,
-            Epoch = epoch,
-            At = time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-            Actor = actor,
-            Type = RunEventJson.TypeOf(happened),
-            Data = RunEventJson.Write(happened),
-            PreviousHash = last.Hash ?? HashChain.Beginning,
-        };
-        row.Hash = row.ExpectedHash;
-        connection.Execute(
-            """
-            INSERT INTO journal (id, run_id, seq, epoch, at, actor, type, data, previous_hash, hash)
-            VALUES (@Id, @RunId, @Seq, @Epoch, @At, @Actor, @Type, @Data, @PreviousHash, @Hash)
-            """,
-            row, transaction);
+        var row = JournalRow.Next(last, runId, seq, epoch, time.GetUtcNow(), actor, happened);
+        connection.Execute(JournalRow.Insert, row, transaction);
         return row.Entry;
     }
 
     private sealed record RunRow(long Epoch, long Ended);
-
-    private sealed class Row
-    {
-        public long Id { get; init; }
-
-        public string RunId { get; init; } = "";
-
-        public long Seq { get; init; }
-
-        public long Epoch { get; init; }
-
-        public string At { get; init; } = "";
-
-        public string Actor { get; init; } = "";
-
-        public string Type { get; init; } = "";
-
-        public string Data { get; init; } = "";
-
-        public string PreviousHash { get; init; } = "";
-
-        public string Hash { get; set; } = "";
-
-        public DateTimeOffset Instant => DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-
-        public string ExpectedHash => HashChain.Of(PreviousHash, Id, RunId, Seq, Epoch, Instant, Actor, Type, Data);
-
-        public JournalEntry Entry => new(Id, RunId, Seq, Epoch, Instant, Actor, RunEventJson.Read(Type, Data), PreviousHash, Hash);
-    }
 }

@@ -14,18 +14,34 @@ public static class RunMeasurement
     {
         var outage = run.Start.Outage;
         var from = outage is null || outage.Since > run.StartedAt ? run.StartedAt : outage.Since;
-        var proved = run.Status is RunStatus.Succeeded or RunStatus.SucceededWithWarnings ? run.EndedAt : null;
+        var proved = ProvedAt(run);
         var durations = run.Steps.ToDictionary(step => step.Step.Id, step => Duration(step, now), StringComparer.Ordinal);
         return new RunMeasures(
             (proved - from)?.TotalSeconds,
-            run.Start.DataLoss.Seconds,
-            [.. BeforeTheRun(run), .. Parts(run, now)],
+            run.DataLoss.Seconds,
+            [.. BeforeTheRun(run), .. Approvals(run, now), .. Parts(run, now)],
             CriticalPath.Of(run.Start.Plan.Steps, step => durations[step.Id]).Steps);
+    }
+
+    /// <summary>
+    /// When the shop was proved to be the same; what comes after it (full strength, the way back) does not keep a shopper waiting.
+    /// A run without proof has one only when it ended well.
+    /// </summary>
+    private static DateTimeOffset? ProvedAt(Run run)
+    {
+        var proofs = run.Steps.Where(step => step.Step.Phase == Phase.Verify).ToArray();
+        return proofs.Length > 0 && proofs.All(step => step.Status == StepStatus.Succeeded) ? proofs.Max(step => step.EndedAt)
+            : run.Status is RunStatus.Succeeded or RunStatus.SucceededWithWarnings ? run.EndedAt
+            : null;
     }
 
     /// <summary>How long a step has taken; zero before its turn.</summary>
     public static TimeSpan Duration(StepState step, DateTimeOffset now) =>
         step.StartedAt is { } started ? (step.EndedAt ?? now) - started : TimeSpan.Zero;
+
+    /// <summary>How a measure stands to its objective; both in seconds.</summary>
+    public static ObjectiveState Against(double? seconds, double objective) =>
+        seconds is null ? ObjectiveState.Unknown : seconds <= objective ? ObjectiveState.Met : ObjectiveState.Breached;
 
     private static IEnumerable<WaterfallPart> BeforeTheRun(Run run)
     {
@@ -37,6 +53,18 @@ public static class RunMeasurement
         var believed = outage.ConfirmedAt is { } confirmed && confirmed < run.StartedAt ? confirmed : run.StartedAt;
         yield return new WaterfallPart(Phase.Detect, outage.Since, (believed - outage.Since).TotalSeconds, true);
         yield return new WaterfallPart(Phase.Decide, believed, (run.StartedAt - believed).TotalSeconds, true);
+    }
+
+    private static IEnumerable<WaterfallPart> Approvals(Run run, DateTimeOffset now)
+    {
+        var asked = run.Steps.Where(step => step.AskedAt is not null).ToArray();
+        if (asked.Length > 0)
+        {
+            var from = asked.Min(step => step.AskedAt!.Value);
+            var over = asked.All(step => !step.WaitsForApproval);
+            var to = over ? asked.Max(step => step.ApprovedAt ?? step.EndedAt ?? step.AskedAt!.Value) : run.EndedAt ?? now;
+            yield return new WaterfallPart(Phase.Approve, from, (to - from).TotalSeconds, over);
+        }
     }
 
     private static IEnumerable<WaterfallPart> Parts(Run run, DateTimeOffset now) =>

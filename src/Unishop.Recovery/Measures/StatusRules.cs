@@ -55,7 +55,7 @@ public static class StatusRules
     public static RtoMeasure Rto(WorkloadSnapshot snapshot, Run? lastFailover, DateTimeOffset now)
     {
         var objective = snapshot.Workload.Objectives.Rto.TotalSeconds;
-        var estimate = DurationProfile.Failover.TotalSeconds;
+        var estimate = DurationProfile.Failover(snapshot.Workload.Strategy).TotalSeconds;
         var actual = lastFailover is null ? null : RunMeasurement.Of(lastFailover, now).RtoSeconds;
         return new(objective, estimate, "published profile", actual, Against(actual is null ? estimate : Math.Max(estimate, actual.Value), objective));
     }
@@ -63,7 +63,7 @@ public static class StatusRules
     private static (WorkloadHealth Health, string Reason) Health(
         WorkloadSnapshot snapshot, Run? active, Serving serving, CheckState worst, string takeOver)
     {
-        if (active is not null && active.Verb is Verb.Failover or Verb.Promote or Verb.ScaleOut)
+        if (active?.Verb is Verb.Failover or Verb.Promote or Verb.ScaleOut or Verb.Failback)
         {
             return (WorkloadHealth.Recovering, $"{Words.Of(active!.Verb)} to {active.Start.Plan.TargetRegion} is {active.Status.ToString().ToLower(CultureInfo.InvariantCulture)}");
         }

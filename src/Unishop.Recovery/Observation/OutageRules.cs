@@ -12,21 +12,22 @@ public static class OutageRules
         var serving = ServingRules.Of(snapshot);
         if (serving.Region is { } region)
         {
-            var site = snapshot.In(region).Site;
+            // Behind a distribution a Region may serve whose own site is not read for the moment.
+            var site = snapshot.EdgeSite.TryGet(out var edge) && edge.RegionShown == region ? snapshot.EdgeSite : snapshot.In(region).Site;
             return snapshot with
             {
                 Outage = null,
-                Baseline = site.Value.Cart is { } cart ? new CartBaseline(region, cart, site.ObservedAt) : snapshot.Baseline,
+                Baseline = site.TryGet(out var state) && state.Cart is { } cart ? new CartBaseline(region, cart, site.ObservedAt) : snapshot.Baseline,
             };
         }
 
         // Nothing was ever seen to serve: that is not an outage, it is not known.
-        if (snapshot.Baseline is not { } baseline || IsAnyHealthy(snapshot))
+        if (snapshot.Baseline is not { } baseline || IsHealthy(Front(snapshot, baseline.Region)))
         {
             return snapshot;
         }
 
-        var failed = snapshot.In(baseline.Region).Site;
+        var failed = Front(snapshot, baseline.Region);
         if (!failed.IsKnown)
         {
             return snapshot;
@@ -40,6 +41,9 @@ public static class OutageRules
         };
     }
 
-    private static bool IsAnyHealthy(WorkloadSnapshot snapshot) =>
-        new[] { snapshot.Primary.Site, snapshot.Standby.Site }.Any(site => site.TryGet(out var state) && state.Health == SiteHealth.Healthy);
+    /// <summary>What shoppers see of a Region: the distribution where there is one, else its own site.</summary>
+    private static Reading<SiteState> Front(WorkloadSnapshot snapshot, string region) =>
+        snapshot.EdgeSite.IsKnown ? snapshot.EdgeSite : snapshot.In(region).Site;
+
+    private static bool IsHealthy(Reading<SiteState> site) => site.TryGet(out var state) && state.Health == SiteHealth.Healthy;
 }

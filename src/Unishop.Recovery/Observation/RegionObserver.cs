@@ -34,8 +34,8 @@ internal sealed class RegionObserver(
             ? Outcome<ImmutableArray<StackState>>.Success([.. new[] { first, second }.OfType<StackState>()])
             : Outcome<ImmutableArray<StackState>>.Fail(failure!);
         Publish(both, Operation, (region, reading) => region with { Stacks = reading }, region => region.Stacks);
-        _stacksSought.TrySetResult();
         await ReadNetworkAsync(both, cancellation).ConfigureAwait(false);
+        _stacksSought.TrySetResult();
     }
 
     public async Task ReadDatabaseAsync(CancellationToken cancellation) => Publish(
@@ -98,6 +98,63 @@ internal sealed class RegionObserver(
         void Publish(Reading<ReplicationLag> reading, string _) => Set(region => region with { Lag = reading });
     }
 
+    public async Task ReadFleetAsync(CancellationToken cancellation)
+    {
+        const string Operation = "autoscaling:DescribeAutoScalingGroups";
+        await _stacksSought.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        var known = Now.Resources.IsKnown ? Now.Resources : Now.Resources.LastKnown;
+        if ((_resources.ScalingGroup ?? known?.Value.GetValueOrDefault(StackResources.ScalingGroup)) is not { } group)
+        {
+            Set(region => region with
+            {
+                Fleet = Unknown(
+                    known is null ? "the name of the group is not known: " + region.Resources.UnknownReason : $"stack {_resources.Stack} has no resource {StackResources.ScalingGroup}",
+                    Operation, region.Fleet),
+            });
+            return;
+        }
+
+        Publish(
+            await world.Fleets.DescribeAsync(Region, group, cancellation).ConfigureAwait(false),
+            Operation,
+            (region, reading) => region with { Fleet = reading },
+            region => region.Fleet);
+    }
+
+    public async Task ReadTableAsync(CancellationToken cancellation) => Publish(
+        await world.Tables.DescribeAsync(Region, workload.Table!, cancellation).ConfigureAwait(false),
+        "dynamodb:DescribeTable",
+        (region, reading) => region with { Table = reading },
+        region => region.Table);
+
+    /// <summary>Reads the gates; what they are is known from the stacks.</summary>
+    public async Task ReadGatesAsync(CancellationToken cancellation)
+    {
+        await _stacksSought.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        const string Site = "s3:GetPublicAccessBlock";
+        const string Database = "ec2:DescribeSecurityGroups";
+        var resources = Now.Resources.IsKnown ? Now.Resources : Now.Resources.LastKnown;
+        var network = Now.Network.IsKnown ? Now.Network : Now.Network.LastKnown;
+        var bucket = _resources.SiteBucket ?? resources?.Value.GetValueOrDefault(StackResources.SiteBucket);
+        if (bucket is null)
+        {
+            Set(region => region with { SiteGate = Unknown("the name of the site's bucket is not known", Site, region.SiteGate) });
+        }
+        else
+        {
+            Publish(await world.Gates.DescribeSiteAsync(Region, bucket, cancellation).ConfigureAwait(false), Site, (region, reading) => region with { SiteGate = reading }, region => region.SiteGate);
+        }
+
+        if (network?.Value.DatabaseSecurityGroupId is not { } group)
+        {
+            Set(region => region with { DatabaseGate = Unknown($"stack {_resources.NetworkStack} exports no known {_resources.NetworkStack}-DBSecurityGroupID", Database, region.DatabaseGate) });
+        }
+        else
+        {
+            Publish(await world.Gates.DescribeDatabaseAsync(Region, group, cancellation).ConfigureAwait(false), Database, (region, reading) => region with { DatabaseGate = reading }, region => region.DatabaseGate);
+        }
+    }
+
     public async Task ReadSiteAsync(CancellationToken cancellation)
     {
         // Where the site is stands in a stack's output: before the first look at the stacks there is nothing to say.
@@ -129,11 +186,16 @@ internal sealed class RegionObserver(
         const string Operation = "cloudformation:DescribeStackResources";
         if (!stacks.TryGet(out var found, out var failure))
         {
-            Set(region => region with { Network = Unknown(failure.Text, Operation, region.Network) });
+            Set(region => region with
+            {
+                Network = Unknown(failure.Text, Operation, region.Network),
+                Resources = Unknown(failure.Text, Operation, region.Resources),
+            });
             return;
         }
 
         var resources = await world.Stacks.ResourcesAsync(Region, _resources.Stack, cancellation).ConfigureAwait(false);
+        Publish(resources, Operation, (region, reading) => region with { Resources = reading }, region => region.Resources);
         if (!resources.TryGet(out var physical, out failure))
         {
             Set(region => region with { Network = Unknown(failure.Text, Operation, region.Network) });
@@ -145,8 +207,10 @@ internal sealed class RegionObserver(
         var reading =
             subnets.IsEmpty ? Missing($"stack {_resources.NetworkStack} exports no {_resources.NetworkStack}-SubnetID1")
             : !exports.TryGetValue($"{_resources.NetworkStack}-WebSecurityGroupID", out var group) ? Missing($"stack {_resources.NetworkStack} exports no {_resources.NetworkStack}-WebSecurityGroupID")
-            : !physical.TryGetValue("S3InstanceProfile", out var profile) ? Missing($"stack {_resources.Stack} has no resource S3InstanceProfile")
-            : Reading<NetworkState>.Known(new NetworkState(subnets, group, profile), time.GetUtcNow(), $"{Operation} {Region}");
+            : !physical.TryGetValue(StackResources.InstanceProfile, out var profile) ? Missing($"stack {_resources.Stack} has no resource {StackResources.InstanceProfile}")
+            : Reading<NetworkState>.Known(
+                new NetworkState(subnets, group, profile) { DatabaseSecurityGroupId = exports.GetValueOrDefault($"{_resources.NetworkStack}-DBSecurityGroupID") },
+                time.GetUtcNow(), $"{Operation} {Region}");
         Set(region => region with { Network = reading });
 
         Reading<NetworkState> Missing(string reason) => Unknown<NetworkState>(reason, Operation, null);

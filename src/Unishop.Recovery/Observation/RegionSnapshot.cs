@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Unishop.Recovery.Ports;
 using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Observation;
@@ -26,16 +27,33 @@ public sealed record RegionSnapshot(
     Reading<ImmutableArray<InstanceState>> Compute,
     Reading<SiteState> Site)
 {
+    /// <summary>The physical ids of the application's stack by logical id.</summary>
+    public Reading<ImmutableSortedDictionary<string, string>> Resources { get; init; } = Never<ImmutableSortedDictionary<string, string>>();
+
+    /// <summary>The Auto Scaling group; <see langword="null"/> value: there is none.</summary>
+    public Reading<FleetState?> Fleet { get; init; } = Never<FleetState?>();
+
+    /// <summary>The DynamoDB table as this Region sees it; <see langword="null"/> value: there is none.</summary>
+    public Reading<TableState?> Table { get; init; } = Never<TableState?>();
+
+    /// <summary>The gate of the site.</summary>
+    public Reading<SiteGate?> SiteGate { get; init; } = Never<SiteGate?>();
+
+    /// <summary>The gate of the database.</summary>
+    public Reading<DatabaseGate?> DatabaseGate { get; init; } = Never<DatabaseGate?>();
+
     /// <summary>A Region of which nothing has been read yet.</summary>
     public static RegionSnapshot Unread(string region, RegionRole role, DateTimeOffset at) => new(
         region, role,
         NotYet<ImmutableArray<StackState>>(at), NotYet<NetworkState>(at), NotYet<GlobalDatabaseState?>(at), NotYet<DatabaseState?>(at),
         NotYet<ReplicationLag>(at), NotYet<ImmutableArray<ImageState>>(at), NotYet<ImmutableArray<InstanceState>>(at), NotYet<SiteState>(at));
 
-    private const string NoSource = "none";
+    internal const string NoSource = "none";
 
     /// <summary>Whether every fact has been sought at least once, found or not.</summary>
     public bool IsRead => !new[] { Stacks.Source, Network.Source, GlobalDatabase.Source, Database.Source, Lag.Source, Images.Source, Compute.Source, Site.Source }.Contains(NoSource);
+
+    internal static Reading<T> Never<T>() => NotYet<T>(DateTimeOffset.MinValue);
 
     private static Reading<T> NotYet<T>(DateTimeOffset at) => Reading<T>.Unknown("not read yet", at, NoSource);
 }
@@ -55,6 +73,9 @@ public sealed record StackState(
     ImmutableSortedDictionary<string, string> Outputs,
     ImmutableSortedDictionary<string, string> Exports)
 {
+    /// <summary>Parameters by key, as the stack was created or last updated with.</summary>
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Whether the stack is at rest in a good state: <c>CREATE_COMPLETE</c>, <c>UPDATE_COMPLETE</c> or <c>IMPORT_COMPLETE</c>.</summary>
     public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "IMPORT_COMPLETE";
 }
@@ -63,7 +84,11 @@ public sealed record StackState(
 /// <param name="SubnetIds">The network stack's subnets.</param>
 /// <param name="SecurityGroupId">The web servers' security group.</param>
 /// <param name="InstanceProfile">The name of the instance profile that the application's stack made.</param>
-public sealed record NetworkState(ImmutableArray<string> SubnetIds, string SecurityGroupId, string InstanceProfile);
+public sealed record NetworkState(ImmutableArray<string> SubnetIds, string SecurityGroupId, string InstanceProfile)
+{
+    /// <summary>The databases' security group; <see langword="null"/> where the network stack exports none.</summary>
+    public string? DatabaseSecurityGroupId { get; init; }
+}
 
 /// <summary>An Aurora global database.</summary>
 /// <param name="Id">Its identifier.</param>

@@ -20,15 +20,37 @@ public sealed class WorkloadObserver(
     /// <summary>Observes until <paramref name="stopping"/> is cancelled.</summary>
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
         from workload in catalog.All
-        from role in new[] { RegionRole.Primary, RegionRole.Standby }
-        let region = new RegionObserver(workload, role, world, snapshots, lag, time)
-        from loop in Loops(region)
+        from loop in EdgeLoops(workload).Concat(
+            from role in new[] { RegionRole.Primary, RegionRole.Standby }
+            let region = new RegionObserver(workload, role, world, snapshots, lag, time)
+            from loop in Loops(workload, region)
+            select loop)
         select RepeatAsync(workload.Id, loop.Read, loop.Every, stopping));
 
-    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> Loops(RegionObserver region)
+    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> EdgeLoops(Workload workload)
+    {
+        if (workload.OriginGroup is not null)
+        {
+            var edge = new EdgeObserver(workload, world, snapshots, time);
+            yield return (edge.ReadEdgeAsync, TimeSpan.FromSeconds(options.SlowSeconds));
+            yield return (edge.ReadSiteAsync, TimeSpan.FromSeconds(options.FastSeconds));
+        }
+    }
+
+    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> Loops(Workload workload, RegionObserver region)
     {
         var fast = TimeSpan.FromSeconds(options.FastSeconds);
         var slow = TimeSpan.FromSeconds(options.SlowSeconds);
+        if (workload.Strategy != Strategy.PilotLight)
+        {
+            yield return (region.ReadFleetAsync, fast);
+        }
+
+        if (workload.Table is not null)
+        {
+            yield return (region.ReadTableAsync, slow);
+        }
+
         yield return (region.ReadDatabaseAsync, fast);
         yield return (region.ReadGlobalDatabaseAsync, fast);
         yield return (region.ReadComputeAsync, fast);
@@ -36,6 +58,7 @@ public sealed class WorkloadObserver(
         yield return (region.ReadStacksAsync, slow);
         yield return (region.ReadImagesAsync, slow);
         yield return (region.ReadLagAsync, slow);
+        yield return (region.ReadGatesAsync, slow);
     }
 
     private async Task RepeatAsync(string workloadId, Func<CancellationToken, Task> read, TimeSpan every, CancellationToken stopping)

@@ -19,6 +19,12 @@ public sealed record WorkloadSnapshot(
     CartBaseline? Baseline,
     Outage? Outage)
 {
+    /// <summary>The CloudFront distribution in front of both Regions; <see langword="null"/> value: there is none.</summary>
+    public Reading<EdgeState?> Edge { get; init; } = RegionSnapshot.Never<EdgeState?>();
+
+    /// <summary>The shop through the distribution.</summary>
+    public Reading<SiteState> EdgeSite { get; init; } = RegionSnapshot.Never<SiteState>();
+
     /// <summary>The snapshot before anything has been read.</summary>
     public static WorkloadSnapshot Unread(Workload workload, DateTimeOffset at) => new(
         workload, 0, at,
@@ -27,7 +33,14 @@ public sealed record WorkloadSnapshot(
         null, null);
 
     /// <summary>Whether every fact has been sought at least once in both Regions, found or not.</summary>
-    public bool IsRead => Primary.IsRead && Standby.IsRead;
+    public bool IsRead => Primary.IsRead && Standby.IsRead && Workload.Strategy switch
+    {
+        Strategy.WarmStandby => IsSought(Primary.Fleet) && IsSought(Standby.Fleet),
+        Strategy.HotStandby => IsSought(Primary.Fleet) && IsSought(Standby.Fleet) && IsSought(Standby.Table) && IsSought(EdgeSite),
+        _ => true,
+    };
+
+    private static bool IsSought<T>(Reading<T> reading) => reading.Source != RegionSnapshot.NoSource;
 
     /// <summary>The part of a Region.</summary>
     /// <exception cref="ArgumentException">The workload has no part in that Region.</exception>

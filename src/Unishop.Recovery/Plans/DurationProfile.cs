@@ -1,3 +1,5 @@
+using Unishop.Recovery.Workloads;
+
 namespace Unishop.Recovery.Plans;
 
 /// <summary>
@@ -30,7 +32,28 @@ public static class DurationProfile
     /// <summary>Page, login and cart.</summary>
     public static readonly TimeSpan Verification = TimeSpan.FromSeconds(2);
 
-    /// <summary>A pilot light's failover: promotion and scale-out side by side, then verification.</summary>
-    public static TimeSpan Failover =>
-        (GlobalFailover > Launch + ApplicationStart ? GlobalFailover : Launch + ApplicationStart) + Verification;
+    /// <summary>UpdateStack of a warm standby's stack, until complete: 32 s were seen in the labs, their text says 5 minutes.</summary>
+    public static readonly TimeSpan StackUpdate = TimeSpan.FromSeconds(32);
+
+    /// <summary>UpdateAutoScalingGroup until the group says so.</summary>
+    public static readonly TimeSpan GroupUpdate = TimeSpan.FromSeconds(2);
+
+    /// <summary>From the group's new size until the load balancer sends traffic: launch 6 s, application two minutes, three checks 30 s apart.</summary>
+    public static readonly TimeSpan InService = TimeSpan.FromSeconds(210);
+
+    /// <summary>One look.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>A failover of that strategy: promotion and scale-out side by side, then verification.</summary>
+    public static TimeSpan Failover(Strategy strategy)
+    {
+        var scaleOut = strategy switch
+        {
+            Strategy.PilotLight => Launch + ApplicationStart,
+            Strategy.WarmStandby => StackUpdate + InService,
+            _ => TimeSpan.Zero,
+        };
+        var promote = strategy == Strategy.HotStandby ? TimeSpan.Zero : GlobalFailover;
+        return (promote > scaleOut ? promote : scaleOut) + Verification;
+    }
 }

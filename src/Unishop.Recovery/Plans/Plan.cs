@@ -15,6 +15,9 @@ public sealed record Plan(string WorkloadId, Verb Verb, PromoteBy? PromoteBy, st
     public PlanStep Step(string id) =>
         Steps.FirstOrDefault(step => step.Id == id) ?? throw new ArgumentException($"The plan has no step '{id}'.", nameof(id));
 
+    /// <summary>When the whole run is given to a person: the longest chain of its steps' deadlines.</summary>
+    public TimeSpan Deadline => Steps.Length == 0 ? TimeSpan.Zero : CriticalPath.Of(Steps, step => step.Deadline).Length;
+
     /// <summary>How long the plan takes when every step takes as long as expected: its critical path.</summary>
     public TimeSpan Expected => Steps.Length == 0 ? TimeSpan.Zero : CriticalPath.Of(Steps, step => step.Expected).Length;
 }
@@ -58,6 +61,9 @@ public sealed record PlanStep
     /// <summary>Whether it can't be taken back without loss.</summary>
     public bool Destructive { get; init; }
 
+    /// <summary>Whether another person than the one who started the run must approve it before it acts.</summary>
+    public bool NeedsApproval { get; init; }
+
     /// <summary>How its effect is undone, in words; <see langword="null"/> where there is nothing to undo.</summary>
     public string? Undo { get; init; }
 }
@@ -88,4 +94,7 @@ public enum Phase
 
     /// <summary>Until the shop is proved to be the same.</summary>
     Verify,
+
+    /// <summary>What can wait until the shop serves again: full strength, the way back.</summary>
+    Restore,
 }

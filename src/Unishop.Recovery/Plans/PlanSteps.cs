@@ -8,10 +8,15 @@ namespace Unishop.Recovery.Plans;
 /// <summary>The steps that plans are made of, with the calls that carrying them out makes.</summary>
 internal static class PlanSteps
 {
-    public static PlanStep Promote(Workload workload, DatabaseState cluster, PromoteBy by)
+    /// <param name="workload">The workload.</param>
+    /// <param name="cluster">The cluster that becomes the writer.</param>
+    /// <param name="by">How.</param>
+    /// <param name="to">Its Region; the standby's where nothing is said.</param>
+    public static PlanStep Promote(Workload workload, DatabaseState cluster, PromoteBy by, string? to = null)
     {
-        var standby = workload.Standby.Region;
-        var callRegion = by == PromoteBy.Switchover ? workload.Primary.Region : standby;
+        var standby = to ?? workload.Standby.Region;
+        var from = workload.Beside(standby).Region;
+        var callRegion = by == PromoteBy.Switchover ? from : standby;
         var (kind, operation, target) = by switch
         {
             PromoteBy.Switchover => (StepKinds.SwitchOverDatabase, "SwitchoverGlobalCluster", "TargetDbClusterIdentifier"),
@@ -35,7 +40,7 @@ internal static class PlanSteps
                 (StepKinds.GlobalDatabase, workload.GlobalDatabase),
                 (StepKinds.Cluster, cluster.Id),
                 (StepKinds.ClusterArn, cluster.Arn),
-                (StepKinds.WriterRegion, workload.Primary.Region)),
+                (StepKinds.WriterRegion, from)),
             Calls = [new PlannedCall("rds", operation, callRegion, Plane.Control, by == PromoteBy.Failover ? call.Add("AllowDataLoss", "true") : call)],
             CompletedWhen = $"{cluster.Id} is the writer and available",
             Expected = by switch
@@ -46,11 +51,42 @@ internal static class PlanSteps
             },
             Deadline = TimeSpan.FromMinutes(20),
             Destructive = true,
+            NeedsApproval = workload.ApprovePromotion,
             Undo = by == PromoteBy.Detach
                 ? "Add the old Region to a global database again, then switch over."
                 : "Switch over to the old Region once it has rejoined.",
         };
     }
+
+    /// <summary>The same promotion as a failover: what becomes of a switchover whose primary stopped answering.</summary>
+    public static PlanStep AsFailover(PlanStep switchover) => switchover with
+    {
+        Kind = StepKinds.FailOverDatabase,
+        Title = $"Fail the writer over to {switchover.Parameters[StepKinds.Cluster]}",
+        Calls =
+        [
+            new PlannedCall("rds", "FailoverGlobalCluster", switchover.Region, Plane.Control, Map(
+                ("GlobalClusterIdentifier", switchover.Parameters[StepKinds.GlobalDatabase]),
+                ("TargetDbClusterIdentifier", switchover.Parameters[StepKinds.ClusterArn]),
+                ("AllowDataLoss", "true"))),
+        ],
+        Expected = DurationProfile.GlobalFailover,
+    };
+
+    /// <summary>The same promotion by detaching: what becomes of a promotion that RDS refuses.</summary>
+    public static PlanStep AsDetach(PlanStep promotion) => promotion with
+    {
+        Kind = StepKinds.DetachDatabase,
+        Title = $"Detach {promotion.Parameters[StepKinds.Cluster]} from {promotion.Parameters[StepKinds.GlobalDatabase]}",
+        Calls =
+        [
+            new PlannedCall("rds", "RemoveFromGlobalCluster", promotion.Region, Plane.Control, Map(
+                ("GlobalClusterIdentifier", promotion.Parameters[StepKinds.GlobalDatabase]),
+                ("DbClusterIdentifier", promotion.Parameters[StepKinds.ClusterArn]))),
+        ],
+        Expected = DurationProfile.Detach,
+        Undo = "Add the old Region to a global database again, then switch over.",
+    };
 
     public static PlanStep Launch(Workload workload, ImageState image, NetworkState network)
     {
@@ -170,7 +206,7 @@ internal static class PlanSteps
     private static PlannedCall Get(string region, string site, string parts) =>
         new("http", "GET", region, Plane.Data, Map(("url", site), ("asks", parts)));
 
-    private static ImmutableSortedDictionary<string, string> Map(params ReadOnlySpan<(string Key, string Value)> pairs)
+    internal static ImmutableSortedDictionary<string, string> Map(params ReadOnlySpan<(string Key, string Value)> pairs)
     {
         var map = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in pairs)

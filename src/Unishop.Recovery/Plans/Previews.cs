@@ -16,7 +16,7 @@ public static class Previews
         plan,
         snapshot.Version,
         plan.PromoteBy is null ? null : Advisor.Of(snapshot),
-        DataLoss(snapshot, plan),
+        DataLoss(snapshot, plan.PromoteBy),
         [.. plan.Steps.Select(step => Evaluate(snapshot, step))],
         Hash(plan));
 
@@ -53,14 +53,14 @@ public static class Previews
             : "a step's call changed";
     }
 
-    private static DataLossEstimate DataLoss(WorkloadSnapshot snapshot, Plan plan)
+    internal static DataLossEstimate DataLoss(WorkloadSnapshot snapshot, PromoteBy? by)
     {
-        if (plan.PromoteBy is null)
+        if (by is null)
         {
             return new(0, snapshot.ObservedAt, "this plan does not move the writer");
         }
 
-        if (plan.PromoteBy == PromoteBy.Switchover)
+        if (by == PromoteBy.Switchover)
         {
             return new(0, snapshot.ObservedAt, "a switchover waits until the standby has everything");
         }
@@ -94,6 +94,24 @@ public static class Previews
             StepKinds.Launch => region.Compute.TryGet(out var instances) && instances.FirstOrDefault(i => i.State is "pending" or "running") is { } instance
                 ? new(step, true, $"{instance.Id} is {instance.State} already")
                 : new(step, false, null),
+            StepKinds.UpdateStack => region.Stacks.TryGet(out var stacks)
+                && stacks.FirstOrDefault(stack => stack.Name == step.Parameters[StepKinds.Stack])?.Parameters.GetValueOrDefault(step.Parameters[StepKinds.Parameter]) == step.Parameters[StepKinds.Value]
+                ? new(step, true, $"{step.Parameters[StepKinds.Stack]} has {step.Parameters[StepKinds.Parameter]}={step.Parameters[StepKinds.Value]} already")
+                : new(step, false, region.Stacks.UnknownReason),
+            StepKinds.OpenSite or StepKinds.CloseSite => region.SiteGate.TryGet(out var gate) && gate is not null
+                ? new(step, gate.IsBlocked == (step.Kind == StepKinds.CloseSite), $"{gate.Bucket} is {(gate.IsBlocked ? "blocked" : "open")}")
+                : new(step, false, region.SiteGate.UnknownReason),
+            StepKinds.OpenDatabase or StepKinds.CloseDatabase => region.DatabaseGate.TryGet(out var door) && door is not null
+                ? new(step, door.LetsIn.IsEmpty == (step.Kind == StepKinds.CloseDatabase), door.LetsIn.IsEmpty ? $"{door.SecurityGroup} lets nobody in" : $"{door.SecurityGroup} lets in {string.Join("; ", door.LetsIn)}")
+                : new(step, false, region.DatabaseGate.UnknownReason),
+            StepKinds.SetCapacity or StepKinds.InService => region.Fleet.TryGet(out var fleet) && fleet is not null
+                ? new(step,
+                    (step.Kind == StepKinds.SetCapacity ? Math.Min(fleet.Minimum, fleet.Desired) : fleet.InService) >= int.Parse(step.Parameters[StepKinds.Full], CultureInfo.InvariantCulture),
+                    string.Create(CultureInfo.InvariantCulture, $"desired {fleet.Desired}, {fleet.InService} take traffic now"))
+                : new(step, false, region.Fleet.UnknownReason),
+            StepKinds.TableActive => region.Table.TryGet(out var table)
+                ? new(step, table?.Status is "ACTIVE" or "UPDATING", table is null ? "there is no such table" : $"{table.Name} is {table.Status}")
+                : new(step, false, region.Table.UnknownReason),
             StepKinds.SiteHealthy => region.Site.TryGet(out var site) && site.Health != SiteHealth.Down
                 ? new(step, true, string.Create(CultureInfo.InvariantCulture, $"the site answers in {site.Latency.TotalMilliseconds:0} ms"))
                 : new(step, false, region.Site.TryGet(out site) ? site.Detail : region.Site.UnknownReason),

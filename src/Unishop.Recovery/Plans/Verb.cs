@@ -31,6 +31,9 @@ public enum Verb
 
     /// <summary>Take everything away.</summary>
     CleanUp,
+
+    /// <summary>Close a Region that the workload was moved away from: site, instances, database.</summary>
+    Fence,
 }
 
 /// <summary>The ways to make the standby's database the writer.</summary>

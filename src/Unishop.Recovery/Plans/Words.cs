@@ -13,6 +13,7 @@ internal static class Words
         Verb.Verify => "verification",
         Verb.Failover => "failover",
         Verb.Failback => "failback",
+        Verb.Fence => "fencing",
         _ => "drill",
     };
 }

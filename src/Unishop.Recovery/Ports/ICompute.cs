@@ -9,6 +9,20 @@ public interface ICompute
     /// <summary>The instances with that Name tag, with their status checks; terminated ones are left out.</summary>
     Task<Outcome<ImmutableArray<InstanceState>>> DescribeAsync(string region, string instanceName, CancellationToken cancellation);
 
+    /// <summary>Starts a stopped instance (<c>StartInstances</c>); one that runs stays as it is.</summary>
+    Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation);
+
+    /// <summary>Stops an instance (<c>StopInstances</c>); one that is stopped stays as it is.</summary>
+    Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation);
+
+    /// <summary>Ends an instance (<c>TerminateInstances</c>); one that has ended stays as it is.</summary>
+    Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks EC2 whether that launch would be allowed (<c>DryRun</c>), without launching.
+    /// </summary>
+    Task<Outcome<Accepted>> DryRunAsync(InstanceLaunch launch, CancellationToken cancellation);
+
     /// <summary>Launches one instance (<c>RunInstances</c>); repeating with the same token and launch changes nothing.</summary>
     Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation);
 }

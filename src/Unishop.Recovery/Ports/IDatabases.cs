@@ -15,6 +15,12 @@ public interface IDatabases
     Task<Outcome<DatabaseState?>> DescribeClusterAsync(string region, string clusterId, CancellationToken cancellation);
 
     /// <summary>
+    /// The snapshots that RDS took of a writer that was failed away from, newest first: their ids begin with
+    /// <c>rds:unplanned-global-failover-</c> and the cluster's. They go with the old cluster's backup retention.
+    /// </summary>
+    Task<Outcome<System.Collections.Immutable.ImmutableArray<string>>> LostTailSnapshotsAsync(string region, string clusterId, CancellationToken cancellation);
+
+    /// <summary>
     /// Managed failover that may lose data (<c>FailoverGlobalCluster</c>, AllowDataLoss): sent to the Region of the cluster to promote.
     /// </summary>
     Task<Outcome<Accepted>> FailOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation);

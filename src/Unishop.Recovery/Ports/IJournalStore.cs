@@ -32,6 +32,9 @@ public interface IJournalStore
     /// <returns>The entry; <see langword="null"/> where nothing was written or the run does not exist.</returns>
     Task<JournalEntry?> CommandAsync(string runId, string actor, Func<Run, RunEvent?> decide, CancellationToken cancellation);
 
+    /// <summary>Writes an entry of a stream that is no run, e.g. the switch of all automation; read back like a run's entries.</summary>
+    Task<JournalEntry> RecordAsync(string stream, string actor, RunEvent happened, CancellationToken cancellation);
+
     /// <summary>A run's entries after a place in the run, in order.</summary>
     Task<ImmutableArray<JournalEntry>> ReadRunAsync(string runId, long afterSeq, CancellationToken cancellation);
 
@@ -69,6 +72,12 @@ public sealed record ChainVerdict(long Entries, long? FirstBroken)
     /// <summary>Whether every entry fits.</summary>
     public bool Intact => FirstBroken is null;
 }
+
+/// <summary>
+/// The journal can't be read or written at the moment. Whether a write got in is not known: whoever wrote lets go of the run, and its
+/// next owner reads the journal afresh.
+/// </summary>
+public sealed class JournalUnavailableException(Exception reason) : Exception($"The journal can't be reached: {reason.Message}", reason);
 
 /// <summary>The writer no longer owns the run: another process claimed it, or it has ended.</summary>
 public sealed class FencedException : Exception

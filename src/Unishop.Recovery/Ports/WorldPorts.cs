@@ -8,4 +8,17 @@ namespace Unishop.Recovery.Ports;
 /// <param name="Metrics">CloudWatch metrics.</param>
 /// <param name="Sites">The shop, from outside.</param>
 public sealed record WorldPorts(
-    IDatabases Databases, IImages Images, ICompute Compute, IStacks Stacks, IMetrics Metrics, ISiteProbe Sites);
+    IDatabases Databases, IImages Images, ICompute Compute, IStacks Stacks, IMetrics Metrics, ISiteProbe Sites)
+{
+    /// <summary>Auto Scaling groups.</summary>
+    public required IFleets Fleets { get; init; }
+
+    /// <summary>DynamoDB tables.</summary>
+    public required ITables Tables { get; init; }
+
+    /// <summary>What lets shoppers and servers in.</summary>
+    public required IGates Gates { get; init; }
+
+    /// <summary>The CloudFront distribution.</summary>
+    public required IEdge Edge { get; init; }
+}

@@ -32,11 +32,13 @@ public static class ReadinessRules
             Instances(target, resources),
             Versions(active, target),
             Lag(target, snapshot.Workload.Objectives, now),
-            Image(target, snapshot.Workload, now),
-            ImageIsCurrent(active, target),
+            .. snapshot.Workload.Strategy == Strategy.PilotLight
+                ? [Image(target, snapshot.Workload, now), ImageIsCurrent(active, target)]
+                : RunningStandbyChecks.Of(snapshot, target),
             Stacks(target, resources),
-            LaunchTarget(target),
+            .. snapshot.Workload.Strategy == Strategy.PilotLight ? (ReadOnlySpan<ReadinessCheck>)[LaunchTarget(target)] : [],
             Canary(snapshot, now),
+            .. SplitBrain.Of(snapshot) is { } split ? (ReadOnlySpan<ReadinessCheck>)[Fenced(split, snapshot, now)] : [],
         ];
     }
 
@@ -158,7 +160,11 @@ public static class ReadinessRules
                 "Sign the canary up in the shop, or set CanaryEmail to a shopper that exists.");
     }
 
-    private static ReadinessCheck Check<T>(string id, string title, Reading<T> reading, Func<T, Finding> judge)
+    private static ReadinessCheck Fenced(SplitBrain split, WorkloadSnapshot snapshot, DateTimeOffset now) => new(
+        "split-brain", "One Region alone takes writes", split.State, split.Evidence, snapshot.In(split.Region).Database is { IsKnown: true } database ? database.ObservedAt : now,
+        split.State == CheckState.Fail ? $"Fence {split.Region}." : null);
+
+    internal static ReadinessCheck Check<T>(string id, string title, Reading<T> reading, Func<T, Finding> judge)
     {
         if (!reading.TryGet(out var value))
         {
@@ -169,13 +175,13 @@ public static class ReadinessRules
         return new(id, title, finding.State, finding.Evidence, reading.ObservedAt, finding.Fix);
     }
 
-    private static Finding Pass(string evidence) => new(CheckState.Pass, evidence, null);
+    internal static Finding Pass(string evidence) => new(CheckState.Pass, evidence, null);
 
-    private static Finding Warn(string evidence, string? fix) => new(CheckState.Warn, evidence, fix);
+    internal static Finding Warn(string evidence, string? fix) => new(CheckState.Warn, evidence, fix);
 
-    private static Finding Fail(string evidence, string fix) => new(CheckState.Fail, evidence, fix);
+    internal static Finding Fail(string evidence, string fix) => new(CheckState.Fail, evidence, fix);
 
-    private static string Count(int count, string noun) =>
+    internal static string Count(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");
@@ -184,5 +190,5 @@ public static class ReadinessRules
 
     private static string Days(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0} days");
 
-    private sealed record Finding(CheckState State, string Evidence, string? Fix);
+    internal sealed record Finding(CheckState State, string Evidence, string? Fix);
 }

@@ -26,6 +26,15 @@ public sealed class JournalFeed
         }
     }
 
+    /// <summary>Wakes everybody, after signals may have been missed.</summary>
+    public void SignalAll()
+    {
+        foreach (var (listener, _) in _listeners)
+        {
+            listener.Wake();
+        }
+    }
+
     /// <summary>Listens to a run; the first wait returns for anything that was signalled from now on.</summary>
     public Listener Listen(string runId)
     {

@@ -11,7 +11,7 @@ namespace Unishop.Recovery.Runs;
 /// outcome is settled by observation, never by guessing.
 /// </summary>
 public sealed class ReconcilingStepDriver(
-    WorkloadCatalog catalog, StepRegistry registry, TimeProvider time, ILogger<ReconcilingStepDriver> log) : IStepDriver
+    WorkloadCatalog catalog, StepRegistry registry, Automation automation, TimeProvider time, ILogger<ReconcilingStepDriver> log) : IStepDriver
 {
     /// <summary>For how long a call may take, in real time; also how long an unanswered one may still take effect.</summary>
     public static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(5);
@@ -98,7 +98,7 @@ public sealed class ReconcilingStepDriver(
 
         if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
-            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}")).ConfigureAwait(false);
+            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}{(reconciler.WayOut is { } way ? "; " + way : "")}")).ConfigureAwait(false);
             return null;
         }
 
@@ -147,7 +147,7 @@ public sealed class ReconcilingStepDriver(
             return Pace.Next(elapsed, context.Step.Expected);
         }
 
-        return session.Run is { Status: RunStatus.Running, CancelReason: null }
+        return session.Run is { IsGoing: true, CancelReason: null }
             ? await ActAsync(session, reconciler, context, watch).ConfigureAwait(false)
             : Timeout.InfiniteTimeSpan;
     }
@@ -155,6 +155,12 @@ public sealed class ReconcilingStepDriver(
     private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context, Watch watch)
     {
         var id = context.Step.Id;
+        if (await automation.StateAsync(CancellationToken.None).ConfigureAwait(false) is { IsStopped: true } stopped)
+        {
+            await session.AppendAsync(new RunPaused($"automation is stopped: {stopped.Reason}", ByFailure: false)).ConfigureAwait(false);
+            return Timeout.InfiniteTimeSpan;
+        }
+
         var attempt = context.State.Attempts + 1;
         var written = TimeProvider.System.GetTimestamp();
         watch.HasSeenFor(attempt, TimeSpan.Zero);
@@ -176,13 +182,15 @@ public sealed class ReconcilingStepDriver(
 
         log.LogWarning("Run {Run}, step {Step}, attempt {Attempt}: {Failure}", session.Run.Id, id, attempt, failure.Text);
         var failed = new StepActFailed(id, attempt, failure.Text, failure.RequestId, failure.MayHaveTakenEffect);
-        if (failure.IsTransient || failure.Kind == FailureKind.AlreadyExists)
+        // An operator may have had the step done in another way while the call was under way.
+        var isOld = session.Run.Step(id).Step.Kind != context.Step.Kind;
+        if (failure.IsTransient || failure.Kind == FailureKind.AlreadyExists || isOld)
         {
             await session.AppendAsync(failed).ConfigureAwait(false);
-            return Pace.AfterFailure(attempt);
+            return isOld ? TimeSpan.Zero : Pace.AfterFailure(attempt);
         }
 
-        await session.AppendAsync(failed, new StepFailed(id, failure.Text)).ConfigureAwait(false);
+        await session.AppendAsync(failed, new StepFailed(id, reconciler.WayOut is { } way ? $"{failure.Text}; {way}" : failure.Text)).ConfigureAwait(false);
         return null;
     }
 

@@ -45,6 +45,15 @@ public sealed record Run
     /// <summary>Its steps, in the order of the plan.</summary>
     public required ImmutableArray<StepState> Steps { get; init; }
 
+    /// <summary>Whether it took longer than its plan allows.</summary>
+    public bool IsOverdue { get; init; }
+
+    /// <summary>What is expected to be lost, by the plan as it stands.</summary>
+    public DataLossEstimate DataLoss { get; init; } = new(null, null, "not estimated");
+
+    /// <summary>Whether it goes on; while one step waits for a person, others may act.</summary>
+    public bool IsGoing => Status is RunStatus.Running or RunStatus.WaitingForApproval;
+
     /// <summary>The workload.</summary>
     public string WorkloadId => Start.WorkloadId;
 
@@ -77,6 +86,7 @@ public sealed record Run
                     Actor = entry.Actor,
                     StartedAt = entry.At,
                     Seq = entry.Seq,
+                    DataLoss = start.DataLoss,
                     Steps = [.. start.Plan.Steps.Select(step => new StepState { Step = step })],
                 }
                 : throw new ArgumentException($"Run {entry.RunId} begins with {entry.Event.GetType().Name}, not with RunStarted.", nameof(entry));

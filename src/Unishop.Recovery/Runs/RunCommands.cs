@@ -1,10 +1,16 @@
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Steps;
+
 namespace Unishop.Recovery.Runs;
 
 /// <summary>What an operator's command does to a run: a pure function.</summary>
 internal static class RunCommands
 {
     /// <summary>The event that carries the command out, or why it is refused.</summary>
-    public static (RunEvent? Event, Refusal? Refusal) Decide(Run run, RunCommand command)
+    /// <param name="run">The run.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="loss">What a failover would lose by now.</param>
+    public static (RunEvent? Event, Refusal? Refusal) Decide(Run run, RunCommand command, DataLossEstimate loss)
     {
         if (run.IsEnded)
         {
@@ -16,8 +22,7 @@ internal static class RunCommands
             RunAction.Pause => run.Status == RunStatus.Paused ? Refuse("run-paused", "The run is paused already.") : Do(new RunPaused(Why(command, "paused by an operator"), ByFailure: false)),
             RunAction.Resume => run.Status == RunStatus.Paused ? Resume(run) : Refuse("run-not-paused", $"The run is not paused; it is {run.Status}."),
             RunAction.Cancel => run.CancelReason is null ? Do(new RunCancelRequested(Why(command, "cancelled by an operator"))) : Refuse("run-cancelling", "The run is being cancelled already."),
-            RunAction.Approve => Refuse("step-not-waiting", "No step of this run waits for approval."),
-            _ => OnStep(run, command),
+            _ => OnStep(run, command, loss),
         };
     }
 
@@ -25,19 +30,46 @@ internal static class RunCommands
         ? Refuse("step-failed", $"Step '{failed.Step.Id}' failed; retry or skip it, or cancel the run.")
         : Do(new RunResumed());
 
-    private static (RunEvent? Event, Refusal? Refusal) OnStep(Run run, RunCommand command)
+    private static (RunEvent? Event, Refusal? Refusal) OnStep(Run run, RunCommand command, DataLossEstimate loss)
     {
         if (run.Steps.FirstOrDefault(step => step.Step.Id == command.StepId) is not { } state)
         {
             return (null, new(RefusalKind.NotFound, "step-unknown", $"Run {run.Id} has no step '{command.StepId}'; it has {string.Join(", ", run.Steps.Select(s => s.Step.Id))}."));
         }
 
-        if (command.Action == RunAction.Retry)
+        switch (command.Action)
         {
-            return state.Status == StepStatus.Failed
+            case RunAction.Approve:
+                return Approve(run, state, command.Actor);
+            case RunAction.FailOver:
+                return Change(run, state, PlanSteps.AsFailover, loss, StepKinds.SwitchOverDatabase);
+            case RunAction.Detach:
+                return Change(run, state, PlanSteps.AsDetach, loss, StepKinds.SwitchOverDatabase, StepKinds.FailOverDatabase);
+            case RunAction.Retry:
+                return state.Status == StepStatus.Failed
                 ? Do(new StepRetried(state.Step.Id))
                 : Refuse("step-not-failed", $"Step '{state.Step.Id}' is {state.Status}; only a failed step can be retried.");
+            default:
+                return Skip(state, command);
         }
+    }
+
+    private static (RunEvent? Event, Refusal? Refusal) Approve(Run run, StepState state, string actor) =>
+        !state.WaitsForApproval ? Refuse("step-not-waiting", $"Step '{state.Step.Id}' does not wait for approval; it is {state.Status}.")
+        : People.Of(actor) is not { } person ? Refuse("approver-unnamed", "An approval needs a name: set the operator's name, or send it in X-Unishop-Actor.")
+        : person == People.Of(run.Actor) || People.Of(run.Actor) is null && run.Actor == actor
+            ? Refuse("approver-same", $"{run.Actor} started the run; another person approves it.")
+        : Do(new StepApproved(state.Step.Id));
+
+    /// <summary>Has a promotion done in another way; on the way back only a switchover is harmless.</summary>
+    private static (RunEvent? Event, Refusal? Refusal) Change(Run run, StepState state, Func<PlanStep, PlanStep> to, DataLossEstimate loss, params ReadOnlySpan<string> kinds) =>
+        state.Status is StepStatus.Succeeded or StepStatus.Skipped ? Refuse("step-over", $"Step '{state.Step.Id}' is over: {state.Status}.")
+        : !kinds.Contains(state.Step.Kind) ? Refuse("step-no-switchover", $"Step '{state.Step.Id}' can't be done in that way; it is {state.Step.Kind}.")
+        : run.Verb == Verb.Failback ? Refuse("failback-loses-nothing", "A failback is switched over and nothing else: cancel it instead.")
+        : Do(new StepChanged(state.Step.Id, to(state.Step), loss));
+
+    private static (RunEvent? Event, Refusal? Refusal) Skip(StepState state, RunCommand command)
+    {
 
         if (string.IsNullOrWhiteSpace(command.Reason))
         {

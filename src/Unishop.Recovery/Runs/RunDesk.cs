@@ -9,7 +9,7 @@ using Unishop.Recovery.Workloads;
 namespace Unishop.Recovery.Runs;
 
 /// <summary>Takes commands: starts runs and changes their course, or refuses with a reason.</summary>
-public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEngine engine, WorldKind world)
+public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEngine engine, WorldKind world, Automation automation, RunOptions options, TimeProvider time)
 {
     private const int KeptPreviews = 256;
     private const int LongestReason = 500;
@@ -61,6 +61,11 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
             return Refused(mistake);
         }
 
+        if (await automation.StateAsync(cancellation).ConfigureAwait(false) is { IsStopped: true } stopped)
+        {
+            return Refused(new(RefusalKind.Conflict, "automation-stopped", $"Automation is stopped: {stopped.Reason}."));
+        }
+
         var active = (await journal.ActiveRunsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(run => run.WorkloadId == command.WorkloadId);
         if (active is not null)
         {
@@ -76,6 +81,11 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
         if (Stale(command, plan) is { } stale)
         {
             return Refused(stale);
+        }
+
+        if (!command.Acknowledged && await FlapAsync(command, cancellation).ConfigureAwait(false) is { } flap)
+        {
+            return Refused(flap);
         }
 
         var preview = Previews.Of(snapshot, plan);
@@ -102,11 +112,38 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
             command.Actor,
             run =>
             {
-                (var change, refusal) = RunCommands.Decide(run, command);
+                (var change, refusal) = RunCommands.Decide(run, command, LossOf(run));
                 return change;
             },
             cancellation).ConfigureAwait(false);
         return new(refusal is null ? command.RunId : null, refusal);
+    }
+
+    private DataLossEstimate LossOf(Run run) => snapshots.Current(run.WorkloadId) is { } snapshot
+        ? Previews.DataLoss(snapshot, PromoteBy.Failover)
+        : new DataLossEstimate(null, null, "unknown: the workload is not observed");
+
+    /// <summary>A workload that was moved a short time ago is not moved again without somebody who knows.</summary>
+    private async Task<Refusal?> FlapAsync(StartRun command, CancellationToken cancellation)
+    {
+        if (command.Verb is not (Verb.Failover or Verb.Promote))
+        {
+            return null;
+        }
+
+        var since = time.GetUtcNow() - TimeSpan.FromMinutes(options.FlapWindowMinutes);
+        foreach (var id in await journal.RunIdsAsync(command.WorkloadId, 20, cancellation).ConfigureAwait(false))
+        {
+            var run = Run.Fold(await journal.ReadRunAsync(id, 0, cancellation).ConfigureAwait(false));
+            if (run is { Verb: Verb.Failover or Verb.Promote } && run.StartedAt >= since
+                && run.Steps.FirstOrDefault(step => step.Step.Destructive && (step.LastAct ?? (object?)step.OpenIntent) is not null) is not null)
+            {
+                return new(RefusalKind.Conflict, "flap-unacknowledged",
+                    $"Run {run.Id} moved {command.WorkloadId} at {run.StartedAt:u}, less than {options.FlapWindowMinutes} minutes ago. Say \"acknowledge\": true to move it again.", run.Id);
+            }
+        }
+
+        return null;
     }
 
     private static CommandOutcome Refused(Refusal refusal) => new(null, refusal);

@@ -44,6 +44,47 @@ public sealed record RunResumed : RunEvent;
 /// <param name="Reason">Why.</param>
 public sealed record RunCancelRequested(string Reason) : RunEvent;
 
+/// <summary>The run took longer than its plan allows; nothing new is begun until a person resumes it.</summary>
+/// <param name="Reason">Which deadline passed.</param>
+public sealed record RunOverdue(string Reason) : RunEvent;
+
+/// <summary>A step's turn came, and another person must approve it before it acts.</summary>
+/// <param name="Step">The step's id.</param>
+public sealed record StepWaitsForApproval(string Step) : RunEvent;
+
+/// <summary>Another person approved a step; the entry's actor says who.</summary>
+/// <param name="Step">The step's id.</param>
+public sealed record StepApproved(string Step) : RunEvent;
+
+/// <summary>An operator had a step done in another way.</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="To">The step as it is carried out from here on.</param>
+/// <param name="DataLoss">What is expected to be lost in that way.</param>
+public sealed record StepChanged(string Step, PlanStep To, DataLossEstimate DataLoss) : RunEvent;
+
+/// <summary>All automation was stopped: no run is started, none makes another call. Belongs to no run.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record AutomationStopped(string Reason) : RunEvent;
+
+/// <summary>Automation is allowed again; paused runs stay paused until they are resumed. Belongs to no run.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record AutomationAllowed(string Reason) : RunEvent;
+
+/// <summary>A notification did not arrive; the run went on.</summary>
+/// <param name="Channel">Which way it was sent, e.g. <c>webhook</c>.</param>
+/// <param name="Reason">Why it did not arrive.</param>
+public sealed record NotificationFailed(string Channel, string Reason) : RunEvent;
+
+/// <summary>The Region that a workload was moved away from is back and still accepts something. Belongs to the workload's stream.</summary>
+/// <param name="Region">The old Region.</param>
+/// <param name="Accepts">What it accepts, with the evidence, in words.</param>
+public sealed record SplitBrainSeen(string Region, ImmutableArray<string> Accepts) : RunEvent;
+
+/// <summary>The old Region accepts nothing more. Belongs to the workload's stream.</summary>
+/// <param name="Region">The old Region.</param>
+/// <param name="Evidence">What was seen.</param>
+public sealed record SplitBrainResolved(string Region, string Evidence) : RunEvent;
+
 /// <summary>The run ended.</summary>
 /// <param name="State">One of the end states.</param>
 /// <param name="Summary">What came of it, in words.</param>

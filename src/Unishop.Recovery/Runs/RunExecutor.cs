@@ -8,7 +8,7 @@ namespace Unishop.Recovery.Runs;
 /// Drives a run: every step whose dependencies are satisfied, side by side, until all are, an operator ends it, or the process stops.
 /// </summary>
 public sealed class RunExecutor(
-    IJournalStore journal, JournalFeed feed, IStepDriver driver, ProcessIdentity process, ILogger<RunExecutor> log) : IRunExecutor
+    IJournalStore journal, JournalFeed feed, IStepDriver driver, ProcessIdentity process, TimeProvider time, ILogger<RunExecutor> log) : IRunExecutor
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(string runId, CancellationToken stopping)
@@ -21,15 +21,18 @@ public sealed class RunExecutor(
         }
 
         using var letGo = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var steps = new Dictionary<string, Task>(StringComparer.Ordinal);
         var commands = FollowCommandsAsync(session, listener, letGo.Token);
         try
         {
-            await DriveAsync(session, steps, commands, stopping).ConfigureAwait(false);
+            await DriveAsync(session, steps, commands, abandoned.Token).ConfigureAwait(false);
         }
-        catch (FencedException fenced)
+        catch (Exception lost) when (lost is FencedException or JournalUnavailableException)
         {
-            log.LogWarning("{Reason}", fenced.Message);
+            log.LogWarning("Run {Run} is let go: {Reason}", runId, lost.Message);
+            // The steps of this owner stop: another one may have taken the run up.
+            await abandoned.CancelAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -52,6 +55,8 @@ public sealed class RunExecutor(
         {
             // Taken before the run is looked at, so that a change in between is not slept through.
             var changed = session.Changed;
+            await AskAsync(session).ConfigureAwait(false);
+            await WatchDeadlineAsync(session).ConfigureAwait(false);
             Begin(session, steps, stopping);
             if (steps.Count == 0 && await SettleAsync(session).ConfigureAwait(false))
             {
@@ -74,6 +79,30 @@ public sealed class RunExecutor(
         }
     }
 
+    /// <summary>Asks for the approvals that are due.</summary>
+    private static async Task AskAsync(RunSession session)
+    {
+        foreach (var step in session.Run.Steps.Where(step => step is { Step.NeedsApproval: true, AskedAt: null, IsOver: false }))
+        {
+            if (session.Run is { IsGoing: true, CancelReason: null } run && step.Step.DependsOn.All(id => run.Step(id).IsSatisfied))
+            {
+                await session.AppendAsync(new StepWaitsForApproval(step.Step.Id)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Pauses a run that takes longer than its plan allows, once. Looked at whenever something happens: while nothing does, the steps'
+    /// own deadlines count.
+    /// </summary>
+    private async Task WatchDeadlineAsync(RunSession session)
+    {
+        if (session.Run is { IsGoing: true, IsOverdue: false, CancelReason: null } run && time.GetUtcNow() > run.StartedAt + run.Start.Plan.Deadline)
+        {
+            await session.AppendAsync(new RunOverdue($"not done within {run.Start.Plan.Deadline}; look at it, then resume or cancel it")).ConfigureAwait(false);
+        }
+    }
+
     private void Begin(RunSession session, Dictionary<string, Task> steps, CancellationToken stopping)
     {
         var run = session.Run;
@@ -91,7 +120,7 @@ public sealed class RunExecutor(
         !step.IsOver
         && step.Step.DependsOn.All(id => run.Step(id).IsSatisfied)
         // A step that was begun is watched even while the run is paused or being cancelled: its call may still be in flight.
-        && (run is { Status: RunStatus.Running, CancelReason: null } || step.OpenIntent is not null);
+        && ((run is { IsGoing: true, CancelReason: null } && (!step.Step.NeedsApproval || step.ApprovedBy is not null)) || step.OpenIntent is not null);
 
     private async Task CompleteAsync(RunSession session, string stepId, Task step)
     {
@@ -99,7 +128,7 @@ public sealed class RunExecutor(
         {
             await step.ConfigureAwait(false);
         }
-        catch (Exception bug) when (bug is not FencedException)
+        catch (Exception bug) when (bug is not (FencedException or JournalUnavailableException))
         {
             // A bug in one step must neither kill the run nor be swallowed: the step stops with the true reason.
             log.LogError(bug, "Run {Run}, step {Step} broke down.", session.Run.Id, stepId);
@@ -126,7 +155,7 @@ public sealed class RunExecutor(
             return true;
         }
 
-        if (failed is not null && run.Status == RunStatus.Running)
+        if (failed is not null && run.IsGoing)
         {
             await session.AppendAsync(new RunPaused($"{failed.Step.Title}: {failed.Detail}", ByFailure: true)).ConfigureAwait(false);
         }
@@ -166,9 +195,9 @@ public sealed class RunExecutor(
         {
             await session.AppendAsync(new RunReleased($"{process.Name} stops")).ConfigureAwait(false);
         }
-        catch (FencedException fenced)
+        catch (Exception lost) when (lost is FencedException or JournalUnavailableException)
         {
-            log.LogInformation("{Reason}", fenced.Message);
+            log.LogInformation("{Reason}", lost.Message);
         }
     }
 }

@@ -9,20 +9,34 @@ internal static class RunFold
     {
         RunClaimed claimed => run with
         {
-            Status = run.Status is RunStatus.Pending or RunStatus.Interrupted ? RunStatus.Running : run.Status,
+            Status = run.Status is RunStatus.Pending or RunStatus.Interrupted ? Going(run) : run.Status,
             Owner = claimed.Owner,
             Epoch = claimed.Epoch,
         },
         RunReleased released => run with
         {
-            Status = run.Status == RunStatus.Running ? RunStatus.Interrupted : run.Status,
+            Status = run.IsGoing ? RunStatus.Interrupted : run.Status,
             StatusReason = released.Reason,
             Owner = null,
         },
         RunPaused paused => run with { Status = RunStatus.Paused, StatusReason = paused.Reason, IsPausedByFailure = paused.ByFailure },
         RunResumed => Resume(run),
         RunCancelRequested cancel => run with { CancelReason = cancel.Reason },
+        RunOverdue overdue => run with { Status = RunStatus.Paused, StatusReason = overdue.Reason, IsPausedByFailure = false, IsOverdue = true },
         RunEnded ended => run with { Status = ended.State, StatusReason = ended.Summary, EndedAt = entry.At },
+        StepWaitsForApproval e => Settle(On(run, e.Step, step => step with { AskedAt = step.AskedAt ?? entry.At })),
+        StepApproved e => Settle(On(run, e.Step, step => step with { ApprovedBy = entry.Actor, ApprovedAt = entry.At })),
+        // An open intent stays: its call may still take effect, and is settled by looking like any other.
+        StepChanged e => On(ResumeAfterFailure(run with { DataLoss = e.DataLoss }), e.Step, step => step with
+        {
+            Step = e.To,
+            IsChanged = true,
+            LastAct = null,
+            Detail = null,
+            EndedAt = null,
+            Generation = step.Generation + 1,
+            Status = step.Status is StepStatus.Waiting or StepStatus.Failed ? StepStatus.Waiting : StepStatus.Running,
+        }),
         StepStarted e => On(run, e.Step, step => step with { Status = StepStatus.Running, StartedAt = step.StartedAt ?? entry.At }),
         StepIntent e => On(run, e.Step, step => step with
         {
@@ -70,11 +84,16 @@ internal static class RunFold
             Detail = null,
             Generation = step.Generation + 1,
         }),
-        StepSkipped e => On(ResumeAfterFailure(run), e.Step, step => step with { Status = StepStatus.Skipped, EndedAt = entry.At, Detail = e.Reason }),
+        StepSkipped e => Settle(On(ResumeAfterFailure(run), e.Step, step => step with { Status = StepStatus.Skipped, EndedAt = entry.At, Detail = e.Reason })),
         _ => run,
     };
 
-    private static Run Resume(Run run) => run with { Status = RunStatus.Running, StatusReason = null, IsPausedByFailure = false };
+    private static Run Resume(Run run) => run with { Status = Going(run), StatusReason = null, IsPausedByFailure = false };
+
+    /// <summary>Running, or waiting for a person where a step does.</summary>
+    private static RunStatus Going(Run run) => run.Steps.Any(step => step.WaitsForApproval) ? RunStatus.WaitingForApproval : RunStatus.Running;
+
+    private static Run Settle(Run run) => run.IsGoing ? run with { Status = Going(run) } : run;
 
     private static Run ResumeAfterFailure(Run run) => run.IsPausedByFailure ? Resume(run) : run;
 

@@ -90,6 +90,18 @@ public sealed record StepState
     /// <summary>How often an operator had it tried again; a new generation has a new client token.</summary>
     public int Generation { get; init; }
 
+    /// <summary>When another person was asked to approve it.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>When it was approved.</summary>
+    public DateTimeOffset? ApprovedAt { get; init; }
+
+    /// <summary>Who approved it.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>Whether an operator had it done in another way than planned.</summary>
+    public bool IsChanged { get; init; }
+
     /// <summary>What is seen of it, in words; for a failed step, the reason.</summary>
     public string? Detail { get; init; }
 
@@ -110,6 +122,9 @@ public sealed record StepState
 
     /// <summary>Whether nothing more comes of it without an operator.</summary>
     public bool IsOver => Status is StepStatus.Succeeded or StepStatus.Skipped or StepStatus.Failed;
+
+    /// <summary>Whether it waits for another person.</summary>
+    public bool WaitsForApproval => AskedAt is not null && ApprovedBy is null && !IsOver;
 
     /// <summary>Whether steps that depend on it may go on.</summary>
     public bool IsSatisfied => Status is StepStatus.Succeeded or StepStatus.Skipped;

@@ -1,16 +1,20 @@
 using System.Collections.Immutable;
+using Unishop.Recovery.Notices;
 using Unishop.Recovery.Ports;
 
 namespace Unishop.Recovery.Runs;
 
-/// <summary>A journal store that signals a run's listeners after each write.</summary>
-public sealed class SignallingJournal(IJournalStore store, JournalFeed feed) : IJournalStore
+/// <summary>A journal store that signals a run's listeners after each write, and posts what people are told of.</summary>
+/// <param name="store">The store.</param>
+/// <param name="feed">The listeners.</param>
+/// <param name="board">Where notices are posted: each entry by the process that wrote it, so once.</param>
+public sealed class SignallingJournal(IJournalStore store, JournalFeed feed, NoticeBoard? board = null) : IJournalStore
 {
     /// <inheritdoc/>
     public async Task<StartOutcome> StartAsync(string runId, string actor, RunStarted start, CancellationToken cancellation)
     {
         var outcome = await store.StartAsync(runId, actor, start, cancellation).ConfigureAwait(false);
-        feed.Signal(runId);
+        Written(runId, outcome.Entry);
         return outcome;
     }
 
@@ -18,7 +22,7 @@ public sealed class SignallingJournal(IJournalStore store, JournalFeed feed) : I
     public async Task<JournalEntry?> ClaimAsync(string runId, string owner, CancellationToken cancellation)
     {
         var entry = await store.ClaimAsync(runId, owner, cancellation).ConfigureAwait(false);
-        feed.Signal(runId);
+        Written(runId, entry);
         return entry;
     }
 
@@ -27,7 +31,7 @@ public sealed class SignallingJournal(IJournalStore store, JournalFeed feed) : I
         string runId, long epoch, string actor, IReadOnlyList<RunEvent> events, CancellationToken cancellation)
     {
         var entries = await store.AppendAsync(runId, epoch, actor, events, cancellation).ConfigureAwait(false);
-        feed.Signal(runId);
+        Written(runId, [.. entries]);
         return entries;
     }
 
@@ -35,7 +39,15 @@ public sealed class SignallingJournal(IJournalStore store, JournalFeed feed) : I
     public async Task<JournalEntry?> CommandAsync(string runId, string actor, Func<Run, RunEvent?> decide, CancellationToken cancellation)
     {
         var entry = await store.CommandAsync(runId, actor, decide, cancellation).ConfigureAwait(false);
-        feed.Signal(runId);
+        Written(runId, entry);
+        return entry;
+    }
+
+    /// <inheritdoc/>
+    public async Task<JournalEntry> RecordAsync(string stream, string actor, RunEvent happened, CancellationToken cancellation)
+    {
+        var entry = await store.RecordAsync(stream, actor, happened, cancellation).ConfigureAwait(false);
+        Written(stream, entry);
         return entry;
     }
 
@@ -56,4 +68,16 @@ public sealed class SignallingJournal(IJournalStore store, JournalFeed feed) : I
 
     /// <inheritdoc/>
     public Task<ChainVerdict> VerifyAsync(CancellationToken cancellation) => store.VerifyAsync(cancellation);
+
+    private void Written(string stream, params ReadOnlySpan<JournalEntry?> entries)
+    {
+        feed.Signal(stream);
+        foreach (var entry in entries)
+        {
+            if (entry is not null)
+            {
+                board?.Post(entry);
+            }
+        }
+    }
 }

@@ -20,6 +20,9 @@ public interface IStepReconciler
     /// </summary>
     TimeSpan ApiLag { get; }
 
+    /// <summary>What a person can do where the call is refused for good, in words; <see langword="null"/> for nothing but to retry or skip.</summary>
+    string? WayOut => null;
+
     /// <summary>Looks at the world. Failing to look is <see cref="Sight.Unseen"/>, never an exception.</summary>
     Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation);
 

@@ -33,18 +33,19 @@ internal sealed class LaunchInstance(ICompute compute) : IStepReconciler
             : new(Sight.NotDone, $"no instance {name} lives in {context.Step.Region}");
     }
 
-    public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => compute.LaunchAsync(
-        new InstanceLaunch(
-            context.Step.Region,
-            context[StepKinds.ImageId],
-            context[StepKinds.InstanceType],
-            context[StepKinds.Subnet],
-            context[StepKinds.SecurityGroup],
-            context[StepKinds.InstanceProfile],
-            context[StepKinds.InstanceName],
-            context[StepKinds.UserData]),
-        context.ClientToken,
-        cancellation);
+    public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
+        compute.LaunchAsync(LaunchOf(context.Step), context.ClientToken, cancellation);
+
+    /// <summary>The launch that a step asks for.</summary>
+    internal static InstanceLaunch LaunchOf(PlanStep step) => new(
+        step.Region,
+        step.Parameters[StepKinds.ImageId],
+        step.Parameters[StepKinds.InstanceType],
+        step.Parameters[StepKinds.Subnet],
+        step.Parameters[StepKinds.SecurityGroup],
+        step.Parameters[StepKinds.InstanceProfile],
+        step.Parameters[StepKinds.InstanceName],
+        step.Parameters[StepKinds.UserData]);
 
     private static StepObservation Done(InstanceState running, ImmutableArray<InstanceState> living) =>
         new(Sight.Done, $"{running.Id} is running")

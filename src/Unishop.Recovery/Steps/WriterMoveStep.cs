@@ -39,6 +39,12 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
 
         if (global.Move is { } move)
         {
+            // A switchover that an operator gave up for a failover is no progress towards it.
+            if (context.State.IsChanged && !move.DataLossAllowed && Kind == StepKinds.FailOverDatabase && move.ToClusterArn == target)
+            {
+                return new(Sight.NotDone, $"the switchover of {globalId} is still {move.Status}");
+            }
+
             return move.ToClusterArn == target
                 ? new(Sight.InProgress, $"{globalId} is {global.Status}")
                 : new(Sight.Blocked, $"the writer is being moved to {move.ToClusterArn}");
@@ -48,12 +54,17 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
         if (!member.IsWriter)
         {
             return global.Status == "available"
-                ? new(Sight.NotDone, $"{context[StepKinds.Cluster]} is a reader")
+                ? new(Sight.NotDone, $"{context[StepKinds.Cluster]} is a reader{Hint(context)}")
                 : new(Sight.InProgress, $"{globalId} is {global.Status}");
         }
 
         return await ObserveNewWriterAsync(context, global, cancellation).ConfigureAwait(false);
     }
+
+    public string? WayOut => "this step can be changed to a detach, which works with any versions";
+
+    /// <summary>What a person can do where the call does not get through.</summary>
+    protected virtual string Hint(StepContext context) => "";
 
     public abstract Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation);
 
@@ -81,6 +92,10 @@ internal sealed class FailOverDatabase(IDatabases databases) : WriterMoveStep(da
 internal sealed class SwitchOverDatabase(IDatabases databases) : WriterMoveStep(databases)
 {
     public override string Kind => StepKinds.SwitchOverDatabase;
+
+    protected override string Hint(StepContext context) => context.State is { Attempts: > 1, LastAct: null }
+        ? $"; the switchover needs {context[StepKinds.WriterRegion]}, which does not take it: this step can be changed to a failover"
+        : "";
 
     public override Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => Databases.SwitchOverAsync(
         context[StepKinds.WriterRegion], context[StepKinds.GlobalDatabase], context[StepKinds.ClusterArn], cancellation);

@@ -35,7 +35,32 @@ public sealed record Objectives(TimeSpan Rpo, TimeSpan Rto);
 /// <param name="DatabaseCluster">The identifier of the Aurora cluster.</param>
 /// <param name="InstanceName">The Name tag of the application's instances.</param>
 public sealed record RegionalResources(
-    string Region, string NetworkStack, string Stack, string DatabaseCluster, string InstanceName);
+    string Region, string NetworkStack, string Stack, string DatabaseCluster, string InstanceName)
+{
+    /// <summary>The name of the Auto Scaling group; <see langword="null"/>: the one that the stack made as <c>WebServerGroup</c>.</summary>
+    public string? ScalingGroup { get; init; }
+
+    /// <summary>The bucket of the site; <see langword="null"/>: the one that the stack made as <c>UIBucket</c>.</summary>
+    public string? SiteBucket { get; init; }
+}
+
+/// <summary>How a warm standby is brought to full capacity.</summary>
+public enum ScaleOutBy
+{
+    /// <summary>
+    /// A stack update with <c>IsPromote=yes</c>, which also gives new instances the promoted configuration. Needs CloudFormation of the
+    /// standby's own Region.
+    /// </summary>
+    Stack,
+
+    /// <summary>The group's capacity alone, without CloudFormation; new instances come up with the configuration that the stack has.</summary>
+    Group,
+}
+
+/// <summary>How many instances serve when a Region serves alone.</summary>
+/// <param name="Full">The number wanted, minimum and desired.</param>
+/// <param name="Most">The most that the group may have.</param>
+public sealed record Capacity(int Full, int Most);
 
 /// <summary>The shopper whose login and cart prove that the shop and its data came back.</summary>
 /// <param name="Email">The e-mail address that the shopper signed up with.</param>
@@ -64,6 +89,21 @@ public sealed record Workload(
     RegionalResources Standby,
     Canary Canary)
 {
+    /// <summary>Full capacity of a Region that has an Auto Scaling group; the labs': 2, at most 5.</summary>
+    public Capacity Capacity { get; init; } = new(2, 5);
+
+    /// <summary>How a warm standby is brought to full capacity.</summary>
+    public ScaleOutBy ScaleOutBy { get; init; } = ScaleOutBy.Stack;
+
+    /// <summary>The DynamoDB global table; <see langword="null"/> where the workload has none.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>The id of the CloudFront distribution's origin group, by which the distribution is found; <see langword="null"/> where there is none.</summary>
+    public string? OriginGroup { get; init; }
+
+    /// <summary>Whether another person must approve the step that moves the writer.</summary>
+    public bool ApprovePromotion { get; init; }
+
     /// <summary>The parts in a Region that this workload lives in.</summary>
     /// <exception cref="ArgumentException">The workload has no part in that Region.</exception>
     public RegionalResources In(string region) =>

@@ -58,10 +58,17 @@ public sealed partial class WorkloadCatalog
         o.InstanceType!,
         Resources(o.Primary),
         Resources(o.Standby),
-        new Canary(o.CanaryEmail!))));
+        new Canary(o.CanaryEmail!))
+    {
+        Capacity = new Capacity((int)(o.FullCapacity ?? 2), (int)(o.MostCapacity ?? 5)),
+        ScaleOutBy = o.ScaleOutBy is null ? ScaleOutBy.Stack : Enum.Parse<ScaleOutBy>(o.ScaleOutBy, ignoreCase: true),
+        Table = o.Table,
+        OriginGroup = o.OriginGroup,
+        ApprovePromotion = o.ApprovePromotion is not null && bool.Parse(o.ApprovePromotion),
+    }));
 
     private static RegionalResources Resources(RegionOptions o) =>
-        new(o.Region!, o.NetworkStack!, o.Stack!, o.DatabaseCluster!, o.InstanceName!);
+        new(o.Region!, o.NetworkStack!, o.Stack!, o.DatabaseCluster!, o.InstanceName!) { ScalingGroup = o.ScalingGroup, SiteBucket = o.SiteBucket };
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex Identifier();
@@ -83,6 +90,18 @@ public sealed partial class WorkloadCatalog
             Text("InstanceType", o.InstanceType, "t3.small");
             Require("CanaryEmail", o.CanaryEmail?.Contains('@', StringComparison.Ordinal) == true, o.CanaryEmail,
                 "the e-mail address of a shopper, e.g. trainer@unishop.example");
+            Require("FullCapacity", o.FullCapacity is null or (>= 1 and <= 1000), Show(o.FullCapacity), "a number of instances, e.g. 2");
+            Require("MostCapacity", o.MostCapacity is null || (o.MostCapacity <= 1000 && o.MostCapacity >= (o.FullCapacity ?? 2)), Show(o.MostCapacity),
+                "a number of instances not below FullCapacity, e.g. 5");
+            Require("ScaleOutBy", o.ScaleOutBy is null || Enum.GetNames<ScaleOutBy>().Contains(o.ScaleOutBy, StringComparer.OrdinalIgnoreCase), o.ScaleOutBy,
+                $"one of {string.Join(", ", Enum.GetNames<ScaleOutBy>())}");
+            Require("ApprovePromotion", o.ApprovePromotion is null || bool.TryParse(o.ApprovePromotion, out _), o.ApprovePromotion, "one of true, false");
+            if (string.Equals(o.Strategy, nameof(Strategy.HotStandby), StringComparison.OrdinalIgnoreCase))
+            {
+                Text("Table", o.Table, "unishophotstandby");
+                Text("OriginGroup", o.OriginGroup, "hot-standby-origin-group");
+            }
+
             Region("Primary", o.Primary, "us-east-1", "pilot-primary");
             Region("Standby", o.Standby, "us-west-1", "pilot-secondary");
             Require("Standby:Region", o.Standby.Region is null || o.Standby.Region != o.Primary.Region, o.Standby.Region,

@@ -35,6 +35,24 @@ public sealed class WorkloadOptions
 
     /// <summary>The e-mail address of the shopper that verification logs in as.</summary>
     public string? CanaryEmail { get; set; }
+
+    /// <summary>Instances at full capacity, where there is an Auto Scaling group; 2 where it is absent.</summary>
+    public double? FullCapacity { get; set; }
+
+    /// <summary>The most instances that the group may have; 5 where it is absent.</summary>
+    public double? MostCapacity { get; set; }
+
+    /// <summary><c>Stack</c> or <c>Group</c>; <c>Stack</c> where it is absent.</summary>
+    public string? ScaleOutBy { get; set; }
+
+    /// <summary>The DynamoDB global table; needed for a hot standby.</summary>
+    public string? Table { get; set; }
+
+    /// <summary>The id of the CloudFront origin group; needed for a hot standby.</summary>
+    public string? OriginGroup { get; set; }
+
+    /// <summary><c>true</c> where another person must approve the step that moves the writer.</summary>
+    public string? ApprovePromotion { get; set; }
 }
 
 /// <summary>A workload's parts in one Region, as written in configuration.</summary>
@@ -54,4 +72,10 @@ public sealed class RegionOptions
 
     /// <summary>The Name tag of the application's instances.</summary>
     public string? InstanceName { get; set; }
+
+    /// <summary>The Auto Scaling group; the stack's <c>WebServerGroup</c> where it is absent.</summary>
+    public string? ScalingGroup { get; set; }
+
+    /// <summary>The site's bucket; the stack's <c>UIBucket</c> where it is absent.</summary>
+    public string? SiteBucket { get; set; }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Aws.Wire;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +10,10 @@ internal sealed partial class AwsEndpoint(Universe universe)
 {
     // The latency of a healthy control plane is typically 0.2 s; not the world's randomness, which reads must not consume.
     private static readonly Duration Latency = new(0.05, 0.2, 0.6);
-    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(20);
-    private readonly WorldRandom _random = new(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
+
+    // DynamoDB's largest call is 16 MiB; the others' are smaller and differ.
+    private const int LargestCall = 16 * 1024 * 1024;
+    private readonly WorldRandom _random = new(universe.Read(world => world.Seed));
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -32,11 +33,19 @@ internal sealed partial class AwsEndpoint(Universe universe)
             return;
         }
 
+        if (universe.Read(world => world.Faults.HasNoAddress(region, service.Name)))
+        {
+            // A name that does not resolve is a connection that never comes about; over one address, one that breaks at once.
+            http.Abort();
+            return;
+        }
+
         await HangWhileLostAsync(region, http.RequestAborted).ConfigureAwait(false);
-        var request = await ReadAsync(http.Request).ConfigureAwait(false);
-        var protocol = ServerCodec.ProtocolOf(service, request);
+        var protocol = service.Protocol;
         try
         {
+            var request = await ReadAsync(http.Request, service).ConfigureAwait(false);
+            protocol = ServerCodec.ProtocolOf(service, request);
             var call = ServerCodec.Read(service, request);
             protocol = call.Protocol;
             await TroubleAsync(call, region, http.RequestAborted).ConfigureAwait(false);
@@ -48,20 +57,37 @@ internal sealed partial class AwsEndpoint(Universe universe)
         {
             await SendAsync(http, ServerCodec.WriteError(service, protocol, refused.Error, requestId)).ConfigureAwait(false);
         }
+        catch (BadHttpRequestException broken)
+        {
+            await SendAsync(http, ServerCodec.WriteError(service, protocol, broken.StatusCode == 413 ? TooLarge(service) : new WireError("IncompleteBody", "The request body terminated unexpectedly", 400), requestId)).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A lost Region does not refuse: it never answers, until it comes back or the caller goes.</summary>
-    public async Task HangWhileLostAsync(string region, CancellationToken aborted)
+    public Task HangWhileLostAsync(string region, CancellationToken aborted) => HangWhileAsync(faults => faults.IsLost(region), aborted);
+
+    /// <summary>So do the sites and applications of a Region that is cut off from the internet.</summary>
+    public Task HangWhileUnreachableAsync(string region, CancellationToken aborted) => HangWhileAsync(faults => faults.IsUnreachable(region), aborted);
+
+    private async Task HangWhileAsync(Predicate<FaultTable> cut, CancellationToken aborted)
     {
         while (true)
         {
-            var (lost, changed) = universe.Read(world => (world.Faults.IsLost(region), world.Faults.Changed));
-            if (!lost)
+            var (hangs, changed, next, now) = universe.Read(world => (cut(world.Faults), world.Faults.Changed, world.Faults.NextChange, world.Now));
+            if (!hangs)
             {
                 return;
             }
 
-            await changed.WaitAsync(aborted).ConfigureAwait(false);
+            // What ends by itself ends even if nobody else asks for anything meanwhile.
+            var wait = next - now is { } due ? TimeSpan.FromTicks(Math.Clamp(due.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerDay * 20)) : Timeout.InfiniteTimeSpan;
+            try
+            {
+                await changed.WaitAsync(wait, universe.Clock, aborted).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+            }
         }
     }
 
@@ -73,7 +99,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
             http.Response.Headers[name] = value;
         }
 
-        if (response.Status != 204)
+        if (response.Status is not (204 or 304))
         {
             http.Response.ContentType = response.ContentType;
             if (HttpMethods.IsHead(http.Request.Method))
@@ -89,13 +115,30 @@ internal sealed partial class AwsEndpoint(Universe universe)
         }
     }
 
-    private static async Task<WireRequest> ReadAsync(HttpRequest request)
+    /// <exception cref="WireException">It is larger than the service takes.</exception>
+    private static async Task<WireRequest> ReadAsync(HttpRequest request, ServiceModel service)
     {
+        // An object and a function's code may be as large as the server takes at all.
+        var most = service.Name is "s3" or "lambda" ? int.MaxValue : LargestCall;
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body).ConfigureAwait(false);
+        var buffer = new byte[81_920];
+        while (await request.Body.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var read)
+        {
+            if (body.Length + read > most)
+            {
+                throw new WireException(TooLarge(service));
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
         var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new WireRequest(request.Method, request.Path.Value ?? "/", (request.QueryString.Value ?? "").TrimStart('?'), headers, body.ToArray());
     }
+
+    private static WireError TooLarge(ServiceModel service) => service.Name == "s3"
+        ? new WireError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400)
+        : new WireError("RequestEntityTooLarge", "Request body is too large", 413);
 
     private static string? Client(HttpRequest request) =>
         request.Headers.UserAgent.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
@@ -103,36 +146,26 @@ internal sealed partial class AwsEndpoint(Universe universe)
     private async Task TroubleAsync(WireCall call, string region, CancellationToken aborted)
     {
         var (throttled, errors) = universe.Read(world => (
-            world.Faults.Hit(FaultKinds.Throttled, region, call.Service.Name, call.Operation.Name, Percent),
-            world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, call.Service.Name, call.Operation.Name, Percent)));
+            world.Faults.Hit(FaultKinds.Throttled, region, call.Service.Name, call.Operation.Name),
+            world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, call.Service.Name, call.Operation.Name)));
         await Task.Delay(DrawLatency(), universe.Clock, aborted).ConfigureAwait(false);
         if (throttled is not null)
         {
-            throw new WireException(call.Service.Name == "ec2"
-                ? new WireError("RequestLimitExceeded", "Request limit exceeded.", 503)
-                : new WireError("Throttling", "Rate exceeded", 400));
+            throw new WireException(FaultAnswers.Throttled(call));
         }
 
         if (errors is not null)
         {
-            throw new WireException(new WireError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500));
+            throw new WireException(FaultAnswers.InternalError(call));
         }
     }
 
     /// <summary>A slow service has done its work and takes its time to say so: the caller may give up on something that took effect.</summary>
     private async Task HoldBackAsync(WireCall call, string region, CancellationToken aborted)
     {
-        if (universe.Read(world => world.Faults.Hit(FaultKinds.Slow, region, call.Service.Name, call.Operation.Name, Percent)) is not null)
+        if (universe.Read(world => world.Faults.Hit(FaultKinds.Slow, region, call.Service.Name, call.Operation.Name)) is { } slow)
         {
-            await Task.Delay(SlowAnswer, universe.Clock, aborted).ConfigureAwait(false);
-        }
-    }
-
-    private double Percent()
-    {
-        lock (_random)
-        {
-            return _random.NextDouble() * 100;
+            await Task.Delay(slow.Delay, universe.Clock, aborted).ConfigureAwait(false);
         }
     }
 

@@ -14,9 +14,8 @@ internal static class ControlApi
         sim.MapGet("/world", () => current().Read(world => WorldView.Of(world, current().Clock.Speed)));
         sim.MapPost("/reset", (ResetRequest request) => Reset(current(), request));
         sim.MapPost("/clock", (ClockRequest request) => SetClock(current(), request));
-        sim.MapGet("/faults", () => current().Read(world => world.Faults.All.ToArray()));
-        sim.MapPost("/faults", (FaultRequest request) => AddFault(current(), request));
-        sim.MapDelete("/faults", (string? kind, string? region) => Results.Ok(new { removed = current().RemoveFaults(kind, region) }));
+        DisasterApi.Map(sim, current);
+        SnapshotApi.Map(sim, current);
         sim.MapGet("/orders", (string? shop) => current().Read(world =>
             (shop is null ? world.Orders.Shops : [shop]).Select(name => world.Orders.Verdict(world, name)).ToArray()));
         sim.MapGet("/shoppers", () => current().Read(world => world.Shoppers.All.ToArray()));
@@ -79,32 +78,6 @@ internal static class ControlApi
         return Results.Ok(new { now = universe.Clock.GetUtcNow(), universe.Clock.Speed });
     }
 
-    private static IResult AddFault(Universe universe, FaultRequest request)
-    {
-        if (request.Kind is null || !FaultKinds.All.Contains(request.Kind))
-        {
-            return Refuse("kind-unknown", $"kind: '{request.Kind}' is not accepted; needed: one of {string.Join(", ", FaultKinds.All)}");
-        }
-
-        var regions = universe.Read(world => world.Networks.Select(network => network.Region).Distinct().ToArray());
-        if (request.Region is null || !regions.Contains(request.Region))
-        {
-            return Refuse("region-unknown", $"region: '{request.Region}' is not accepted; needed: one of {string.Join(", ", regions)}");
-        }
-
-        if (request.RatePercent is not (null or (> 0 and <= 100)))
-        {
-            return Refuse("rate-wrong", "ratePercent: needed: above 0 up to 100, e.g. 50");
-        }
-
-        var now = universe.Clock.GetUtcNow();
-        var fault = new Fault(
-            request.Kind, request.Region, request.Service, request.Operation, request.RatePercent ?? 100, now,
-            request.Seconds is { } seconds ? now + TimeSpan.FromSeconds(seconds) : null);
-        universe.AddFault(fault);
-        return Results.Ok(fault);
-    }
-
     private static IResult SetShoppers(Universe universe, ShoppersRequest request)
     {
         var (shops, regions) = universe.Read(world => (
@@ -129,7 +102,7 @@ internal static class ControlApi
         return Results.Ok(pace);
     }
 
-    private static IResult Refuse(string code, string reason) => Results.Problem(
+    internal static IResult Refuse(string code, string reason) => Results.Problem(
         type: $"urn:unishop:simulator:{code}", title: "Not accepted", detail: reason, statusCode: 422,
         extensions: new Dictionary<string, object?> { ["reason"] = reason });
 
@@ -138,6 +111,4 @@ internal static class ControlApi
     private sealed record ClockRequest(double? Speed, double? AdvanceSeconds);
 
     private sealed record ShoppersRequest(string? Shop, string? Region, double? OrdersPerMinute);
-
-    private sealed record FaultRequest(string? Kind, string? Region, string? Service, string? Operation, double? RatePercent, double? Seconds);
 }

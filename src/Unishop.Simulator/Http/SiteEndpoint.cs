@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Unishop.Simulator.Services;
 using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Http;
@@ -13,50 +13,73 @@ internal sealed class SiteEndpoint(Universe universe, AwsEndpoint aws)
         var region = universe.Read(world => world.Buckets.GetValueOrDefault(bucketName)?.Region);
         if (region is not null)
         {
-            await aws.HangWhileLostAsync(region, http.RequestAborted).ConfigureAwait(false);
+            if (universe.Read(world => world.Faults.HasNoAddress(region, "s3")))
+            {
+                http.Abort();
+                return;
+            }
+
+            await aws.HangWhileUnreachableAsync(region, http.RequestAborted).ConfigureAwait(false);
         }
 
-        var key = string.IsNullOrEmpty(path) ? "index.html" : path.EndsWith('/') ? path + "index.html" : path;
+        var answer = universe.Read(world => Websites.Answer(world, bucketName, http.Request.Method, path ?? "", RequestId()));
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Server"] = "AmazonS3";
-        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        await SendAsync(http, answer, $"/website/{bucketName}").ConfigureAwait(false);
+    }
+
+    /// <summary>Sends an answer; a redirect to the site's own root stays below its address here.</summary>
+    public static async Task SendAsync(HttpContext http, WebAnswer answer, string root)
+    {
+        http.Response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
         {
-            await FailAsync(http, 405, "MethodNotAllowed", "The specified method is not allowed against this resource.", null).ConfigureAwait(false);
-            return;
+            if (name == "Cache-Control")
+            {
+                continue;
+            }
+
+            http.Response.Headers[name] = name == "Location" && value.StartsWith('/') ? root + value : value;
         }
 
-        var (bucket, readable, found) = universe.Read(world =>
+        http.Response.ContentType = answer.ContentType;
+        http.Response.ContentLength = answer.Body.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
         {
-            var candidate = world.Buckets.GetValueOrDefault(bucketName);
-            return (candidate, candidate?.IsReadable ?? false, candidate?.Objects.GetValueOrDefault(key));
-        });
-        if (bucket is not { IsWebsite: true })
-        {
-            await FailAsync(http, 404, "NoSuchBucket", "The specified bucket does not exist", ("BucketName", bucketName)).ConfigureAwait(false);
-        }
-        else if (!readable)
-        {
-            await FailAsync(http, 403, "AccessDenied", "Access Denied", null).ConfigureAwait(false);
-        }
-        else if (found is null)
-        {
-            await FailAsync(http, 404, "NoSuchKey", "The specified key does not exist.", ("Key", key)).ConfigureAwait(false);
-        }
-        else
-        {
-            http.Response.ContentType = found.ContentType;
-            http.Response.Headers.ETag = found.ETag;
-            http.Response.ContentLength = found.Content.Length;
-            if (HttpMethods.IsGet(http.Request.Method))
-            {
-                await http.Response.Body.WriteAsync(found.Content, http.RequestAborted).ConfigureAwait(false);
-            }
+            await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted).ConfigureAwait(false);
         }
     }
 
+    /// <summary>A stage of API Gateway. What a browser may read of its answer is what the API's own headers say.</summary>
+    private async Task StageAsync(HttpContext http, string region, string host, string path)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var request = new StageRequest(
+            http.Request.Method, path, http.Request.Query.ToDictionary(entry => entry.Key, entry => entry.Value.ToString()),
+            http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
+            await reader.ReadToEndAsync(http.RequestAborted).ConfigureAwait(false));
+        if (universe.Stage(region, host, request) is { } answer)
+        {
+            http.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+            await SendAsync(http, answer, "").ConfigureAwait(false);
+        }
+        else
+        {
+            http.Abort();
+        }
+    }
+
+    public static string RequestId() => Guid.NewGuid().ToString("N")[..16].ToUpperInvariant();
+
     public async Task AppAsync(HttpContext http, string region, string host, string? path)
     {
-        await aws.HangWhileLostAsync(region, http.RequestAborted).ConfigureAwait(false);
+        await aws.HangWhileUnreachableAsync(region, http.RequestAborted).ConfigureAwait(false);
+        if (host.Contains(".execute-api.", StringComparison.Ordinal))
+        {
+            await StageAsync(http, region, host, path ?? "").ConfigureAwait(false);
+            return;
+        }
+
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlAllowMethods = "HEAD, GET, PUT, POST, DELETE, PATCH, OPTIONS";
@@ -80,20 +103,5 @@ internal sealed class SiteEndpoint(Universe universe, AwsEndpoint aws)
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.IsJson ? "application/json" : "text/plain; charset=utf-8";
         await http.Response.WriteAsync(answer.Body, http.RequestAborted).ConfigureAwait(false);
-    }
-
-    /// <summary>S3's HTML error with its second block: the custom error document is missing or can't be read either.</summary>
-    private static async Task FailAsync(HttpContext http, int status, string code, string message, (string Name, string Value)? extra)
-    {
-        var id = Guid.NewGuid().ToString("N")[..16].ToUpperInvariant();
-        var title = $"{status} {(status == 403 ? "Forbidden" : status == 404 ? "Not Found" : "Method Not Allowed")}";
-        var second = code == "NoSuchKey" ? "<li>Code: NoSuchKey</li><li>Message: The specified key does not exist.</li><li>Key: error.html</li>" : $"<li>Code: {code}</li><li>Message: {message}</li>";
-        var item = extra is { } value ? $"<li>{value.Name}: {WebUtility.HtmlEncode(value.Value)}</li>" : "";
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync(
-            $"<html><head><title>{title}</title></head><body><h1>{title}</h1><ul><li>Code: {code}</li><li>Message: {message}</li>{item}<li>RequestId: {id}</li><li>HostId: {id}</li></ul>"
-            + $"<h3>An Error Occurred While Attempting to Retrieve a Custom Error Document</h3><ul>{second}</ul><hr/></body></html>",
-            http.RequestAborted).ConfigureAwait(false);
     }
 }

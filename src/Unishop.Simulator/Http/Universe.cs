@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Aws.Wire;
 using Unishop.Simulator.Services;
@@ -7,10 +6,6 @@ using Unishop.Simulator.State;
 using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Http;
-
-/// <summary>An AWS call that was received.</summary>
-internal sealed record ReceivedCall(
-    DateTimeOffset At, string Region, string Service, string Operation, int Status, string? Error, string RequestId, string? Client, bool Effect, JsonElement? Parameters);
 
 /// <summary>
 /// The world that is there now, its clock and its log: the one way in for everything that reads or changes it, one at a time.
@@ -22,6 +17,7 @@ internal sealed class Universe : IDisposable
     private readonly InputLog _log;
     private readonly string _baseUrl;
     private readonly List<ReceivedCall> _calls = [];
+    private readonly Dictionary<TimeSpan, DelayedWorld> _delayed = [];
     private World _world;
 
     public Universe(SimulatorOptions options, string baseUrl)
@@ -44,7 +40,7 @@ internal sealed class Universe : IDisposable
         foreach (var input in inputs)
         {
             speed = input.Speed ?? speed;
-            Replay(input);
+            InputReplay.Apply(_world, input, Record);
         }
 
         var last = inputs[^1];
@@ -85,7 +81,12 @@ internal sealed class Universe : IDisposable
                 });
             }
 
-            return Carry(call.Service.Name, call.Operation.Name, region, call.Input, requestId, client, parameters);
+            else if (_world.Faults.Hit(FaultKinds.StaleReads, region, call.Service.Name, call.Operation.Name) is { } stale)
+            {
+                return InputReplay.Carry(Delayed(stale.Delay), region, call.Service.Name, call.Operation.Name, call.Input, requestId, client, null, Record);
+            }
+
+            return InputReplay.Carry(_world, region, call.Service.Name, call.Operation.Name, call.Input, requestId, client, parameters, Record);
         }
     }
 
@@ -104,29 +105,80 @@ internal sealed class Universe : IDisposable
                 });
             }
 
-            return AnswerShop(region, host, method, path, body);
+            return InputReplay.AnswerShop(_world, region, host, method, path, body);
         }
     }
 
-    public void AddFault(Fault fault)
+    /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
+    public WebAnswer? Stage(string region, string host, StageRequest request)
     {
         lock (_gate)
         {
             var now = Clock.GetUtcNow();
             _world.Advance(now);
-            _world.Faults.Add(fault);
-            _log.Append(new Input("fault", now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(fault) });
+            if (request.Method is not ("GET" or "HEAD" or "OPTIONS"))
+            {
+                _log.Append(new Input("stage", now, TimeProvider.System.GetUtcNow()) { Region = region, Service = host, Body = JsonSerializer.SerializeToElement(request) });
+            }
+
+            return InputReplay.AnswerStage(_world, region, host, request);
         }
     }
 
-    public int RemoveFaults(string? kind, string? region)
+    /// <summary>Takes what <paramref name="make"/> asks for, all or nothing.</summary>
+    public IReadOnlyList<Fault> AddFaults(Func<World, IReadOnlyList<Fault>> make)
     {
         lock (_gate)
         {
-            var now = Clock.GetUtcNow();
-            _world.Advance(now);
-            _log.Append(new Input("heal", now, TimeProvider.System.GetUtcNow()) { Operation = kind, Region = region });
-            return Heal(kind, region);
+            _world.Advance(Clock.GetUtcNow());
+            var faults = make(_world);
+            foreach (var fault in faults)
+            {
+                _log.Append(new Input("fault", _world.Now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(fault) });
+            }
+
+            return [.. faults.Select(_world.Faults.Add)];
+        }
+    }
+
+    /// <summary>Ends faults; says how many there were.</summary>
+    public int RemoveFaults(FaultSelection which)
+    {
+        lock (_gate)
+        {
+            _world.Advance(Clock.GetUtcNow());
+            _log.Append(new Input("heal", _world.Now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(which) });
+            return _world.Faults.Remove(which.Matches);
+        }
+    }
+
+    /// <summary>The world as a file.</summary>
+    public string Snapshot()
+    {
+        lock (_gate)
+        {
+            _world.Advance(Clock.GetUtcNow());
+            return WorldSnapshot.Write(_world.Now, _log.Lines());
+        }
+    }
+
+    /// <summary>Puts a world from a file in the place of this one; time goes on from where it was written.</summary>
+    /// <exception cref="SnapshotRefusedException">It can't be restored; the world that is there stays.</exception>
+    public World Restore(WorldSnapshot snapshot)
+    {
+        lock (_gate)
+        {
+            var calls = new List<ReceivedCall>();
+            var world = snapshot.Build(_baseUrl, calls.Add);
+            _world.Faults.Remove(_ => true);
+            _world = world;
+            _calls.Clear();
+            _calls.AddRange(calls);
+            _delayed.Clear();
+            Clock.Advance(snapshot.At - Clock.GetUtcNow());
+            _log.Continue(snapshot.Inputs);
+            _log.Append(new Input("clock", _world.Now, TimeProvider.System.GetUtcNow()) { Speed = Clock.Speed });
+            return _world;
         }
     }
 
@@ -138,7 +190,7 @@ internal sealed class Universe : IDisposable
             var now = Clock.GetUtcNow();
             _world.Advance(now);
             _log.Append(new Input("shoppers", now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(pace) });
-            _world.Shoppers.Set(pace);
+            InputReplay.SetShoppers(_world, pace);
         }
     }
 
@@ -151,6 +203,7 @@ internal sealed class Universe : IDisposable
             _world.Faults.Remove(_ => true);
             _world = Scenarios.Create(scenario, seed, now, _baseUrl);
             _calls.Clear();
+            _delayed.Clear();
             _log.Begin(new Input("begin", now, TimeProvider.System.GetUtcNow()) { Rules = InputLog.CurrentRules, Scenario = scenario, Seed = seed, Speed = Clock.Speed });
         }
     }
@@ -200,62 +253,22 @@ internal sealed class Universe : IDisposable
 
     private static bool IsRead(string operation) =>
         operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal)
-        || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Head", StringComparison.Ordinal);
+        || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Head", StringComparison.Ordinal)
+        || operation is "Query" or "Scan" or "BatchGetItem" or "TransactGetItems";
 
-    private WireStruct Carry(string service, string operation, string region, WireStruct input, string requestId, string? client, JsonElement? parameters)
+    private World Delayed(TimeSpan delay)
     {
-        try
+        if (!_delayed.TryGetValue(delay, out var view))
         {
-            var answer = AwsServices.Carry(_world, region, service, operation, input);
-            Record(new ReceivedCall(_world.Now, region, service, operation, 200, null, requestId, client, answer.Effect, parameters));
-            return answer.Output;
+            // Views of faults that have gone are let go.
+            foreach (var unused in _delayed.Keys.Except(_world.Faults.All.Where(fault => fault.Kind == FaultKinds.StaleReads).Select(fault => fault.Delay)).ToArray())
+            {
+                _delayed.Remove(unused);
+            }
+
+            _delayed[delay] = view = new DelayedWorld(_log, delay, _baseUrl);
         }
-        catch (WireException refused)
-        {
-            Record(new ReceivedCall(_world.Now, region, service, operation, refused.Error.Status, refused.Error.Code, requestId, client, false, parameters));
-            throw;
-        }
-    }
 
-    private ShopAnswer? AnswerShop(string region, string host, string method, string path, string body)
-    {
-        var instance = _world.Instances.Find(candidate => candidate.Region == region && candidate.PublicDns == host);
-        return instance is { AppReady: true, State: "running" } ? ShopApi.Answer(_world, instance, method, path, body) : null;
-    }
-
-    private int Heal(string? kind, string? region) =>
-        _world.Faults.Remove(fault => (kind is null || fault.Kind == kind) && (region is null || fault.Region == region));
-
-    private void Replay(Input input)
-    {
-        _world.Advance(input.At);
-        switch (input.Kind)
-        {
-            case "aws":
-                var operation = ServiceModel.Load(input.Service!).Operations[input.Operation!];
-                var wire = input.Body is { } body && operation.Input is { } shape ? JsonBody.Read(Encoding.UTF8.GetBytes(body.GetRawText()), shape) : [];
-                try
-                {
-                    Carry(input.Service!, input.Operation!, input.Region!, wire, input.RequestId!, input.Client, input.Body);
-                }
-                catch (WireException)
-                {
-                    // It was refused then, and is refused again.
-                }
-
-                break;
-            case "shop":
-                AnswerShop(input.Region!, input.Service!, input.Method!, input.Path!, input.Body!.Value.GetString()!);
-                break;
-            case "fault":
-                _world.Faults.Add(input.Body!.Value.Deserialize<Fault>()!);
-                break;
-            case "shoppers":
-                _world.Shoppers.Set(input.Body!.Value.Deserialize<ShopperPace>()!);
-                break;
-            case "heal":
-                Heal(input.Operation, input.Region);
-                break;
-        }
+        return view.At(_world.Now);
     }
 }

@@ -16,6 +16,7 @@ internal static class WorldView
             world.Seed,
             clock = new { now = world.Now, speed },
             faults = world.Faults.All,
+            scheduledFaults = world.Faults.Scheduled,
             globalClusters = world.GlobalClusters.Values.Select(global => new
             {
                 global.Id,
@@ -51,18 +52,27 @@ internal static class WorldView
                     instance.ConfiguredCluster,
                     instance.PublicDns,
                 }),
+                loadBalancers = world.LoadBalancers.Where(balancer => balancer.Region == region).Select(balancer => new
+                {
+                    balancer.Name,
+                    balancer.Check,
+                    registrations = balancer.Registrations.ToArray(),
+                    url = $"{world.BaseUrl}/app/{region}/{balancer.DnsName}/",
+                }),
                 images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
                 stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new { stack.Name, stack.Status, stack.Outputs }),
                 buckets = world.Buckets.Values.Where(bucket => bucket.Region == region).Select(bucket => new
                 {
                     bucket.Name,
                     keys = bucket.Objects.Keys,
-                    readable = bucket.IsReadable,
+                    readable = BucketAccess.MayRead(world, bucket, bucket.Website?.IndexDocument ?? "index.html"),
                     url = $"{world.BaseUrl}/website/{bucket.Name}/",
                 }),
+                edge = EdgeView.Of(world, region),
             }),
             orders = world.Orders.Shops.ToDictionary(shop => shop, shop => world.Orders.Verdict(world, shop)),
             shoppers = world.Shoppers.All,
+            edge = EdgeView.Of(world),
             snapshots = world.DbSnapshots,
             events = world.DbEvents.TakeLast(50),
         };

@@ -16,7 +16,16 @@ internal static class AwsServices
             new CloudFormationService(),
             new CloudWatchService(),
             new S3Service(),
+            new S3ControlService(),
             new StsService(),
+            new IamService(),
+            new DynamoDbService(),
+            new CloudFrontService(),
+            new LambdaService(),
+            new ApiGatewayService(),
+            new LogsService(),
+            new SnsService(),
+            new ElbService(),
             new AutoScalingService(),
         }.ToImmutableDictionary(service => service.Model, StringComparer.Ordinal);
 

@@ -289,7 +289,7 @@ internal sealed class Ec2Service : AwsService
         {
             foreach (var tag in call.Input.Structs("Tags"))
             {
-                instance.Tags[tag.Text("Key")!] = tag.Text("Value") ?? "";
+                instance.Tags[tag.Text("Key") ?? throw Error("InvalidParameterValue", "Tag key cannot be null.")] = tag.Text("Value") ?? "";
             }
         }
 

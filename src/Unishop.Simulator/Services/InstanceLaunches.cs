@@ -40,7 +40,7 @@ internal static class InstanceLaunches
             throw Error("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
         }
 
-        if (world.Faults.Has(FaultKinds.InsufficientCapacity, call.Region))
+        if (world.Faults.Hit(FaultKinds.InsufficientCapacity, call.Region, "ec2", "RunInstances") is not null)
         {
             throw Error("InsufficientInstanceCapacity", $"We currently do not have sufficient {call.Input.Text("InstanceType") ?? "t2.micro"} capacity in the Availability Zone you requested.", 500);
         }

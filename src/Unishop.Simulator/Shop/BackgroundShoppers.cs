@@ -94,7 +94,7 @@ internal sealed class BackgroundShoppers(World world)
         && (pace.Region is not null || SiteIsReadable(pace.Shop, instance.Region)));
 
     private bool SiteIsReadable(string shop, string region) => world.Buckets.Values.Any(bucket =>
-        bucket.Region == region && bucket.Name.StartsWith(shop + "-", StringComparison.Ordinal) && bucket is { IsWebsite: true, IsReadable: true });
+        bucket.Region == region && bucket.Name.StartsWith(shop + "-", StringComparison.Ordinal) && bucket.Website is { } website && BucketAccess.MayRead(world, bucket, website.IndexDocument ?? "index.html"));
 
     private sealed class Crowd(WorldRandom random)
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Unishop.Simulator.State;
 
 /// <summary>Something that came into the world from outside and changed it.</summary>
-/// <param name="Kind"><c>begin</c>, <c>clock</c>, <c>aws</c>, <c>shop</c>, <c>shoppers</c>, <c>fault</c> or <c>heal</c>.</param>
+/// <param name="Kind"><c>begin</c>, <c>clock</c>, <c>aws</c>, <c>shop</c>, <c>shoppers</c>, <c>stage</c>, <c>fault</c> or <c>heal</c>.</param>
 /// <param name="At">When, in the world's time.</param>
 /// <param name="Wall">When, in real time; from this and the speed the clock goes on after a restart.</param>
 internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall)
@@ -44,10 +44,11 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 internal sealed class InputLog : IDisposable
 {
     /// <summary>Rises when a rule of the world changes so that old inputs no longer make the same world.</summary>
-    public const int CurrentRules = 2;
+    public const int CurrentRules = 3;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly string? _file;
+    private readonly List<string> _lines = [];
     private FileStream? _stream;
 
     public InputLog(string? file) => _file = string.IsNullOrWhiteSpace(file) ? null : Path.GetFullPath(file);
@@ -65,7 +66,7 @@ internal sealed class InputLog : IDisposable
         {
             try
             {
-                inputs.Add(JsonSerializer.Deserialize<Input>(line, Options)!);
+                inputs.Add(Parse(line));
             }
             catch (JsonException)
             {
@@ -82,12 +83,16 @@ internal sealed class InputLog : IDisposable
     {
         if (_file is null)
         {
+            _lines.Clear();
+            _lines.AddRange(inputs.Select(Format));
             return;
         }
 
+        _stream?.Dispose();
+        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         // Written anew beside the old file, so that a torn last line is gone and dying here loses nothing.
         var copy = _file + ".new";
-        File.WriteAllLines(copy, inputs.Select(input => JsonSerializer.Serialize(input, Options)));
+        File.WriteAllLines(copy, inputs.Select(Format));
         File.Move(copy, _file, overwrite: true);
         _stream = new FileStream(_file, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
@@ -95,6 +100,7 @@ internal sealed class InputLog : IDisposable
     /// <summary>Begins a new world; the old file is kept beside it.</summary>
     public void Begin(Input begin)
     {
+        _lines.Clear();
         if (_file is not null)
         {
             _stream?.Dispose();
@@ -114,12 +120,43 @@ internal sealed class InputLog : IDisposable
     {
         if (_stream is null)
         {
+            _lines.Add(Format(input));
             return;
         }
 
-        _stream.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(input, Options) + "\n"));
+        _stream.Write(Encoding.UTF8.GetBytes(Format(input) + "\n"));
         _stream.Flush();
     }
+
+    /// <summary>Every input of this world, a line each, after the first <paramref name="skip"/>.</summary>
+    public IEnumerable<string> Lines(int skip = 0)
+    {
+        if (_stream is null)
+        {
+            for (var index = skip; index < _lines.Count; index++)
+            {
+                yield return _lines[index];
+            }
+
+            yield break;
+        }
+
+        using var reading = new StreamReader(new FileStream(_file!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        for (var index = 0; reading.ReadLine() is { } line; index++)
+        {
+            if (index >= skip)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>An input as a line.</summary>
+    public static string Format(Input input) => JsonSerializer.Serialize(input, Options);
+
+    /// <summary>A line as an input.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static Input Parse(string line) => JsonSerializer.Deserialize<Input>(line, Options) ?? throw new JsonException("An input is missing.");
 
     public void Dispose() => _stream?.Dispose();
 

@@ -101,34 +101,3 @@ internal sealed class Stack
 }
 
 internal sealed record StackResource(string LogicalId, string PhysicalId, string Type, DateTimeOffset At);
-
-internal sealed class Bucket
-{
-    public required string Name { get; init; }
-
-    public required string Region { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public SortedDictionary<string, S3Object> Objects { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The four flags of the public access block; absent: none is configured.</summary>
-    public PublicAccessBlock? Block { get; set; }
-
-    /// <summary>Whether a policy lets everybody read the objects.</summary>
-    public bool PublicReadPolicy { get; set; }
-
-    public bool IsWebsite { get; set; }
-
-    /// <summary>Whether everybody can read: a public policy that no block takes away.</summary>
-    public bool IsReadable => PublicReadPolicy && Block is not { RestrictPublicBuckets: true };
-}
-
-internal sealed record PublicAccessBlock(bool BlockPublicAcls, bool IgnorePublicAcls, bool BlockPublicPolicy, bool RestrictPublicBuckets)
-{
-    public static readonly PublicAccessBlock Everything = new(true, true, true, true);
-
-    public static readonly PublicAccessBlock Nothing = new(false, false, false, false);
-}
-
-internal sealed record S3Object(byte[] Content, string ContentType, DateTimeOffset ModifiedAt, string ETag);

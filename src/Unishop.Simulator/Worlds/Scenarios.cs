@@ -177,9 +177,9 @@ public static class Scenarios
             Region = region,
             CreatedAt = world.Now,
             Block = PublicAccessBlock.Nothing,
-            PublicReadPolicy = true,
-            IsWebsite = true,
+            Website = new BucketWebsite { IndexDocument = "index.html", ErrorDocument = "error.html" },
         };
+        bucket.Policy = BucketPolicy.PublicRead(bucket.Name);
         world.Buckets[bucket.Name] = bucket;
         var stack = NewStack(world, name, region);
         stack.Parameters["IsPrimary"] = isPrimary ? "yes" : "no";

@@ -106,4 +106,13 @@ public static class TimingProfile
 
     /// <summary>A cluster snapshot (derived).</summary>
     public static readonly Duration ClusterSnapshot = new(30, 90, 600);
+
+    /// <summary>DynamoDB CreateTable until active, DeleteTable until gone (derived).</summary>
+    public static readonly Duration Table = new(3, 8, 20);
+
+    /// <summary>A replica of a small table until active (measured in public test logs).</summary>
+    public static readonly Duration TableReplica = new(90, 240, 600);
+
+    /// <summary>A CloudFront distribution until it is deployed (derived).</summary>
+    public static readonly Duration Distribution = new(60, 180, 900);
 }

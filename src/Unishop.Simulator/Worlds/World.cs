@@ -9,7 +9,8 @@ namespace Unishop.Simulator.Worlds;
 internal sealed class World
 {
     public const string Account = "111122223333";
-    private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> _due = new();
+    private readonly PriorityQueue<(Action Do, WorldRandom Random), (DateTimeOffset At, long Order)> _due = new();
+    private readonly Dictionary<string, long> _done = new(StringComparer.Ordinal);
     private long _order;
 
     public World(string scenario, long seed, DateTimeOffset start, string baseUrl)
@@ -35,7 +36,11 @@ internal sealed class World
     /// <summary>The address under which the simulator is reached; sites and applications are below it.</summary>
     public string BaseUrl { get; }
 
-    public WorldRandom Random { get; }
+    /// <summary>
+    /// The randomness of what happens at this moment. Each call and each thing that happens later has its own, so that the order in
+    /// which parallel calls arrive decides nothing.
+    /// </summary>
+    public WorldRandom Random { get; private set; }
 
     public FaultTable Faults { get; }
 
@@ -60,11 +65,33 @@ internal sealed class World
 
     public List<Instance> Instances { get; } = [];
 
+    public List<LoadBalancer> LoadBalancers { get; } = [];
+
     public List<Network> Networks { get; } = [];
 
     public List<Stack> Stacks { get; } = [];
 
     public SortedDictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);
+
+    public Identities Identities { get; } = new();
+
+    public List<Table> Tables { get; } = [];
+
+    public List<Distribution> Distributions { get; } = [];
+
+    public List<Function> Functions { get; } = [];
+
+    public List<RestApi> RestApis { get; } = [];
+
+    /// <summary>By Region, the role that API Gateway writes its logs with.</summary>
+    public SortedDictionary<string, string> ApiGatewayLogRoles { get; } = new(StringComparer.Ordinal);
+
+    public List<LogGroup> LogGroups { get; } = [];
+
+    public List<Topic> Topics { get; } = [];
+
+    /// <summary>The public access block of the whole account; absent: none is configured.</summary>
+    public PublicAccessBlock? AccountPublicAccessBlock { get; set; }
 
     /// <summary>What took time, for the critical path.</summary>
     public List<Operation> Operations { get; } = [];
@@ -76,7 +103,10 @@ internal sealed class World
         {
             _due.Dequeue();
             Now = due.At;
-            action();
+            var before = Random;
+            Random = action.Random;
+            action.Do();
+            Random = before;
         }
 
         if (to > Now)
@@ -86,7 +116,32 @@ internal sealed class World
     }
 
     /// <summary>Has something happen later.</summary>
-    public void After(TimeSpan delay, Action action) => _due.Enqueue(action, (Now + delay, _order++));
+    public void After(TimeSpan delay, Action action) => _due.Enqueue((action, Random.Fork()), (Now + delay, _order++));
+
+    /// <summary>
+    /// Does something that came from outside with randomness of its own, which depends on the seed, on what it is and on how many times
+    /// the same has been done before; what fails or changes nothing does not count.
+    /// </summary>
+    public T Do<T>(string identity, Func<T> act, Func<T, bool> counts)
+    {
+        var times = _done.GetValueOrDefault(identity);
+        var before = Random;
+        Random = WorldRandom.Of(Seed, identity, times);
+        try
+        {
+            var result = act();
+            if (counts(result))
+            {
+                _done[identity] = times + 1;
+            }
+
+            return result;
+        }
+        finally
+        {
+            Random = before;
+        }
+    }
 
     /// <summary>Begins something that takes time and counts for the critical path.</summary>
     public Operation Begin(string name, string region, string resource, Operation? after = null)
@@ -97,6 +152,8 @@ internal sealed class World
     }
 
     public DbCluster? Cluster(string region, string id) => Clusters.FirstOrDefault(cluster => cluster.Region == region && cluster.Id == id);
+
+    public Table? Table(string region, string name) => Tables.Find(table => table.Region == region && table.Name == name);
 
     public DbCluster? ClusterByArn(string arn) => Clusters.FirstOrDefault(cluster => cluster.Arn == arn);
 

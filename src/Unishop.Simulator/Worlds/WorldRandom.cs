@@ -4,6 +4,29 @@ namespace Unishop.Simulator.Worlds;
 internal sealed class WorldRandom(long seed)
 {
     private ulong _state = unchecked((ulong)seed);
+    private readonly ulong _origin = unchecked((ulong)seed);
+    private ulong _forks;
+
+    /// <summary>Randomness that depends on the seed, a name and a number alone.</summary>
+    public static WorldRandom Of(long seed, string name, long number)
+    {
+        // FNV-1a, of which the constants are published; the generator mixes what it gives.
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var letter in name)
+        {
+            hash = unchecked((hash ^ letter) * 1_099_511_628_211UL);
+        }
+
+        var origin = new WorldRandom(unchecked(((long)hash ^ (seed * 1_000_003)) + (number * 7_919)));
+        return new WorldRandom(unchecked((long)origin.Next()));
+    }
+
+    /// <summary>Randomness of its own for something that follows from this; consumes nothing.</summary>
+    public WorldRandom Fork()
+    {
+        var origin = new WorldRandom(unchecked((long)(_origin ^ (++_forks * 0xD1B54A32D192ED03UL))));
+        return new WorldRandom(unchecked((long)origin.Next()));
+    }
 
     /// <summary>A number from 0 up to but without 1.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));

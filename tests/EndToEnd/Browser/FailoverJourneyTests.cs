@@ -57,10 +57,11 @@ public sealed partial class FailoverJourneyTests(Chromium chromium) : BrowserTes
         var page = await OpenAsync(dashboard, "/");
         await Expect(page.GetByTestId("workload-card").GetByTestId("active-region")).ToContainTextAsync(Workload.PrimaryRegion);
 
+        await ConnectedAsync(page);
         await TabToAsync(page, "document.activeElement.matches('[data-testid=workload-card] a, a[data-testid=workload-card]')");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync($"**/workloads/{Workload.Id}");
-        await Expect(page.GetByTestId("verb-failover")).ToBeEnabledAsync();
+        await ConnectedAsync(page);
         await TabToAsync(page, Focused("verb-failover"));
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync($"**/workloads/{Workload.Id}/failover");
@@ -136,6 +137,7 @@ public sealed partial class FailoverJourneyTests(Chromium chromium) : BrowserTes
     // Far more stops than any page has: the focus has then gone round once without finding it.
     private static async Task TabToAsync(IPage page, string condition)
     {
+        var reached = new List<string>();
         for (var stops = 0; stops < 120; stops++)
         {
             if (await page.EvaluateAsync<bool>(condition))
@@ -144,9 +146,10 @@ public sealed partial class FailoverJourneyTests(Chromium chromium) : BrowserTes
             }
 
             await page.Keyboard.PressAsync("Tab");
+            reached.Add(await page.EvaluateAsync<string>("document.activeElement.dataset.testid ?? document.activeElement.textContent.trim().slice(0, 20)"));
         }
 
-        Assert.Fail($"The keyboard reaches nothing on {page.Url} for which: {condition}");
+        Assert.Fail($"The keyboard reaches nothing on {page.Url} for which: {condition}. It reached: {string.Join(" | ", reached)}");
     }
 
     [GeneratedRegex("[Ss]ucceeded")]

@@ -32,6 +32,9 @@ public sealed class QuietDashboard : IAsyncLifetime
             ["Workload"] = $"/workloads/{Workload.Id}",
             ["Review"] = $"/workloads/{Workload.Id}/failover",
             ["Run"] = $"/runs/{started.RunId}",
+            ["Objectives"] = "/objectives",
+            ["History"] = "/history",
+            ["Wall"] = "/wall",
         };
     }
 
@@ -47,7 +50,7 @@ public sealed class QuietDashboard : IAsyncLifetime
 /// <summary>What every page owes to every person: contrast, names, order, room on a telephone, and no request to a third party.</summary>
 public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : BrowserTest(chromium), IClassFixture<QuietDashboard>
 {
-    private static readonly string[] Pages = ["Overview", "Workload", "Review", "Run"];
+    private static readonly string[] Pages = ["Overview", "Workload", "Review", "Run", "Objectives", "History", "Wall"];
 
     public static TheoryData<string, ColorScheme> PagesAndSchemes => [.. from page in Pages from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } select (page, scheme)];
 
@@ -111,6 +114,7 @@ public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : 
     private async Task<IPage> OpenNamedAsync(string name, BrowserNewContextOptions? options = null)
     {
         var page = await OpenAsync(quiet.Dashboard, quiet.Pages[name], options);
+        await ConnectedAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Expect(page.GetByTestId("simulation-banner")).ToBeVisibleAsync();
         return page;

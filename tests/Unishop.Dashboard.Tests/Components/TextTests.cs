@@ -56,6 +56,9 @@ public sealed partial class TextTests
             new StepActFailed("promote", 1, "no", null, false), new StepActFailed("promote", 1, "hm", null, true), new StepIntentSettled("promote", 1, true, "seen"),
             new StepIntentSettled("promote", 1, false, "not seen"), new StepProgressed("promote", "half", false), new StepProgressed("promote", "stuck", true),
             World.Succeeded("promote"), new StepFailed("promote", "no"), new StepRetried("promote"), new StepSkipped("promote", "by hand"),
+            new RunOverdue("late"), new StepWaitsForApproval("promote"), new StepApproved("promote"), new StepChanged("promote", World.FailoverPlan.Step("promote"), World.Run().Start.DataLoss),
+            new AutomationStopped("repairs"), new AutomationAllowed("repaired"), new NotificationFailed("webhook", "no answer"), new SplitBrainSeen("us-east-1", ["writes"]),
+            new SplitBrainResolved("us-east-1", "fenced"),
         ];
         var kinds = typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent))).ToArray();
 

@@ -73,8 +73,24 @@ internal sealed class MemoryJournal(TimeProvider time) : IJournalStore
         }
     }
 
+    /// <summary>Set to make reading the automation's switch fail.</summary>
+    public bool IsUnreadable { get; set; }
+
+    public Task<JournalEntry> RecordAsync(string stream, string actor, RunEvent happened, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(Write(stream, 0, actor, happened));
+        }
+    }
+
     public Task<ImmutableArray<JournalEntry>> ReadRunAsync(string runId, long afterSeq, CancellationToken cancellation)
     {
+        if (IsUnreadable && runId == Automation.Stream)
+        {
+            throw new IOException("the disk is gone");
+        }
+
         lock (_lock)
         {
             return Task.FromResult(_entries.Where(entry => entry.RunId == runId && entry.Seq > afterSeq).ToImmutableArray());

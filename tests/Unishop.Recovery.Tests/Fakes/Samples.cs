@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Unishop.Recovery.Observation;
+using Unishop.Recovery.Ports;
 using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests.Fakes;
@@ -20,6 +21,85 @@ internal static class Samples
     public static WorkloadSnapshot Snapshot() => new(
         PilotLight, 7, Now, Region(RegionRole.Primary), Region(RegionRole.Standby),
         new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Now), null);
+
+    /// <summary>A warm standby in good order: one instance in the standby, writes forwarded.</summary>
+    public static WorkloadSnapshot Warm()
+    {
+        var good = Snapshot();
+        return good with
+        {
+            Workload = PilotLight with { Id = "warm-standby", Strategy = Strategy.WarmStandby },
+            Primary = good.Primary with { Fleet = Known<FleetState?>(Fleet("primary-group", 2)) },
+            Standby = Running(good.Standby),
+        };
+    }
+
+    /// <summary>A hot standby in good order, seen through its distribution.</summary>
+    public static WorkloadSnapshot Hot()
+    {
+        var good = Snapshot();
+        var edge = new Uri("http://d1.example/");
+        return good with
+        {
+            Workload = PilotLight with { Id = "hot-standby", Strategy = Strategy.HotStandby, Table = "carts", OriginGroup = "both" },
+            Primary = good.Primary with { Fleet = Known<FleetState?>(Fleet("primary-group", 2)), Table = Known<TableState?>(new TableState("carts", "ACTIVE", [])) },
+            Standby = Running(good.Standby) with { Fleet = Known<FleetState?>(Fleet("standby-group", 2)), Table = Known<TableState?>(new TableState("carts", "ACTIVE", [])) },
+            Edge = Known<EdgeState?>(new EdgeState("E1", "Deployed", true, edge, ["east", "west"], [403, 404, 500, 502, 503, 504], true)),
+            EdgeSite = Known(Site("us-east-1", SiteHealth.Healthy, new CartState(["u1", "u2", "u3"])) with { Url = edge }),
+        };
+    }
+
+    /// <summary>A workload that was moved to its standby by a managed failover; its old Region is back and follows.</summary>
+    public static WorkloadSnapshot Away(WorkloadSnapshot good)
+    {
+        var global = Known<GlobalDatabaseState?>(new GlobalDatabaseState("pilot-global", "available", null,
+            [new GlobalMember(FakeWorld.PrimaryArn, false, "connected"), new GlobalMember(FakeWorld.StandbyArn, true, "connected")]));
+        var resources = ImmutableSortedDictionary<string, string>.Empty.Add("UIBucket", "pilot-primary-uibucket-x");
+        return good with
+        {
+            Primary = good.Primary with
+            {
+                GlobalDatabase = global,
+                Site = Known(Site("us-east-1", SiteHealth.Down)),
+                Resources = Known(resources),
+                Network = Known(good.Primary.Network.Value with { DatabaseSecurityGroupId = "sg-db" }),
+                SiteGate = Known<SiteGate?>(new SiteGate("pilot-primary-uibucket-x", true)),
+                DatabaseGate = Known<DatabaseGate?>(new DatabaseGate("sg-db", ["tcp 3306 from sg-1"])),
+            },
+            Standby = good.Standby with { GlobalDatabase = global, Site = Known(Site("us-west-1", SiteHealth.Healthy, new CartState(["u1", "u2", "u3"]))) },
+        };
+    }
+
+    /// <summary>The same by detaching: the old writer is back and knows of nothing.</summary>
+    public static WorkloadSnapshot Detached()
+    {
+        var away = Away(Snapshot());
+        return away with
+        {
+            Primary = away.Primary with
+            {
+                GlobalDatabase = Known<GlobalDatabaseState?>(new GlobalDatabaseState("pilot-global", "available", null, [new GlobalMember(FakeWorld.PrimaryArn, true, null)])),
+            },
+            Standby = away.Standby with
+            {
+                Database = Known<DatabaseState?>(away.Standby.Database.Value! with { GlobalDatabaseId = null }),
+            },
+        };
+    }
+
+    public static FleetState Fleet(string name, int instances, int most = 5) => new(
+        name, instances, instances, most, ["elb"], [.. Enumerable.Range(1, instances).Select(number => new FleetInstance($"i-{number}", "InService", "Healthy", "InService", true))]);
+
+    private static RegionSnapshot Running(RegionSnapshot standby) => standby with
+    {
+        Fleet = Known<FleetState?>(new FleetState("standby-group", 1, 1, 5, ["elb"], [new FleetInstance("i-old", "InService", "Healthy", "InService", true)])),
+        Site = Known(Site("us-west-1", SiteHealth.Healthy, new CartState(["u1", "u2", "u3"]))),
+        Stacks = Known<ImmutableArray<StackState>>(
+        [
+            standby.Stacks.Value[0],
+            standby.Stacks.Value[1] with { Parameters = ImmutableSortedDictionary<string, string>.Empty.Add("IsPrimary", "no").Add("IsPromote", "no") },
+        ]),
+    };
 
     public static Reading<T> Known<T>(T value) => Reading<T>.Known(value, Now, "test");
 

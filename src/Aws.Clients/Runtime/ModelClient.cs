@@ -5,26 +5,30 @@ using Aws.Wire;
 
 namespace Aws.Clients;
 
-/// <summary>A client of a service that speaks AWS Query or EC2's variant of it: AWSSDK.Core does everything but the words.</summary>
-public abstract class QueryClient : AmazonServiceClient
+/// <summary>A client of a service by its API model, in AWS Query, EC2's variant of it, REST-XML or AWS JSON: AWSSDK.Core does everything but the words.</summary>
+public abstract class ModelClient : AmazonServiceClient
 {
     private readonly ServiceModel _service;
 
     /// <summary>A client with the environment's credentials.</summary>
-    protected QueryClient(QueryClientConfig config) : base(config) => _service = config.Service;
+    protected ModelClient(ModelClientConfig config) : base(config) => _service = config.Service;
 
     /// <summary>A client.</summary>
-    protected QueryClient(AWSCredentials credentials, QueryClientConfig config) : base(credentials, config) => _service = config.Service;
+    protected ModelClient(AWSCredentials credentials, ModelClientConfig config) : base(credentials, config) => _service = config.Service;
 
     /// <inheritdoc/>
-    protected override IServiceMetadata ServiceMetadata => new Metadata(((QueryClientConfig)Config).Service.ServiceId);
+    protected override IServiceMetadata ServiceMetadata => new Metadata(((ModelClientConfig)Config).Service.ServiceId);
+
+    /// <summary>The endpoint that a request goes to.</summary>
+    public Amazon.Runtime.Endpoints.Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
+        Config.DetermineServiceOperationEndpoint(new Amazon.Runtime.Endpoints.ServiceOperationEndpointParameters(request));
 
     /// <summary>The typed exception of an error code.</summary>
     protected internal abstract AmazonServiceException Translate(
         string code, string message, Exception inner, ErrorType type, string requestId, HttpStatusCode status);
 
     /// <summary>Makes a call.</summary>
-    protected Task<TResponse> CallAsync<TResponse>(QueryRequest request, string operation, CancellationToken cancellation)
+    protected Task<TResponse> CallAsync<TResponse>(ModelRequest request, string operation, CancellationToken cancellation)
         where TResponse : AmazonWebServiceResponse, IWireResponse, new()
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -33,8 +37,8 @@ public abstract class QueryClient : AmazonServiceClient
             request,
             new InvokeOptions
             {
-                RequestMarshaller = new QueryMarshaller(_service, model),
-                ResponseUnmarshaller = new QueryUnmarshaller<TResponse>(this, model),
+                RequestMarshaller = new ModelMarshaller(_service, model),
+                ResponseUnmarshaller = new ModelUnmarshaller<TResponse>(this, _service, model),
             },
             cancellation);
     }
@@ -42,7 +46,7 @@ public abstract class QueryClient : AmazonServiceClient
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
-        pipeline.AddHandlerAfter<Marshaller>(new QueryEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new ModelEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureVersion4());
     }
 

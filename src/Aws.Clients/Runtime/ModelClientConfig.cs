@@ -6,18 +6,18 @@ using Aws.Wire;
 
 namespace Aws.Clients;
 
-/// <summary>The configuration of a query client: AWSSDK.Core's own, with the service's names.</summary>
-public abstract class QueryClientConfig : ClientConfig
+/// <summary>The configuration of a client: AWSSDK.Core's own, with the service's names.</summary>
+public abstract class ModelClientConfig : ClientConfig
 {
     /// <summary>The defaults of the environment for that service.</summary>
     // The defaults of the SDK's configuration modes are the same for every service; those of STS are at hand.
-    protected QueryClientConfig(ServiceModel service)
+    protected ModelClientConfig(ServiceModel service)
         : base(new DefaultConfigurationProvider(AmazonSecurityTokenServiceDefaultConfiguration.GetAllConfigurations()))
     {
         Service = service;
         base.ServiceId = service.ServiceId;
         AuthenticationServiceName = service.SigningName;
-        EndpointProvider = new RegionalEndpoints(service.EndpointPrefix);
+        EndpointProvider = service.Name == "cloudfront" ? new GlobalEndpoints(service.EndpointPrefix) : new RegionalEndpoints(service.EndpointPrefix);
     }
 
     /// <inheritdoc/>
@@ -33,5 +33,5 @@ public abstract class QueryClientConfig : ClientConfig
 
     /// <inheritdoc/>
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
-        EndpointProvider.ResolveEndpoint(QueryEndpointResolver.Parameters(this, parameters.AlternateEndpoint));
+        EndpointProvider.ResolveEndpoint(ModelEndpointResolver.Parameters(this, parameters.AlternateEndpoint));
 }

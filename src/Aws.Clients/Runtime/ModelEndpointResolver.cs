@@ -7,7 +7,7 @@ using Amazon.Runtime.Internal.Auth;
 namespace Aws.Clients;
 
 /// <summary>Tells the endpoint provider what the configuration says.</summary>
-internal sealed class QueryEndpointResolver : BaseEndpointResolver
+internal sealed class ModelEndpointResolver : BaseEndpointResolver
 {
     public static EndpointParameters Parameters(IClientConfig config, Amazon.RegionEndpoint? alternate)
     {
@@ -23,7 +23,7 @@ internal sealed class QueryEndpointResolver : BaseEndpointResolver
         Parameters(requestContext.ClientConfig, requestContext.Request.AlternateEndpoint);
 }
 
-/// <summary>Signs with Signature Version 4, as all query services do.</summary>
+/// <summary>Signs with Signature Version 4, as all these services do.</summary>
 internal sealed class SignatureVersion4 : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>

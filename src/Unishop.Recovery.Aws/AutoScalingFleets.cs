@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Amazon.AutoScaling.Model;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Aws;
+
+/// <summary>Auto Scaling groups through the Auto Scaling API, with the classic load balancers' view of their instances.</summary>
+internal sealed class AutoScalingFleets(RegionalClients clients, AwsCalls calls) : IFleets
+{
+    public async Task<Outcome<FleetState?>> DescribeAsync(string region, string group, CancellationToken cancellation)
+    {
+        var answer = await calls.MakeAsync(
+            $"autoscaling:DescribeAutoScalingGroups {region}",
+            token => clients.In(region).ReadFleets.DescribeAutoScalingGroupsAsync(new() { AutoScalingGroupNames = [group] }, token),
+            answer => answer.AutoScalingGroups?.FirstOrDefault(found => found.AutoScalingGroupName == group),
+            cancellation).ConfigureAwait(false);
+        if (!answer.TryGet(out var found, out var failure))
+        {
+            return Outcome<FleetState?>.Fail(failure);
+        }
+
+        if (found is null)
+        {
+            return Outcome<FleetState?>.Success(null, answer.RequestId);
+        }
+
+        var balancers = found.LoadBalancerNames ?? [];
+        var health = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var balancer in balancers)
+        {
+            // Without the load balancer's view an instance counts as taking no traffic: unknown is never healthy.
+            var seen = await HealthAsync(region, balancer, cancellation).ConfigureAwait(false);
+            if (!seen.TryGet(out var states, out failure))
+            {
+                return Outcome<FleetState?>.Fail(failure);
+            }
+
+            foreach (var (instance, state) in states)
+            {
+                health[instance] = health.GetValueOrDefault(instance, "InService") == "InService" ? state : health[instance];
+            }
+        }
+
+        return Outcome<FleetState?>.Success(State(found, balancers, health), answer.RequestId);
+    }
+
+    public Task<Outcome<Accepted>> SetSizeAsync(string region, string group, FleetSize size, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"autoscaling:UpdateAutoScalingGroup {region}",
+            token => clients.In(region).ChangeFleets.UpdateAutoScalingGroupAsync(
+                new() { AutoScalingGroupName = group, MinSize = size.Minimum, DesiredCapacity = size.Desired, MaxSize = size.Most }, token),
+            _ => new Accepted(group),
+            cancellation);
+
+    public Task<Outcome<Accepted>> ReplaceAsync(string region, string instanceId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"autoscaling:TerminateInstanceInAutoScalingGroup {region}",
+            token => clients.In(region).ChangeFleets.TerminateInstanceInAutoScalingGroupAsync(
+                new() { InstanceId = instanceId, ShouldDecrementDesiredCapacity = false }, token),
+            _ => new Accepted(instanceId),
+            cancellation);
+
+    private Task<Outcome<Dictionary<string, string>>> HealthAsync(string region, string balancer, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"elasticloadbalancing:DescribeInstanceHealth {region}",
+            token => clients.In(region).Balancers.DescribeInstanceHealthAsync(new() { LoadBalancerName = balancer }, token),
+            answer => (answer.InstanceStates ?? []).ToDictionary(state => state.InstanceId, state => state.State ?? "Unknown"),
+            cancellation);
+
+    private static FleetState State(AutoScalingGroup found, List<string> balancers, Dictionary<string, string> health) => new(
+        found.AutoScalingGroupName,
+        found.MinSize ?? 0,
+        found.DesiredCapacity ?? 0,
+        found.MaxSize ?? 0,
+        [.. balancers],
+        [
+            .. from instance in found.Instances ?? []
+               orderby instance.InstanceId
+               select new FleetInstance(
+                   instance.InstanceId,
+                   instance.LifecycleState?.Value ?? "",
+                   instance.HealthStatus ?? "",
+                   health.GetValueOrDefault(instance.InstanceId),
+                   balancers.Count > 0),
+        ]);
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+using Npgsql;
+using Quartz;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Recovery.Storage.Postgres;
+
+/// <summary>The journal's database on a PostgreSQL server, shared by several consoles.</summary>
+public sealed class PostgresDatabase : JournalDatabase
+{
+    private const string Channel = "unishop_journal";
+    private const long MigrationLock = 0x556e_6973_686f_7001;
+
+    private PostgresDatabase(NpgsqlDataSource source, string connectionString)
+    {
+        Source = source;
+        ConnectionString = connectionString;
+    }
+
+    internal NpgsqlDataSource Source { get; }
+
+    private string ConnectionString { get; }
+
+    /// <summary>Opens the database and brings its schema up to date.</summary>
+    /// <exception cref="IOException">The server can't be reached or refuses.</exception>
+    public static new PostgresDatabase Open(string connectionString)
+    {
+        try
+        {
+            // A connection that a restart of the server left half open must not hold a run for longer than a call may take.
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 5, Timeout = 5, CommandTimeout = 10, MaxPoolSize = 50 };
+            var source = NpgsqlDataSource.Create(settings);
+            try
+            {
+                Migrate(source);
+                return new PostgresDatabase(source, settings.ToString());
+            }
+            catch
+            {
+                source.Dispose();
+                throw;
+            }
+        }
+        catch (Exception refused) when (refused is NpgsqlException or ArgumentException or TimeoutException)
+        {
+            throw new IOException(
+                $"Storage:Connection: the PostgreSQL database can't be opened: {refused.Message}; needed: a server that answers, e.g. Host=127.0.0.1;Database=unishop;Username=unishop", refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IJournalStore Journal(TimeProvider time) => new PostgresJournalStore(Source, time);
+
+    /// <inheritdoc/>
+    public override void Configure(IQuartzBuilder quartz) => quartz
+        .ConfigureScheduler(options =>
+        {
+            options.InstanceName = "unishop";
+            options.GenerateInstanceId = true;
+            options.IdleWaitTime = TimeSpan.FromSeconds(1);
+            options.MaxBatchSize = 5;
+        })
+        .UsePersistentStore(store =>
+        {
+            store.UsePostgres(ConnectionString);
+            store.ProvisionSchema();
+            // A console that is taken for dead too early loses nothing: its epoch is old, and the new owner looks before it acts.
+            store.UseClustering(options =>
+            {
+                options.CheckinInterval = TimeSpan.FromSeconds(1);
+                options.CheckinMisfireThreshold = TimeSpan.FromSeconds(1.25);
+            });
+            store.ConfigureStore(options => options.StoreJobDataAsStrings = true);
+        });
+
+    /// <inheritdoc/>
+    public override async Task ListenAsync(JournalFeed feed, Action released, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await Source.OpenConnectionAsync(stopping).ConfigureAwait(false);
+                connection.Notification += (_, heard) =>
+                {
+                    var parts = heard.Payload.Split(' ', 2);
+                    feed.Signal(parts[0]);
+                    if (parts is [_, nameof(RunReleased) or nameof(RunStarted)])
+                    {
+                        released();
+                    }
+                };
+                await connection.ExecuteAsync($"LISTEN {Channel}").ConfigureAwait(false);
+                // What was written while nobody listened is read now: a signal is not the data.
+                feed.SignalAll();
+                released();
+                while (true)
+                {
+                    await connection.WaitAsync(stopping).ConfigureAwait(false);
+                }
+            }
+            catch (Exception lost) when (lost is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => Source.Dispose();
+
+    internal static Task NotifyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string runId, RunEvent happened) =>
+        connection.ExecuteAsync("SELECT pg_notify(@Channel, @payload)", new { Channel, payload = $"{runId} {happened.GetType().Name}" }, transaction);
+
+    private static void Migrate(NpgsqlDataSource source)
+    {
+        using var connection = source.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        // Two consoles that start together: one migrates, the other then finds it done.
+        connection.Execute("SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction);
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (number bigint PRIMARY KEY)", transaction: transaction);
+        var done = connection.ExecuteScalar<long?>("SELECT max(number) FROM schema_version", transaction: transaction) ?? 0;
+        var assembly = Assembly.GetExecutingAssembly();
+        const string Folder = ".Postgres.Migrations.";
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            var number = long.Parse(name.AsSpan(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+            if (number > done)
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                connection.Execute(reader.ReadToEnd(), transaction: transaction);
+                connection.Execute("INSERT INTO schema_version VALUES (@number)", new { number }, transaction);
+            }
+        }
+
+        transaction.Commit();
+    }
+}

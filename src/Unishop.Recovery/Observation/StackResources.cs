@@ -1,0 +1,10 @@
+namespace Unishop.Recovery.Observation;
+
+/// <summary>The logical ids that the labs' templates give the parts of the application.</summary>
+internal static class StackResources
+{
+    public const string InstanceProfile = "S3InstanceProfile";
+    public const string ScalingGroup = "WebServerGroup";
+    public const string SiteBucket = "UIBucket";
+    public const string WebsiteUrl = "WebsiteURL";
+}

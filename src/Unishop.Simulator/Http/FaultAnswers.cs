@@ -1,0 +1,25 @@
+using Aws.Wire;
+
+namespace Unishop.Simulator.Http;
+
+/// <summary>What AWS answers when it is in trouble: each service in its own words.</summary>
+internal static class FaultAnswers
+{
+    public static WireError Throttled(WireCall call) => (call.Service.Name, call.Protocol) switch
+    {
+        ("ec2", _) => new WireError("RequestLimitExceeded", "Request limit exceeded.", 503),
+        ("s3", _) => new WireError("SlowDown", "Please reduce your request rate.", 503),
+        ("lambda" or "apigateway", _) => new WireError("TooManyRequestsException", "Rate exceeded", 429),
+        (_, WireProtocol.Json or WireProtocol.RpcV2Cbor) => new WireError("ThrottlingException", "Rate exceeded", 400),
+        _ => new WireError("Throttling", "Rate exceeded", 400),
+    };
+
+    public static WireError InternalError(WireCall call) => call.Service.Name switch
+    {
+        "ec2" => new WireError("InternalError", "An internal error has occurred.", 500),
+        "s3" => new WireError("InternalError", "We encountered an internal error. Please try again.", 500),
+        "dynamodb" => new WireError("InternalServerError", "The request processing has failed because of an unknown error, exception or failure.", 500),
+        "lambda" => new WireError("ServiceException", "The service encountered an internal error.", 500),
+        _ => new WireError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500),
+    };
+}

@@ -1,0 +1,177 @@
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Steps;
+using Unishop.Recovery.Tests.Fakes;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Tests;
+
+/// <summary>What persons and switches do to a run that goes on.</summary>
+public partial class RunEngineTests
+{
+    private static readonly CallFailure NoAnswer = new(FailureKind.Unreachable, "Timeout", "no answer within 5 s", null);
+
+    [Fact]
+    public async Task Approval_Needed_HoldsThatStepWhileOthersGoOn()
+    {
+        var runId = await StartAsync(Approving());
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+
+        var waiting = await UntilAsync(runId, run => run.Status == RunStatus.WaitingForApproval && run.Step("healthy").IsOver, "the run waits while the launch is done");
+        Assert.DoesNotContain("FailoverGlobalCluster", _world.Effects);
+        Assert.Equal(StepStatus.Waiting, waiting.Step("promote").Status);
+
+        await CommandAsync(new RunCommand(runId, RunAction.Approve, "promote", null, "ben"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+
+        var run = await ReadAsync(runId);
+        Assert.Equal((RunStatus.Succeeded, "ben"), (run.Status, run.Step("promote").ApprovedBy));
+        Assert.Contains(RunMeasurement.Of(run, _time.GetUtcNow()).Waterfall, part => part is { Phase: Phase.Approve, IsOver: true });
+    }
+
+    [Theory]
+    [InlineData("ana", "approver-same")]
+    [InlineData("Ana (api@10.0.0.7)", "approver-same")]
+    [InlineData("api@10.0.0.7", "approver-unnamed")]
+    [InlineData("ben", null)]
+    public void Approve_ByWhom_IsRefusedToTheStarter(string actor, string? refusal)
+    {
+        var run = Run.Fold([Entry(1, "ana", Started(Approving())), Entry(2, "p", new RunClaimed("p", 1)), Entry(3, "p", new StepWaitsForApproval("promote"))])!;
+
+        Assert.Equal(refusal, RunCommands.Decide(run, new RunCommand("run-1", RunAction.Approve, "promote", null, actor), Loss).Refusal?.Code);
+    }
+
+    [Fact]
+    public void Approve_StepThatDoesNotWait_IsRefused()
+    {
+        var run = Run.Fold([Entry(1, "ana", Started(Samples.Snapshot()))])!;
+
+        Assert.Equal("step-not-waiting", RunCommands.Decide(run, new RunCommand("run-1", RunAction.Approve, "promote", null, "ben"), Loss).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Switchover_PrimaryStopsAnswering_IsChangedToAFailoverInMidRun()
+    {
+        for (var call = 0; call < 3; call++)
+        {
+            _world.SwitchOverFailures.Enqueue(NoAnswer);
+        }
+
+        var runId = await StartAsync(Samples.Snapshot(), PromoteBy.Switchover);
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+        await UntilAsync(runId, run => run.Step("promote").Attempts > 0, "the switchover is tried");
+
+        await CommandAsync(new RunCommand(runId, RunAction.FailOver, "promote", null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+
+        var run = await ReadAsync(runId);
+        Assert.Equal((RunStatus.Succeeded, StepKinds.FailOverDatabase), (run.Status, run.Step("promote").Step.Kind));
+        Assert.Single(_world.Effects, "FailoverGlobalCluster");
+        Assert.Equal(1.5, run.DataLoss.Seconds);
+        Assert.Equal(1.5, RunMeasurement.Of(run, _time.GetUtcNow()).RpoSeconds);
+    }
+
+    [Fact]
+    public async Task Failover_RefusedForGood_SaysTheWayOutAndIsChangedToADetach()
+    {
+        _world.FailOverFailures.Enqueue(new CallFailure(FailureKind.Refused, "InvalidParameterValue", "the engine versions differ", "req-1"));
+        var runId = await StartAsync();
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+        var paused = await UntilAsync(runId, run => run.Status == RunStatus.Paused, "the run pauses");
+        Assert.Contains("changed to a detach", paused.StatusReason, StringComparison.Ordinal);
+
+        await CommandAsync(new RunCommand(runId, RunAction.Detach, "promote", null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+
+        var run = await ReadAsync(runId);
+        Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
+        Assert.Contains("not fenced", run.StatusReason, StringComparison.Ordinal);
+        Assert.Equal(["RemoveFromGlobalCluster", "RunInstances"], _world.Effects.Order());
+    }
+
+    [Fact]
+    public void FailOver_OfAStepThatIsNoSwitchover_IsRefused()
+    {
+        var run = Run.Fold([Entry(1, "ana", Started(Samples.Snapshot()))])!;
+
+        Assert.Equal("step-no-switchover", RunCommands.Decide(run, new RunCommand("run-1", RunAction.FailOver, "launch", null, "ana"), Loss).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Automation_StoppedInMidRun_MakesNoFurtherCallUntilAllowedAndResumed()
+    {
+        var automation = new Automation(_journal, new RunOptions());
+        Assert.Null(await automation.SetAsync(true, "AWS is being repaired", "ben", CancellationToken.None));
+        var runId = await StartAsync();
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+
+        var paused = await UntilAsync(runId, run => run.Status == RunStatus.Paused, "the run pauses");
+        Assert.Contains("AWS is being repaired", paused.StatusReason, StringComparison.Ordinal);
+        Assert.Empty(_world.Effects);
+
+        Assert.Null(await automation.SetAsync(false, "repaired", "ben", CancellationToken.None));
+        await CommandAsync(new RunCommand(runId, RunAction.Resume, null, null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+        Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(false, false, false)]
+    public async Task Automation_SwitchUnreadableOrForbidden_CountsAsStopped(bool configured, bool readable, bool stoppedByJournal)
+    {
+        _journal.IsUnreadable = !readable;
+        var state = await new Automation(_journal, new RunOptions { Automation = configured }).StateAsync(CancellationToken.None);
+
+        Assert.Equal(!configured || stoppedByJournal, state.IsStopped);
+        Assert.Equal(state.IsStopped, state.Reason is not null);
+    }
+
+    [Fact]
+    public async Task Automation_WithoutReason_IsRefused()
+    {
+        var refusal = await new Automation(_journal, new RunOptions()).SetAsync(true, " ", "ben", CancellationToken.None);
+
+        Assert.Equal("reason-missing", refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Run_LongerThanItsPlanAllows_IsGivenToAPerson()
+    {
+        var runId = await StartAsync(Approving());
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+
+        await UntilAsync(runId, run => run.Status == RunStatus.WaitingForApproval && run.Step("healthy").IsOver, "the run waits");
+        _time.Advance(TimeSpan.FromHours(3));
+        await CommandAsync(new RunCommand(runId, RunAction.Approve, "promote", null, "ben"));
+
+        var overdue = await UntilAsync(runId, run => run.IsOverdue, "the run's deadline passes");
+        Assert.Equal(RunStatus.Paused, overdue.Status);
+        Assert.Empty(_world.Effects.Except(["RunInstances"]));
+        await CommandAsync(new RunCommand(runId, RunAction.Resume, null, null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+        Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);
+    }
+
+    private static readonly DataLossEstimate Loss = new(1.5, Samples.Now, "lag");
+
+    private static WorkloadSnapshot Approving()
+    {
+        var snapshot = Samples.Snapshot();
+        return snapshot with { Workload = snapshot.Workload with { ApprovePromotion = true } };
+    }
+
+    private static RunStarted Started(WorkloadSnapshot snapshot) => new(
+        snapshot.Workload.Id, Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan!, "drill", 7, "hash", null, null, Loss, 5, 600, true);
+
+    private static JournalEntry Entry(long seq, string actor, RunEvent happened) => new(seq, "run-1", seq, 0, Samples.Now, actor, happened, "", "");
+}

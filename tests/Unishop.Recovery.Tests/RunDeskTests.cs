@@ -1,0 +1,95 @@
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Ports;
+using Unishop.Recovery.Runs;
+using Unishop.Recovery.Tests.Fakes;
+using Unishop.Recovery.Workloads;
+
+namespace Unishop.Recovery.Tests;
+
+public class RunDeskTests
+{
+    private readonly ManualTime _time = new();
+    private readonly MemoryJournal _journal;
+    private readonly SnapshotStore _snapshots;
+    private readonly RunOptions _options = new();
+    private readonly RunDesk _desk;
+    private readonly Automation _automation;
+
+    public RunDeskTests()
+    {
+        _journal = new MemoryJournal(_time);
+        _snapshots = new SnapshotStore(new WorkloadCatalog([Samples.PilotLight]), _time);
+        _snapshots.Update("pilot-light", Samples.Now, _ => Samples.Snapshot());
+        _automation = new Automation(_journal, _options);
+        _desk = new RunDesk(_snapshots, _journal, new NoEngine(), new WorldKind(true), _automation, _options, _time);
+    }
+
+    [Fact]
+    public async Task Start_AutomationStopped_IsRefused()
+    {
+        await _automation.SetAsync(true, "repairs", "ben", CancellationToken.None);
+
+        var outcome = await StartAsync();
+
+        Assert.Equal(("automation-stopped", RefusalKind.Conflict), (outcome.Refusal!.Code, outcome.Refusal.Kind));
+    }
+
+    [Theory]
+    [InlineData(30, false, "flap-unacknowledged")]
+    [InlineData(30, true, null)]
+    [InlineData(61, false, null)]
+    public async Task Start_FailedOverBefore_NeedsAcknowledgementWithinTheWindow(int minutesLater, bool acknowledged, string? refusal)
+    {
+        await FinishAsync((await StartAsync()).RunId!, moved: true);
+        _time.Advance(TimeSpan.FromMinutes(minutesLater));
+
+        var second = await StartAsync(acknowledged);
+
+        Assert.Equal(refusal, second.Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Start_RunBeforeMovedNothing_NeedsNoAcknowledgement()
+    {
+        await FinishAsync((await StartAsync()).RunId!, moved: false);
+
+        Assert.Null((await StartAsync()).Refusal);
+    }
+
+    [Fact]
+    public async Task Start_StalePreview_IsRefusedWithWhatChanged()
+    {
+        var shown = _desk.Preview("pilot-light", Verb.Failover, PromoteBy.Failover).Preview!;
+        var images = Samples.Snapshot().Standby.Images.Value;
+        _snapshots.Update("pilot-light", Samples.Now, snapshot => snapshot with
+        {
+            Standby = snapshot.Standby with { Images = Samples.Known<System.Collections.Immutable.ImmutableArray<ImageState>>([images[0] with { Id = "ami-new" }]) },
+        });
+
+        var outcome = await StartAsync(version: shown.SnapshotVersion);
+
+        Assert.Equal("preview-stale", outcome.Refusal!.Code);
+        Assert.Contains("ami-new", outcome.Refusal.Reason, StringComparison.Ordinal);
+    }
+
+    private Task<CommandOutcome> StartAsync(bool acknowledged = false, long? version = null) => _desk.StartAsync(
+        new StartRun("pilot-light", Verb.Failover, PromoteBy.Failover, "us-west-1", "drill", version, "ana") { Acknowledged = acknowledged }, CancellationToken.None);
+
+    private async Task FinishAsync(string runId, bool moved)
+    {
+        using var session = await RunSession.ClaimAsync(_journal, runId, "p", CancellationToken.None);
+        if (moved)
+        {
+            var call = session!.Run.Step("promote").Step.Calls[0];
+            await session.AppendAsync(new StepIntent("promote", 1, "token", call), new StepActed("promote", 1, "pilot-global", "req"));
+        }
+
+        await session!.AppendAsync(new RunEnded(RunStatus.Cancelled, "enough"));
+    }
+
+    private sealed class NoEngine : IEngine
+    {
+        public Task SubmitAsync(string runId, string workloadId, CancellationToken cancellation) => Task.CompletedTask;
+    }
+}
