@@ -2,6 +2,7 @@ using Unishop.Dashboard.Api;
 using Unishop.Dashboard.Hosting;
 using Unishop.Dashboard.Live;
 using Unishop.Dashboard.Telemetry;
+using Unishop.Dashboard.Workshop;
 
 namespace Unishop.Dashboard;
 
@@ -32,11 +33,13 @@ public static class DashboardApp
         builder.Services.AddApi();
         builder.Services.AddRecovery(settings, world);
         builder.Services.AddLive();
+        builder.Services.AddWorkshop(settings, world);
         builder.Services.AddTelemetry(builder.Configuration);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseSafeHeaders();
+        app.UseWorkshopFrames();
         app.UsePreferences();
         app.UseErrors();
         app.UseFiles();

@@ -14,6 +14,7 @@ internal static class WorldView
             simulated = true,
             world.Scenario,
             world.Seed,
+            scenarios = Scenarios.All,
             clock = new { now = world.Now, speed },
             faults = world.Faults.All,
             scheduledFaults = world.Faults.Scheduled,
@@ -73,6 +74,8 @@ internal static class WorldView
             orders = world.Orders.Shops.ToDictionary(shop => shop, shop => world.Orders.Verdict(world, shop)),
             shoppers = world.Shoppers.All,
             edge = EdgeView.Of(world),
+            tables = world.Tables.Select(table => new { table.Region, table.Name }),
+            distributions = world.Distributions.Select(distribution => new { distribution.Id, distribution.DomainName, url = $"{world.BaseUrl}/cdn/{distribution.Id}/" }),
             snapshots = world.DbSnapshots,
             events = world.DbEvents.TakeLast(50),
         };

@@ -1,0 +1,130 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Unishop.Dashboard.Components.Pages;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Dashboard.Tests.Workshop;
+
+public sealed class WorkshopTests : ScreenTest
+{
+    private const string Lost = """{ "kind": "regionLost", "region": "us-east-1", "since": "2026-05-04T11:59:00Z" }""";
+
+    [Fact]
+    public void Workshop_PilotLight_ShowsTheNextStepLargestAndTheShops()
+    {
+        var page = Open();
+
+        Assert.Equal("image", page.Find("[data-testid=lab-next]").GetAttribute("data-step"));
+        Assert.Equal("/workloads/pilot-light/copyImage", page.Find("[data-testid=lab-next] a").GetAttribute("href"));
+        var frame = Assert.Single(page.FindAll("iframe"));
+        Assert.Equal("http://127.0.0.1:5081/website/pilot-primary-uibucket-abc/", frame.GetAttribute("src"));
+        Assert.Equal("allow-scripts allow-same-origin allow-forms", frame.GetAttribute("sandbox"));
+        Assert.False(string.IsNullOrEmpty(frame.GetAttribute("title")));
+        Assert.Contains("404", page.FindAll("[data-testid=shop]")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("12", page.Find("[data-testid=orders]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Workshop_SiteOfAnotherOrigin_IsNeverFramed()
+    {
+        Simulator.World = SimulatorDouble.Of("").Replace("127.0.0.1:5081", "shop.example", StringComparison.Ordinal);
+
+        Assert.Empty(Open().FindAll("iframe"));
+    }
+
+    [Fact]
+    public void Disaster_Chosen_IsInjectedThereAndAnActiveOneIsHealed()
+    {
+        Simulator.World = SimulatorDouble.Of(Lost);
+        var page = Open();
+
+        page.Find("[data-inject=siteBlocked][data-region=us-east-1]").Click();
+        page.Find("[data-testid=active-fault] button").Click();
+        page.Find("#lose-us-west-1 form").Submit();
+
+        Assert.Equal(
+        [
+            """POST /_sim/faults {"kind":"siteBlocked","region":"us-east-1"}""",
+            "DELETE /_sim/faults?kind=regionLost&region=us-east-1",
+            """POST /_sim/faults {"kind":"regionLost","region":"us-west-1"}""",
+        ], Simulator.Asked);
+        Assert.Empty(page.FindAll("iframe"));
+    }
+
+    [Fact]
+    public void Change_ThatTheSimulatorRefuses_IsSaidInItsWords()
+    {
+        Simulator.Refusal = "kind: not accepted";
+        var page = Open();
+
+        page.Find("[data-inject=slow][data-region=us-east-1]").Click();
+
+        Assert.Contains("kind: not accepted", page.Find("[data-testid=refused]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Speed_Chosen_IsSetAndTheOneInForceIsPressed()
+    {
+        var page = Open();
+        Assert.Equal("10×", page.Find("[data-testid=speed] [aria-pressed=true]").TextContent);
+
+        page.FindAll("[data-testid=speed] button")[3].Click();
+
+        Assert.Equal(["""POST /_sim/clock {"speed":60}"""], Simulator.Asked);
+    }
+
+    [Fact]
+    public void Reset_OnlyWithTheNameTyped_IsDoneWithTheSameSeed()
+    {
+        var page = Open();
+        Assert.True(page.Find("[data-testid=reset]").HasAttribute("disabled"));
+
+        page.Find("#scenario").Change("empty");
+        page.Find("#confirm-word").Input("empty");
+        page.Find("[data-testid=reset]").Click();
+
+        Assert.Equal(["""POST /_sim/reset {"scenario":"empty","seed":7}"""], Simulator.Asked);
+    }
+
+    [Fact]
+    public void Reset_WhileARunGoesOn_IsOutOfReachWithTheReason()
+    {
+        Recovery.Entries = World.Journal(new RunClaimed("host:1", 1));
+        var page = Open();
+
+        page.Find("#confirm-word").Input("pilot-light");
+
+        Assert.True(page.Find("[data-testid=reset]").HasAttribute("disabled"));
+        Assert.Contains("A run is going on", page.Find("#reset-why").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Workshop_SimulatorDown_SaysSoInsteadOfAnEmptyWorld()
+    {
+        Simulator.IsDown = true;
+
+        Assert.Contains("Connection refused", Open().Find("[data-testid=simulator-down]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Workshop_OnRealAws_OffersNothingToBreak()
+    {
+        SimulatorUrl = null;
+
+        var page = Open();
+
+        Assert.NotNull(page.Find("[data-testid=no-simulation]"));
+        Assert.Empty(page.FindAll("button, iframe, form"));
+    }
+
+    [Fact]
+    public void Lab_OfNoWorkloadHere_SaysHowToHaveIt()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/workshop?lab=hot-standby");
+
+        Assert.Contains("--Simulator:Scenario hot-standby", Open().Find("[data-testid=lab-absent]").TextContent, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<WorkshopPage> Open() => Render<WorkshopPage>();
+}
