@@ -16,6 +16,10 @@ internal static class ControlApi
         sim.MapPost("/clock", (ClockRequest request) => SetClock(current(), request));
         DisasterApi.Map(sim, current);
         SnapshotApi.Map(sim, current);
+        sim.MapGet("/orders", (string? shop) => current().Read(world =>
+            (shop is null ? world.Orders.Shops : [shop]).Select(name => world.Orders.Verdict(world, name)).ToArray()));
+        sim.MapGet("/shoppers", () => current().Read(world => world.Shoppers.All.ToArray()));
+        sim.MapPost("/shoppers", (ShoppersRequest request) => SetShoppers(current(), request));
         sim.MapGet("/calls", (DateTimeOffset? since) => current().Calls(since).Select(call => new
         {
             call.At,
@@ -74,6 +78,30 @@ internal static class ControlApi
         return Results.Ok(new { now = universe.Clock.GetUtcNow(), universe.Clock.Speed });
     }
 
+    private static IResult SetShoppers(Universe universe, ShoppersRequest request)
+    {
+        var (shops, regions) = universe.Read(world => (
+            world.Clusters.Select(Shop.OrderLedger.ShopOf).Distinct().ToArray(), world.Networks.Select(network => network.Region).Distinct().ToArray()));
+        if (request.Shop is null || !shops.Contains(request.Shop))
+        {
+            return Refuse("shop-unknown", $"shop: '{request.Shop}' is not accepted; needed: one of {string.Join(", ", shops)}");
+        }
+
+        if (request.Region is not null && !regions.Contains(request.Region))
+        {
+            return Refuse("region-unknown", $"region: '{request.Region}' is not accepted; needed: one of {string.Join(", ", regions)}, or none");
+        }
+
+        if (request.OrdersPerMinute is not (>= 0 and <= 6000))
+        {
+            return Refuse("pace-wrong", "ordersPerMinute: needed: 0 to 6000, e.g. 60");
+        }
+
+        var pace = new Shop.ShopperPace(request.Shop, request.Region, request.OrdersPerMinute.Value);
+        universe.SetShoppers(pace);
+        return Results.Ok(pace);
+    }
+
     internal static IResult Refuse(string code, string reason) => Results.Problem(
         type: $"urn:unishop:simulator:{code}", title: "Not accepted", detail: reason, statusCode: 422,
         extensions: new Dictionary<string, object?> { ["reason"] = reason });
@@ -81,4 +109,6 @@ internal static class ControlApi
     private sealed record ResetRequest(string? Scenario, long? Seed);
 
     private sealed record ClockRequest(double? Speed, double? AdvanceSeconds);
+
+    private sealed record ShoppersRequest(string? Shop, string? Region, double? OrdersPerMinute);
 }

@@ -182,6 +182,18 @@ internal sealed class Universe : IDisposable
         }
     }
 
+    /// <summary>Sets how much is ordered while nobody is looking.</summary>
+    public void SetShoppers(ShopperPace pace)
+    {
+        lock (_gate)
+        {
+            var now = Clock.GetUtcNow();
+            _world.Advance(now);
+            _log.Append(new Input("shoppers", now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(pace) });
+            InputReplay.SetShoppers(_world, pace);
+        }
+    }
+
     public void Reset(string scenario, long seed)
     {
         lock (_gate)

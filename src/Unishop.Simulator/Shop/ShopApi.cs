@@ -22,61 +22,81 @@ internal sealed record ShopAnswer(int Status, string Body, bool IsJson)
 internal static class ShopApi
 {
     private const string NoDatabase = "The database does not answer.";
+    private const string BasketPath = "/unicorns/basket/";
+    private const string OrderPath = "/unicorns/order/";
 
-    public static bool IsWrite(string method, string path) =>
-        (method == "POST" && path is "/user" or "/unicorns/basket") || (method == "DELETE" && path == "/unicorns/basket");
+    public static bool IsWrite(string method, string path) => path.TrimEnd('/') switch
+    {
+        "/user" or "/unicorns/order" => method == "POST",
+        "/unicorns/basket" => method is "POST" or "DELETE",
+        _ => false,
+    };
 
     public static ShopAnswer Answer(World world, Instance instance, string method, string path, string body)
     {
-        Aurora.Replicate(world);
         path = path.Length > 1 ? path.TrimEnd('/') : path;
+        switch ((method, path))
+        {
+            case ("GET", "/health/ishealthy"):
+                return ShopAnswer.Text(200, "Unishop is healthy");
+            case ("GET", "/health/ping"):
+                return ShopAnswer.Text(200, $"accountId: {World.Account}, instanceID: {instance.Id}, instanceType: {instance.Type}, region: {instance.Region}");
+        }
+
+        var session = ShopDatabase.Open(world, instance);
         return (method, path) switch
         {
-            ("GET", "/health/ishealthy") => ShopAnswer.Text(200, "Unishop is healthy"),
-            ("GET", "/health/ping") => ShopAnswer.Text(200, $"accountId: {World.Account}, instanceID: {instance.Id}, instanceType: {instance.Type}, region: {instance.Region}"),
-            ("GET", "/health/dbping") => Connect(world, instance, write: false) is { } data && data.Unicorns.Count > 0 ? ShopAnswer.Text(200, "The database answers") : ShopAnswer.Text(400, NoDatabase),
-            ("GET", "/unicorns") => Connect(world, instance, write: false) is { } data ? ShopAnswer.Json(200, new JsonArray([.. data.Unicorns.Select(Unicorn)])) : ShopAnswer.Text(400, NoDatabase),
-            ("POST", "/user") => SignUp(world, instance, Parse(body)),
-            ("POST", "/user/login") => LogIn(world, instance, Parse(body)),
-            ("POST", "/unicorns/basket") => ChangeBasket(world, instance, Parse(body), add: true),
-            ("DELETE", "/unicorns/basket") => ChangeBasket(world, instance, Parse(body), add: false),
-            ("GET", _) when path.StartsWith("/unicorns/basket/", StringComparison.Ordinal) => Basket(world, instance, path["/unicorns/basket/".Length..]),
+            ("POST", "/user") => SignUp(world, session, Parse(body)),
+            ("POST", "/user/login") => LogIn(session, Parse(body)),
+            ("POST", "/unicorns/basket") => ChangeBasket(world, session, Parse(body), add: true),
+            ("DELETE", "/unicorns/basket") => ChangeBasket(world, session, Parse(body), add: false),
+            ("POST", "/unicorns/order") => ShopOrders.Place(world, session, Parse(body)),
+            ("GET", _) => Read(world, session, path),
             _ => ShopAnswer.Text(404, "Not found"),
         };
     }
 
-    /// <returns>The data, or <see langword="null"/> where the instance can't connect.</returns>
-    private static ShopData? Connect(World world, Instance instance, bool write)
+    /// <summary>The text of a member, or <see langword="null"/> where there is none.</summary>
+    internal static string? Text(JsonObject? body, string name) =>
+        body?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
+    /// <summary>The unicorns that a request names.</summary>
+    internal static IEnumerable<string> Unicorns(JsonObject? body) =>
+        (body?["unicorns"] as JsonArray)?.Select(item => Text(item as JsonObject, "uuid")).OfType<string>() ?? [];
+
+    private static ShopAnswer Read(World world, DatabaseSession? session, string path)
     {
-        var (region, id) = instance.ConfiguredCluster.Split('/') is [var r, var i] ? (r, i) : ("", "");
-        if (world.Cluster(region, id) is not { } cluster || !cluster.WriterEndpointActive || (write && !cluster.IsWriter))
+        var isKnown = path is "/health/dbping" or "/unicorns" or "/orders/sequence"
+            || path.StartsWith(BasketPath, StringComparison.Ordinal) || path.StartsWith(OrderPath, StringComparison.Ordinal);
+        if (!isKnown)
         {
-            return null;
+            return ShopAnswer.Text(404, "Not found");
         }
 
-        // Another Region's database is not in reach of the instance's network, and the database's group must let its group in.
-        var network = world.Networks.Find(candidate => candidate.Subnets.Any(subnet => subnet.Id == instance.SubnetId));
-        var allowed = network is { IsDefault: false } && network.Groups.Exists(group =>
-            group.Name.Contains("DBSecurityGroup", StringComparison.Ordinal) && group.Ingress.Exists(rule => rule.Admits(3306, instance.SecurityGroupId, instance.PrivateIp)));
-        return region == instance.Region && allowed ? cluster.Data : null;
+        if (session is null)
+        {
+            return ShopAnswer.Text(400, NoDatabase);
+        }
+
+        return path switch
+        {
+            "/health/dbping" => session.Data.Unicorns.Count > 0 ? ShopAnswer.Text(200, "The database answers") : ShopAnswer.Text(400, NoDatabase),
+            "/unicorns" => ShopAnswer.Json(200, new JsonArray([.. session.Data.Unicorns.Select(Unicorn)])),
+            "/orders/sequence" => ShopOrders.Sequence(session),
+            _ when path.StartsWith(OrderPath, StringComparison.Ordinal) => ShopOrders.Of(session, path[OrderPath.Length..]),
+            _ => Basket(world, session, path[BasketPath.Length..]),
+        };
     }
 
-    private static DbCluster Cluster(World world, Instance instance)
+    private static ShopAnswer SignUp(World world, DatabaseSession? session, JsonObject? body)
     {
-        var parts = instance.ConfiguredCluster.Split('/');
-        return world.Cluster(parts[0], parts[1])!;
-    }
-
-    private static ShopAnswer SignUp(World world, Instance instance, JsonObject? body)
-    {
-        if (Text(body, "email") is not { } email || Connect(world, instance, write: true) is not { } data || data.Shoppers.ContainsKey(email))
+        if (Text(body, "email") is not { } email || session is not { WritesTo: not null } || session.Data.Shoppers.ContainsKey(email))
         {
             return ShopAnswer.Text(400, "");
         }
 
-        var hex = world.Random.Hex(32);
-        var shopper = new Shopper($"{hex[..8]}-{hex[8..12]}-4{hex[13..16]}-a{hex[17..20]}-{hex[20..]}", email, Text(body, "firstName") ?? "", Text(body, "lastName") ?? "");
-        Aurora.Commit(world, Cluster(world, instance), new ShopperAdded(shopper));
+        var shopper = new Shopper(world.Random.Uuid(), email, Text(body, "firstName") ?? "", Text(body, "lastName") ?? "");
+        session.Write(world, new ShopperAdded(shopper));
         return ShopAnswer.Json(201, new JsonObject
         {
             ["uuid"] = shopper.Uuid,
@@ -86,34 +106,27 @@ internal static class ShopApi
         });
     }
 
-    private static ShopAnswer LogIn(World world, Instance instance, JsonObject? body) =>
-        Text(body, "email") is { } email && Connect(world, instance, write: false)?.Shoppers.GetValueOrDefault(email) is { } shopper
+    private static ShopAnswer LogIn(DatabaseSession? session, JsonObject? body) =>
+        Text(body, "email") is { } email && session?.Data.Shoppers.GetValueOrDefault(email) is { } shopper
             ? ShopAnswer.Json(200, new JsonObject { ["uuid"] = shopper.Uuid, ["email"] = shopper.Email })
             : ShopAnswer.Text(400, "");
 
-    private static ShopAnswer Basket(World world, Instance instance, string shopper)
+    private static ShopAnswer Basket(World world, DatabaseSession session, string shopper)
     {
-        if (Connect(world, instance, write: false) is not { } data)
-        {
-            return ShopAnswer.Text(400, NoDatabase);
-        }
-
-        var unicorns = data.Basket(shopper).Select(uuid => data.Unicorns.Find(unicorn => unicorn.Uuid == uuid)).OfType<Unicorn>();
+        var unicorns = new DatabaseCarts(world, session).Read(shopper).Select(uuid => session.Data.Unicorns.Find(unicorn => unicorn.Uuid == uuid)).OfType<Unicorn>();
         return ShopAnswer.Json(200, new JsonObject { ["uuid"] = shopper, ["unicorns"] = new JsonArray([.. unicorns.Select(Unicorn)]) });
     }
 
-    private static ShopAnswer ChangeBasket(World world, Instance instance, JsonObject? body, bool add)
+    private static ShopAnswer ChangeBasket(World world, DatabaseSession? session, JsonObject? body, bool add)
     {
-        var shopper = Text(body, "uuid");
-        var unicorn = Text((body?["unicorns"] as JsonArray)?.FirstOrDefault() as JsonObject, "uuid");
-        if (shopper is null || unicorn is null || Connect(world, instance, write: true) is not { } data
-            || data.Basket(shopper).Contains(unicorn) == add || data.Unicorns.All(known => known.Uuid != unicorn))
+        if (Text(body, "uuid") is not { } shopper || Unicorns(body).FirstOrDefault() is not { } unicorn || session is null
+            || session.Data.Unicorns.All(known => known.Uuid != unicorn))
         {
             return ShopAnswer.Text(400, "");
         }
 
-        Aurora.Commit(world, Cluster(world, instance), add ? new BasketAdded(shopper, unicorn) : new BasketRemoved(shopper, unicorn));
-        return ShopAnswer.Text(200, "");
+        var carts = new DatabaseCarts(world, session);
+        return ShopAnswer.Text((add ? carts.Add(shopper, unicorn) : carts.Remove(shopper, unicorn)) ? 200 : 400, "");
     }
 
     private static JsonNode Unicorn(Unicorn unicorn) => new JsonObject
@@ -136,7 +149,4 @@ internal static class ShopApi
             return null;
         }
     }
-
-    private static string? Text(JsonObject? body, string name) =>
-        body?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

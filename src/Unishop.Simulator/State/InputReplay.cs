@@ -42,6 +42,9 @@ internal static class InputReplay
             case "stage":
                 AnswerStage(world, input.Region!, input.Service!, input.Body!.Value.Deserialize<StageRequest>()!);
                 break;
+            case "shoppers":
+                SetShoppers(world, input.Body!.Value.Deserialize<ShopperPace>()!);
+                break;
             case "fault":
                 world.Faults.Add(input.Body!.Value.Deserialize<Fault>()!);
                 break;
@@ -92,6 +95,13 @@ internal static class InputReplay
             ? world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400)
             : null;
     }
+
+    /// <summary>Sets how much is ordered while nobody is looking.</summary>
+    public static void SetShoppers(World world, ShopperPace pace) => world.Do($"shoppers {pace.Shop} {pace.Region}", () =>
+    {
+        world.Shoppers.Set(pace);
+        return true;
+    }, counts => counts);
 
     /// <summary>A request to a stage of API Gateway; <see langword="null"/> where there is no such API.</summary>
     public static WebAnswer? AnswerStage(World world, string region, string host, StageRequest request)

@@ -1,10 +1,9 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Unishop.Simulator.Worlds;
 
 /// <summary>How instances start and images are made.</summary>
-internal static partial class Compute
+internal static class Compute
 {
     public static Instance Launch(World world, Instance instance, string? userData)
     {
@@ -112,10 +111,9 @@ internal static partial class Compute
             return;
         }
 
-        if (userData is not null && ClusterArgument().Match(Decode(userData)) is { Success: true } match
-            && world.Cluster(instance.Region, match.Groups[1].Value) is not null)
+        if (userData is not null)
         {
-            instance.ConfiguredCluster = $"{instance.Region}/{match.Groups[1].Value}";
+            Shop.ShopDatabase.Configure(world, instance, Decode(userData));
         }
 
         instance.AppReady = true;
@@ -159,7 +157,4 @@ internal static partial class Compute
             action();
         }
     }
-
-    [GeneratedRegex(@"--db-cluster-identifier[ =]([A-Za-z0-9-]+)")]
-    private static partial Regex ClusterArgument();
 }

@@ -116,6 +116,7 @@ internal sealed class FaultTable(World world)
     /// <summary>Ends faults and calls off those to come.</summary>
     public int Remove(Predicate<Fault> which)
     {
+        Aurora.Replicate(world);
         var gone = _active.FindAll(which);
         var calledOff = _scheduled.RemoveAll(which);
         _active.RemoveAll(gone.Contains);
@@ -129,7 +130,7 @@ internal sealed class FaultTable(World world)
 
             if (fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated && !IsUnreachable(fault.Region))
             {
-                Aurora.RejoinHealed(world, fault.Region);
+                Aurora.Reconnected(world, fault.Region);
             }
         }
 
@@ -140,6 +141,8 @@ internal sealed class FaultTable(World world)
 
     private void Begin(Fault fault)
     {
+        // What has arrived before the fault has arrived.
+        Aurora.Replicate(world);
         _active.Add(fault);
         if (fault.Kind == FaultKinds.SiteBlocked)
         {

@@ -1,95 +1,4 @@
-using Unishop.Simulator.Shop;
-
 namespace Unishop.Simulator.Worlds;
-
-internal sealed class GlobalCluster
-{
-    public required string Id { get; init; }
-
-    public required string ResourceId { get; init; }
-
-    public required string EngineVersion { get; init; }
-
-    public string Status { get; set; } = "available";
-
-    public GlobalMove? Move { get; set; }
-
-    public List<GlobalMembership> Members { get; } = [];
-
-    public string Arn => $"arn:aws:rds::{World.Account}:global-cluster:{Id}";
-}
-
-internal sealed class GlobalMove
-{
-    public required string FromArn { get; init; }
-
-    public required string ToArn { get; init; }
-
-    public required bool DataLossAllowed { get; init; }
-
-    public string Status { get; set; } = "pending";
-}
-
-internal sealed class GlobalMembership
-{
-    public required string ClusterArn { get; init; }
-
-    public bool IsWriter { get; set; }
-
-    public string Synchronization { get; set; } = "connected";
-}
-
-internal sealed class DbCluster
-{
-    public required string Id { get; init; }
-
-    public required string Region { get; init; }
-
-    public required string EngineVersion { get; init; }
-
-    public required string Suffix { get; init; }
-
-    public required string SubnetGroup { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public string Status { get; set; } = "available";
-
-    public string? GlobalId { get; set; }
-
-    /// <summary>Whether it takes writes.</summary>
-    public bool IsWriter { get; set; }
-
-    /// <summary>Whether the writer endpoint takes connections.</summary>
-    public bool WriterEndpointActive { get; set; }
-
-    /// <summary>Since when it has been a secondary; the lag metric exists from then on.</summary>
-    public DateTimeOffset? SecondarySince { get; set; }
-
-    public List<DbInstance> Instances { get; } = [];
-
-    public ShopData Data { get; set; } = new();
-
-    public string Arn => $"arn:aws:rds:{Region}:{World.Account}:cluster:{Id}";
-
-    public string Endpoint => $"{Id}.cluster-{Suffix}.{Region}.rds.amazonaws.com";
-
-    public string ReaderEndpoint => $"{Id}.cluster-ro-{Suffix}.{Region}.rds.amazonaws.com";
-}
-
-internal sealed class DbInstance
-{
-    public required string Id { get; init; }
-
-    public required string Class { get; init; }
-
-    public string Status { get; set; } = "available";
-}
-
-/// <summary>An RDS event; the identifiers are AWS's own.</summary>
-internal sealed record DbEvent(string Region, string SourceType, string SourceId, DateTimeOffset At, string EventId, string Message);
-
-internal sealed record DbSnapshot(string Region, string Id, string ClusterId, DateTimeOffset At, int LostOrders);
 
 internal sealed class Image
 {
@@ -146,6 +55,9 @@ internal sealed class Instance
 
     /// <summary>The cluster whose endpoint the shop on it connects to.</summary>
     public required string ConfiguredCluster { get; set; }
+
+    /// <summary>Which endpoint of that cluster it uses, and whether its sessions ask for write forwarding.</summary>
+    public Shop.DatabaseProfile DatabaseProfile { get; set; } = Shop.DatabaseProfile.Writer;
 
     public required bool HasUnishop { get; init; }
 

@@ -252,9 +252,5 @@ public static class Scenarios
         return stack;
     }
 
-    private static string Uuid(World world)
-    {
-        var hex = world.Random.Hex(32);
-        return $"{hex[..8]}-{hex[8..12]}-4{hex[13..16]}-a{hex[17..20]}-{hex[20..]}";
-    }
+    private static string Uuid(World world) => world.Random.Uuid();
 }

@@ -53,6 +53,63 @@ public static class TimingProfile
     /// <summary>StopInstances until stopped (derived).</summary>
     public static readonly Duration Stop = new(10, 30, 90);
 
+    /// <summary>SwitchoverGlobalCluster: how long nothing can be written, at its end (measured in 2022: 166 s; newer versions: 30 s).</summary>
+    public static readonly Duration SwitchoverOutage = new(15, 30, 170);
+
+    /// <summary>After a managed move, until the global writer endpoint leads to the new writer (derived).</summary>
+    public static readonly Duration GlobalEndpoint = new(5, 15, 60);
+
+    /// <summary>Until writes to the old writer's volume are blocked, or the attempt is given up (derived).</summary>
+    public static readonly Duration WriteFence = new(2, 10, 60);
+
+    /// <summary>ModifyDBCluster: write forwarding enabling or disabling (derived).</summary>
+    public static readonly Duration WriteForwardingChange = new(5, 20, 60);
+
+    /// <summary>CreateGlobalCluster from a cluster, until that is its writer (measured).</summary>
+    public static readonly Duration CreateGlobalCluster = new(20, 45, 60);
+
+    /// <summary>CreateDBCluster without an instance (derived from public test logs).</summary>
+    public static readonly Duration CreateCluster = new(45, 75, 150);
+
+    /// <summary>CreateDBCluster as a secondary: the volume is copied (derived from public test logs, less the instance's part).</summary>
+    public static readonly Duration CreateSecondaryCluster = new(240, 360, 600);
+
+    /// <summary>RestoreDBClusterFromSnapshot (derived).</summary>
+    public static readonly Duration RestoreCluster = new(180, 480, 1200);
+
+    /// <summary>CreateDBInstance in a cluster (derived from public test logs).</summary>
+    public static readonly Duration CreateDbInstance = new(240, 360, 900);
+
+    /// <summary>DeleteDBInstance (derived from public test logs).</summary>
+    public static readonly Duration DeleteDbInstance = new(120, 300, 600);
+
+    /// <summary>DeleteDBCluster, and DeleteGlobalCluster at its shortest (derived from public test logs).</summary>
+    public static readonly Duration DeleteCluster = new(30, 60, 180);
+
+    /// <summary>StopDBCluster (derived).</summary>
+    public static readonly Duration StopCluster = new(120, 300, 600);
+
+    /// <summary>StartDBCluster (derived).</summary>
+    public static readonly Duration StartCluster = new(180, 420, 900);
+
+    /// <summary>ModifyDBCluster that is applied at once (derived).</summary>
+    public static readonly Duration ModifyCluster = new(5, 30, 120);
+
+    /// <summary>ModifyDBCluster to another engine version (derived).</summary>
+    public static readonly Duration UpgradeCluster = new(300, 600, 1800);
+
+    /// <summary>ModifyDBInstance to another class, and back up (derived).</summary>
+    public static readonly Duration ModifyDbInstance = new(180, 360, 900);
+
+    /// <summary>RebootDBInstance (derived).</summary>
+    public static readonly Duration RebootDbInstance = new(10, 30, 120);
+
+    /// <summary>FailoverDBCluster, or the loss of a writer with a reader beside it (documentation: below 60 s, often below 30).</summary>
+    public static readonly Duration InRegionFailover = new(10, 30, 60);
+
+    /// <summary>A cluster snapshot (derived).</summary>
+    public static readonly Duration ClusterSnapshot = new(30, 90, 600);
+
     /// <summary>DynamoDB CreateTable until active, DeleteTable until gone (derived).</summary>
     public static readonly Duration Table = new(3, 8, 20);
 

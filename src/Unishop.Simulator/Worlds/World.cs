@@ -22,6 +22,7 @@ internal sealed class World
         BaseUrl = baseUrl.TrimEnd('/');
         Random = new WorldRandom(seed);
         Faults = new FaultTable(this);
+        Shoppers = new Shop.BackgroundShoppers(this);
     }
 
     public string Scenario { get; }
@@ -50,6 +51,15 @@ internal sealed class World
     public List<DbEvent> DbEvents { get; } = [];
 
     public List<DbSnapshot> DbSnapshots { get; } = [];
+
+    /// <summary>What else RDS keeps.</summary>
+    public Databases Databases { get; } = new();
+
+    /// <summary>Every order that a shop ever confirmed.</summary>
+    public Shop.OrderLedger Orders { get; } = new();
+
+    /// <summary>Who orders while nobody is looking.</summary>
+    public Shop.BackgroundShoppers Shoppers { get; }
 
     public List<Image> Images { get; } = [];
 
@@ -164,7 +174,7 @@ internal sealed class World
     /// <summary>The replication lag that CloudWatch reports of a secondary for a minute: it grows while the way is cut.</summary>
     public double LagAt(DbCluster secondary, DateTimeOffset minute)
     {
-        var writer = Clusters.Find(cluster => cluster.IsWriter && cluster.GlobalId is not null && cluster.GlobalId == secondary.GlobalId);
+        var writer = Aurora.SourceOf(this, secondary);
         var cut = Faults.All
             .Where(fault => fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated && (fault.Region == secondary.Region || fault.Region == writer?.Region))
             .Select(fault => (DateTimeOffset?)fault.Since).Min();

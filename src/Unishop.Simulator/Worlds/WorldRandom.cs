@@ -41,6 +41,13 @@ internal sealed class WorldRandom(long seed)
             : duration.Typical + ((duration.Max - duration.Typical) * Math.Pow(u, 6)));
     }
 
+    /// <summary>A random UUID of version 4.</summary>
+    public string Uuid()
+    {
+        var hex = Hex(32);
+        return $"{hex[..8]}-{hex[8..12]}-4{hex[13..16]}-a{hex[17..20]}-{hex[20..]}";
+    }
+
     /// <summary>Hexadecimal digits.</summary>
     public string Hex(int digits) => Take(digits, "0123456789abcdef");
 
