@@ -8,7 +8,6 @@ public sealed class EdgeDynamoDbTests
     private static readonly Dictionary<string, object> Expected = new()
     {
         ["creating"] = "CREATING",
-        ["early"] = "ResourceNotFoundException",
         ["twice"] = "ResourceInUseException",
         ["tables"] = new object[] { new[] { "orders" }, Array.Empty<string>() },
         ["limits"] = 40000,

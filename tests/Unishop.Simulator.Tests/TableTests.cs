@@ -25,6 +25,22 @@ public class TableTests
     }
 
     [Fact]
+    public void Read_OfATableThatIsStillBeingCreated_IsNotFound()
+    {
+        AwsServices.Carry(_world, East, "dynamodb", "CreateTable", WireStruct.Of(
+            ("TableName", "early"), ("BillingMode", "PAY_PER_REQUEST"),
+            ("AttributeDefinitions", new[] { WireStruct.Of(("AttributeName", "id"), ("AttributeType", "S")) }),
+            ("KeySchema", new[] { WireStruct.Of(("AttributeName", "id"), ("KeyType", "HASH")) })));
+        var read = WireStruct.Of(("TableName", "early"), ("Key", WireStruct.Of(("id", WireStruct.Of(("S", "a"))))));
+
+        var refused = Assert.Throws<WireException>(() => AwsServices.Carry(_world, East, "dynamodb", "GetItem", read));
+        Pass(60);
+        AwsServices.Carry(_world, East, "dynamodb", "GetItem", read);
+
+        Assert.Equal("ResourceNotFoundException", refused.Error.Code);
+    }
+
+    [Fact]
     public void Writes_InBothRegions_TheLaterWinsInBoth()
     {
         MakeGlobal();
