@@ -28,6 +28,25 @@ internal sealed class SetSite(IGates gates, bool open) : IStepReconciler
         gates.SetSiteAsync(context.Step.Region, context[StepKinds.Bucket], blocked: !open, cancellation);
 }
 
+/// <summary>What is seen of the database's security group, for the step that closes it and for the one that opens it.</summary>
+internal static class DatabaseGate
+{
+    /// <param name="gates">The gates.</param>
+    /// <param name="context">The step; it names the group.</param>
+    /// <param name="closed">What it means to the step that nobody is let in.</param>
+    /// <param name="open">What it means to the step that somebody is.</param>
+    /// <param name="cancellation">The caller's own end.</param>
+    public static async Task<StepObservation> ObserveAsync(IGates gates, StepContext context, Sight closed, Sight open, CancellationToken cancellation)
+    {
+        var group = context[StepKinds.SecurityGroup];
+        var answer = await gates.DescribeDatabaseAsync(context.Step.Region, group, cancellation).ConfigureAwait(false);
+        return !answer.TryGet(out var gate, out var failure) ? StepObservation.Unseen(failure)
+            : gate is null ? new(Sight.Blocked, $"there is no security group {group} in {context.Step.Region}")
+            : gate.LetsIn.IsEmpty ? new(closed, $"{group} lets nobody in")
+            : new(open, $"{group} lets in {string.Join("; ", gate.LetsIn)}");
+    }
+}
+
 /// <summary>Takes everything away that the database's security group lets in; what that was is kept as evidence.</summary>
 internal sealed class CloseDatabase(IGates gates) : IStepReconciler
 {
@@ -37,15 +56,8 @@ internal sealed class CloseDatabase(IGates gates) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
-    public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
-    {
-        var group = context[StepKinds.SecurityGroup];
-        var answer = await gates.DescribeDatabaseAsync(context.Step.Region, group, cancellation).ConfigureAwait(false);
-        return !answer.TryGet(out var gate, out var failure) ? StepObservation.Unseen(failure)
-            : gate is null ? new(Sight.Blocked, $"there is no security group {group} in {context.Step.Region}")
-            : gate.LetsIn.IsEmpty ? new(Sight.Done, $"{group} lets nobody in")
-            : new(Sight.NotDone, $"{group} lets in {string.Join("; ", gate.LetsIn)}");
-    }
+    public Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation) =>
+        DatabaseGate.ObserveAsync(gates, context, Sight.Done, Sight.NotDone, cancellation);
 
     public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
         gates.CloseDatabaseAsync(context.Step.Region, context[StepKinds.SecurityGroup], cancellation);
@@ -60,14 +72,8 @@ internal sealed class OpenDatabase(IGates gates) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
-    public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
-    {
-        var group = context[StepKinds.SecurityGroup];
-        var answer = await gates.DescribeDatabaseAsync(context.Step.Region, group, cancellation).ConfigureAwait(false);
-        return !answer.TryGet(out var gate, out var failure) ? StepObservation.Unseen(failure)
-            : gate is null ? new(Sight.Blocked, $"there is no security group {group} in {context.Step.Region}")
-            : new(gate.LetsIn.IsEmpty ? Sight.NotDone : Sight.Done, gate.LetsIn.IsEmpty ? $"{group} lets nobody in" : $"{group} lets in {string.Join("; ", gate.LetsIn)}");
-    }
+    public Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation) =>
+        DatabaseGate.ObserveAsync(gates, context, Sight.NotDone, Sight.Done, cancellation);
 
     public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => gates.OpenDatabaseAsync(
         context.Step.Region, context[StepKinds.SecurityGroup], context[StepKinds.From], int.Parse(context[StepKinds.Port], CultureInfo.InvariantCulture), cancellation);
