@@ -162,7 +162,7 @@ internal sealed class World
     public DbCluster? ClusterByArn(string arn) => Clusters.FirstOrDefault(cluster => cluster.Arn == arn);
 
     public Stack? Stack(string region, string nameOrId) =>
-        Stacks.FirstOrDefault(stack => stack.Region == region && (stack.Name == nameOrId || stack.Id == nameOrId));
+        Stacks.FirstOrDefault(stack => stack.Region == region && ((stack.Name == nameOrId && stack.DeletedAt is null) || stack.Id == nameOrId));
 
     /// <summary>The lag of replication in a minute, in milliseconds: typically below one second.</summary>
     public double LagMilliseconds(DateTimeOffset minute)

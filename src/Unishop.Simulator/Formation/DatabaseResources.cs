@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Aws.Wire;
+
+namespace Unishop.Simulator.Formation;
+
+/// <summary>Aurora in stacks.</summary>
+internal static class DatabaseResources
+{
+    public static IReadOnlyList<ResourceType> All { get; } =
+    [
+        new("AWS::RDS::DBSubnetGroup")
+        {
+            Create = call =>
+            {
+                var name = call.Name("DBSubnetGroupName", lower: true);
+                call.Carry("rds", "CreateDBSubnetGroup", call.Input("rds", "CreateDBSubnetGroup", ("DBSubnetGroupName", name)));
+                return name;
+            },
+            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBSubnetGroup", WireStruct.Of(("DBSubnetGroupName", call.PhysicalId)))),
+        },
+        new("AWS::RDS::GlobalCluster")
+        {
+            Create = call =>
+            {
+                var source = call.Text("SourceDBClusterIdentifier") is { } id && !id.StartsWith("arn:", StringComparison.Ordinal)
+                    ? $"arn:aws:rds:{call.Stack.Region}:{Worlds.World.Account}:cluster:{id}" : call.Text("SourceDBClusterIdentifier");
+                var name = call.Name("GlobalClusterIdentifier", longest: 63, lower: true);
+                call.Carry("rds", "CreateGlobalCluster", call.Input("rds", "CreateGlobalCluster", ("GlobalClusterIdentifier", name), ("SourceDBClusterIdentifier", source)));
+                return name;
+            },
+            IsReady = call => Global(call) == "available",
+            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", call.PhysicalId)))),
+            IsGone = call => Global(call) is null,
+        },
+        new("AWS::RDS::DBCluster")
+        {
+            Create = call =>
+            {
+                var name = call.Name("DBClusterIdentifier", longest: 63, lower: true);
+                call.Carry("rds", "CreateDBCluster", call.Input("rds", "CreateDBCluster", ("DBClusterIdentifier", name)));
+                return name;
+            },
+            IsReady = call => Cluster(call)?.Text("Status") == "available",
+            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBCluster", WireStruct.Of(("DBClusterIdentifier", call.PhysicalId), ("SkipFinalSnapshot", true)))),
+            IsGone = call => Cluster(call) is null,
+            Update = call => call.Carry("rds", "ModifyDBCluster", call.Input("rds", "ModifyDBCluster", ("DBClusterIdentifier", call.PhysicalId))),
+            Replaces = FrozenSet.Create("DBClusterIdentifier", "Engine", "DatabaseName", "MasterUsername", "DBSubnetGroupName", "StorageEncrypted"),
+            Attribute = (call, name) => name switch
+            {
+                "Endpoint.Address" => Cluster(call)?.Text("Endpoint"),
+                "ReadEndpoint.Address" => Cluster(call)?.Text("ReaderEndpoint"),
+                "Endpoint.Port" => "3306",
+                "DBClusterArn" => Cluster(call)?.Text("DBClusterArn"),
+                _ => null,
+            },
+        },
+        new("AWS::RDS::DBInstance")
+        {
+            Create = call =>
+            {
+                var name = call.Name("DBInstanceIdentifier", longest: 63, lower: true);
+                call.Carry("rds", "CreateDBInstance", call.Input("rds", "CreateDBInstance", ("DBInstanceIdentifier", name)));
+                return name;
+            },
+            IsReady = call => Instance(call) == "available",
+            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBInstance", WireStruct.Of(("DBInstanceIdentifier", call.PhysicalId), ("SkipFinalSnapshot", true)))),
+            IsGone = call => Instance(call) is null,
+            Update = call => call.Carry("rds", "ModifyDBInstance", call.Input("rds", "ModifyDBInstance", ("DBInstanceIdentifier", call.PhysicalId), ("ApplyImmediately", true))),
+            Replaces = FrozenSet.Create("DBInstanceIdentifier", "DBClusterIdentifier", "Engine", "AvailabilityZone"),
+        },
+    ];
+
+    private static string? Global(ResourceCall call) => ResourceTypes.Look(() =>
+        call.Carry("rds", "DescribeGlobalClusters", WireStruct.Of(("GlobalClusterIdentifier", call.PhysicalId))))?.Structs("GlobalClusters").FirstOrDefault()?.Text("Status");
+
+    private static WireStruct? Cluster(ResourceCall call) => ResourceTypes.Look(() =>
+        call.Carry("rds", "DescribeDBClusters", WireStruct.Of(("DBClusterIdentifier", call.PhysicalId))))?.Structs("DBClusters").FirstOrDefault();
+
+    private static string? Instance(ResourceCall call) => ResourceTypes.Look(() =>
+        call.Carry("rds", "DescribeDBInstances", WireStruct.Of(("DBInstanceIdentifier", call.PhysicalId))))?.Structs("DBInstances").FirstOrDefault()?.Text("DBInstanceStatus");
+}

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+
+namespace Unishop.Simulator.Formation;
+
+/// <summary>The values of a stack's parameters, held against their declarations.</summary>
+internal static class ParameterValues
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The public parameters of Systems Manager that name the latest Amazon Linux.</summary>
+    private static readonly Dictionary<string, string> PublicParameters = new(StringComparer.Ordinal)
+    {
+        ["/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"] = "ami-0a1b2c3d4e5f60718",
+        ["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"] = "ami-0b2c3d4e5f6071829",
+        ["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64"] = "ami-0b2c3d4e5f6071829",
+    };
+
+    /// <summary>The values that a stack gets: the given ones, the former ones where asked for, the defaults.</summary>
+    /// <exception cref="Aws.Wire.WireException"><c>ValidationError</c>.</exception>
+    public static SortedDictionary<string, string> Of(Template template, IReadOnlyDictionary<string, string?> given, IReadOnlyDictionary<string, string>? former)
+    {
+        var stray = given.Keys.Where(key => template.Parameters.All(parameter => parameter.Name != key)).ToArray();
+        if (stray.Length > 0)
+        {
+            throw Refusal.Validation($"Parameters: [{string.Join(", ", stray)}] do not exist in the template");
+        }
+
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var missing = new List<string>();
+        foreach (var parameter in template.Parameters)
+        {
+            var value = given.TryGetValue(parameter.Name, out var asked) ? asked ?? former?.GetValueOrDefault(parameter.Name) : parameter.Default;
+            if (value is null)
+            {
+                missing.Add(parameter.Name);
+                continue;
+            }
+
+            Check(parameter, value);
+            values[parameter.Name] = value;
+        }
+
+        return missing.Count == 0 ? values : throw Refusal.Validation($"Parameters: [{string.Join(", ", missing)}] must have values");
+    }
+
+    /// <summary>What a parameter stands for: of Systems Manager's, the value behind the name.</summary>
+    public static string Resolve(TemplateParameter parameter, string value) =>
+        !parameter.Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal) ? value
+        : PublicParameters.GetValueOrDefault(value)
+            ?? throw Refusal.Validation($"Unable to fetch parameters [{value}] from parameter store for this account.");
+
+    private static void Check(TemplateParameter parameter, string value)
+    {
+        var name = parameter.Name;
+        if (parameter.AllowedValues is { Count: > 0 } allowed && !allowed.Contains(value))
+        {
+            throw Refusal.Validation($"Parameter '{name}' must be one of AllowedValues");
+        }
+
+        if (parameter.Text("AllowedPattern") is { } pattern && !Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.None, Patience))
+        {
+            throw Refusal.Validation($"Parameter '{name}' failed to satisfy constraint: {parameter.Text("ConstraintDescription") ?? "Parameter must match pattern " + pattern}");
+        }
+
+        if (int.TryParse(parameter.Text("MinLength"), out var shortest) && value.Length < shortest)
+        {
+            throw Refusal.Validation($"Parameter '{name}' must contain at least {shortest} characters");
+        }
+
+        if (int.TryParse(parameter.Text("MaxLength"), out var longest) && value.Length > longest)
+        {
+            throw Refusal.Validation($"Parameter '{name}' must contain at most {longest} characters");
+        }
+
+        if (parameter.Type == "Number" && !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _))
+        {
+            throw Refusal.Validation($"Parameter '{name}' must be a number.");
+        }
+
+        Resolve(parameter, value);
+    }
+}

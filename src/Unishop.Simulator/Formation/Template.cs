@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Unishop.Simulator.Formation;
+
+/// <summary>A parameter as a template declares it.</summary>
+internal sealed record TemplateParameter(string Name, JsonObject Declaration)
+{
+    public string Type => Text("Type") ?? "String";
+
+    public string? Default => Text("Default");
+
+    public bool NoEcho => string.Equals(Text("NoEcho"), "true", StringComparison.OrdinalIgnoreCase);
+
+    public IReadOnlyList<string> AllowedValues => [.. (Declaration["AllowedValues"] as JsonArray ?? []).Select(value => value!.GetValue<string>())];
+
+    public bool IsList => Type == "CommaDelimitedList" || Type.Contains("List<", StringComparison.Ordinal);
+
+    public string? Text(string member) => (Declaration[member] as JsonValue)?.GetValue<string>();
+}
+
+/// <summary>A resource as a template declares it.</summary>
+internal sealed record TemplateResource(string LogicalId, string Type, JsonObject Declaration)
+{
+    public JsonObject Properties => Declaration["Properties"] as JsonObject ?? [];
+
+    public string? Condition => (Declaration["Condition"] as JsonValue)?.GetValue<string>();
+
+    public string DeletionPolicy => (Declaration["DeletionPolicy"] as JsonValue)?.GetValue<string>() ?? "Delete";
+
+    public string UpdateReplacePolicy => (Declaration["UpdateReplacePolicy"] as JsonValue)?.GetValue<string>() ?? "Delete";
+
+    public IEnumerable<string> DependsOn => Declaration["DependsOn"] switch
+    {
+        JsonValue one => [one.GetValue<string>()],
+        JsonArray many => many.Select(item => item!.GetValue<string>()),
+        _ => [],
+    };
+}
+
+/// <summary>A template that has been read and holds together.</summary>
+internal sealed partial class Template
+{
+    private const string Format = "Template format error: ";
+
+    private Template(string body, JsonObject root)
+    {
+        Body = body;
+        Root = root;
+        Parameters = [.. Section("Parameters").Select(entry => new TemplateParameter(entry.Key, Members(entry, "Parameters")))];
+        Resources = [.. Section("Resources").Select(entry =>
+        {
+            var members = Members(entry, "Resources");
+            var type = (members["Type"] as JsonValue)?.GetValue<string>()
+                ?? throw Refusal.Validation($"{Format}[/Resources/{entry.Key}] Every Resources object must contain a Type member.");
+            return new TemplateResource(entry.Key, type, members);
+        })];
+    }
+
+    public string Body { get; }
+
+    public JsonObject Root { get; }
+
+    public ImmutableArray<TemplateParameter> Parameters { get; }
+
+    public ImmutableArray<TemplateResource> Resources { get; }
+
+    public string? Description => (Root["Description"] as JsonValue)?.GetValue<string>();
+
+    public JsonObject Mappings => Section("Mappings");
+
+    public JsonObject Conditions => Section("Conditions");
+
+    public JsonObject Outputs => Section("Outputs");
+
+    /// <summary>The capabilities that creating it needs.</summary>
+    public IReadOnlyList<string> Capabilities
+    {
+        get
+        {
+            var identities = Resources.Where(resource => resource.Type.StartsWith("AWS::IAM::", StringComparison.Ordinal)).ToArray();
+            var named = identities.Any(resource => resource.Properties.Any(p => p.Key is "RoleName" or "InstanceProfileName" or "ManagedPolicyName" or "UserName" or "GroupName"));
+            return named ? ["CAPABILITY_NAMED_IAM"] : identities.Length > 0 ? ["CAPABILITY_IAM"] : [];
+        }
+    }
+
+    /// <summary>Reads a template and checks that everything it refers to is there.</summary>
+    /// <exception cref="Aws.Wire.WireException"><c>ValidationError</c> with CloudFormation's own words.</exception>
+    public static Template Parse(string body)
+    {
+        var template = new Template(body, TemplateReader.Read(body));
+        template.Check();
+        return template;
+    }
+
+    public TemplateResource? Resource(string logicalId) => Resources.FirstOrDefault(resource => resource.LogicalId == logicalId);
+
+    /// <summary>The resources that a resource mentions or waits for.</summary>
+    public IReadOnlyList<string> Needs(TemplateResource resource) =>
+        [.. Mentions(resource.Properties).Concat(resource.DependsOn).Where(name => Resource(name) is not null && name != resource.LogicalId).Distinct()];
+
+    private static IEnumerable<string> Mentions(JsonNode? node) => node switch
+    {
+        JsonObject { Count: 1 } function when function["Ref"] is JsonValue name => [name.GetValue<string>()],
+        JsonObject { Count: 1 } function when function["Fn::GetAtt"] is JsonArray { Count: 2 } path && path[0] is JsonValue name => [name.GetValue<string>()],
+        JsonObject { Count: 1 } function when function["Fn::Sub"] is { } text => SubMentions(text),
+        JsonObject members => members.SelectMany(member => Mentions(member.Value)),
+        JsonArray items => items.SelectMany(Mentions),
+        _ => [],
+    };
+
+    private static IEnumerable<string> SubMentions(JsonNode sub)
+    {
+        var text = sub is JsonArray parts ? parts[0] : sub;
+        var own = (sub as JsonArray)?.ElementAtOrDefault(1) as JsonObject ?? [];
+        var names = text is JsonValue value
+            ? SubNames().Matches(value.GetValue<string>()).Select(match => match.Groups[1].Value.Split('.')[0]).Where(name => !own.ContainsKey(name))
+            : [];
+        return names.Concat(Mentions(own));
+    }
+
+    [GeneratedRegex(@"\$\{([^!{}]+)\}")]
+    internal static partial Regex SubNames();
+
+    private static JsonObject Members(KeyValuePair<string, JsonNode?> entry, string section) => entry.Value as JsonObject
+        ?? throw Refusal.Validation($"{Format}Any {section} member must be an object.");
+
+    private JsonObject Section(string name) => Root[name] switch
+    {
+        null => [],
+        JsonObject members => members,
+        _ => throw Refusal.Validation($"{Format}{name} must be an object."),
+    };
+
+    private void Check()
+    {
+        if (Resources.IsEmpty)
+        {
+            throw Refusal.Validation($"{Format}At least one Resources member must be defined.");
+        }
+
+        var unknown = Resources.Select(resource => resource.Type).Where(type => ResourceTypes.Find(type) is null).Distinct().ToArray();
+        if (unknown.Length > 0)
+        {
+            throw Refusal.Validation($"{Format}Unrecognized resource types: [{string.Join(", ", unknown)}]");
+        }
+
+        CheckMentions(Resources.SelectMany(resource => Mentions(resource.Properties).Concat(resource.DependsOn)), "Resources");
+        CheckMentions(Outputs.SelectMany(output => Mentions(output.Value)), "Outputs");
+        var noCondition = Resources.FirstOrDefault(resource => resource.Condition is { } condition && !Conditions.ContainsKey(condition));
+        if (noCondition is not null)
+        {
+            throw Refusal.Validation($"{Format}Unresolved condition dependency {noCondition.Condition} in the Resources block of the template");
+        }
+
+        CheckCircles();
+    }
+
+    private void CheckMentions(IEnumerable<string> names, string block)
+    {
+        var missing = names.Where(name => !name.StartsWith("AWS::", StringComparison.Ordinal) && Resource(name) is null && Parameters.All(p => p.Name != name)).Distinct().ToArray();
+        if (missing.Length > 0)
+        {
+            throw Refusal.Validation($"{Format}Unresolved resource dependencies [{string.Join(", ", missing)}] in the {block} block of the template");
+        }
+    }
+
+    private void CheckCircles()
+    {
+        var left = Resources.ToDictionary(resource => resource.LogicalId, Needs);
+        while (left.Keys.FirstOrDefault(name => !left[name].Any(left.ContainsKey)) is { } free)
+        {
+            left.Remove(free);
+        }
+
+        if (left.Count > 0)
+        {
+            throw Refusal.Validation($"Circular dependency between resources: [{string.Join(", ", left.Keys)}]");
+        }
+    }
+}
