@@ -13,7 +13,7 @@ internal sealed record TemplateParameter(string Name, JsonObject Declaration)
 
     public bool NoEcho => string.Equals(Text("NoEcho"), "true", StringComparison.OrdinalIgnoreCase);
 
-    public IReadOnlyList<string> AllowedValues => [.. (Declaration["AllowedValues"] as JsonArray ?? []).Select(value => value!.GetValue<string>())];
+    public IReadOnlyList<string> AllowedValues => [.. (Declaration[nameof(AllowedValues)] as JsonArray ?? []).Select(value => value!.GetValue<string>())];
 
     public bool IsList => Type == "CommaDelimitedList" || Type.Contains("List<", StringComparison.Ordinal);
 
@@ -23,15 +23,15 @@ internal sealed record TemplateParameter(string Name, JsonObject Declaration)
 /// <summary>A resource as a template declares it.</summary>
 internal sealed record TemplateResource(string LogicalId, string Type, JsonObject Declaration)
 {
-    public JsonObject Properties => Declaration["Properties"] as JsonObject ?? [];
+    public JsonObject Properties => Declaration[nameof(Properties)] as JsonObject ?? [];
 
-    public string? Condition => (Declaration["Condition"] as JsonValue)?.GetValue<string>();
+    public string? Condition => (Declaration[nameof(Condition)] as JsonValue)?.GetValue<string>();
 
-    public string DeletionPolicy => (Declaration["DeletionPolicy"] as JsonValue)?.GetValue<string>() ?? "Delete";
+    public string DeletionPolicy => (Declaration[nameof(DeletionPolicy)] as JsonValue)?.GetValue<string>() ?? "Delete";
 
-    public string UpdateReplacePolicy => (Declaration["UpdateReplacePolicy"] as JsonValue)?.GetValue<string>() ?? "Delete";
+    public string UpdateReplacePolicy => (Declaration[nameof(UpdateReplacePolicy)] as JsonValue)?.GetValue<string>() ?? "Delete";
 
-    public IEnumerable<string> DependsOn => Declaration["DependsOn"] switch
+    public IEnumerable<string> DependsOn => Declaration[nameof(DependsOn)] switch
     {
         JsonValue one => [one.GetValue<string>()],
         JsonArray many => many.Select(item => item!.GetValue<string>()),
@@ -66,7 +66,7 @@ internal sealed partial class Template
 
     public ImmutableArray<TemplateResource> Resources { get; }
 
-    public string? Description => (Root["Description"] as JsonValue)?.GetValue<string>();
+    public string? Description => (Root[nameof(Description)] as JsonValue)?.GetValue<string>();
 
     public JsonObject Mappings => Section("Mappings");
 
