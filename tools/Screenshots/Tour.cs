@@ -1,14 +1,18 @@
+using Microsoft.Playwright;
 using Unishop.Harness;
 
 namespace Unishop.Screenshots;
 
-/// <summary>Leads a dashboard through its main states and has each page's picture taken in them. The world stands still meanwhile.</summary>
+/// <summary>Leads a dashboard through its main states and has each page's picture taken in them. The world creeps meanwhile.</summary>
 internal sealed class Tour(RunningDashboard dashboard, Camera camera, CancellationToken cancellation)
 {
     private const string Workload = "pilot-light";
     private const string Primary = "us-east-1";
     private const string Standby = "us-west-1";
     private const double Fast = 60;
+
+    // A world that stands answers nothing: calls have a deadline in real time.
+    private const double Slow = 0.2;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     /// <summary>The whole tour.</summary>
@@ -24,7 +28,7 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
 
     private async Task CalmAsync()
     {
-        await dashboard.Simulator.SetSpeedAsync(0, cancellation).ConfigureAwait(false);
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
         await camera.TakeAsync("overview-calm", "/").ConfigureAwait(false);
         await camera.TakeAsync("workload-calm", $"/workloads/{Workload}").ConfigureAwait(false);
         await camera.TakeAsync("review-failover", $"/workloads/{Workload}/failover").ConfigureAwait(false);
@@ -32,7 +36,7 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
         await camera.TakeAsync("objectives-calm", "/objectives").ConfigureAwait(false);
         await camera.TakeAsync("history-empty", "/history").ConfigureAwait(false);
         await camera.TakeAsync("wall-calm", "/wall").ConfigureAwait(false);
-        await camera.TakeAsync("workshop-calm", "/workshop").ConfigureAwait(false);
+        await camera.TakeAsync("workshop-calm", "/workshop", ShopsShownAsync).ConfigureAwait(false);
         await camera.TakeAsync("gallery", "/_gallery").ConfigureAwait(false);
         await camera.TakeAsync("not-found", "/workloads/nothing").ConfigureAwait(false);
         await camera.TakeAsync("menu", "/", page => page.Locator(".menu > summary").Last.ClickAsync()).ConfigureAwait(false);
@@ -49,12 +53,12 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
         await dashboard.Simulator.InjectAsync(new { kind = "regionLost", region = Primary }, cancellation).ConfigureAwait(false);
         await dashboard.Simulator.SetSpeedAsync(Fast, cancellation).ConfigureAwait(false);
         await HealthAsync("down").ConfigureAwait(false);
-        await dashboard.Simulator.SetSpeedAsync(0, cancellation).ConfigureAwait(false);
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
         await camera.TakeAsync("overview-lost", "/").ConfigureAwait(false);
         await camera.TakeAsync("workload-lost", $"/workloads/{Workload}").ConfigureAwait(false);
         await camera.TakeAsync("review-lost", $"/workloads/{Workload}/failover").ConfigureAwait(false);
         await camera.TakeAsync("wall-lost", "/wall").ConfigureAwait(false);
-        await camera.TakeAsync("workshop-lost", "/workshop").ConfigureAwait(false);
+        await camera.TakeAsync("workshop-lost", "/workshop", ShopsShownAsync).ConfigureAwait(false);
     }
 
     private async Task RunAsync()
@@ -64,7 +68,7 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
         var run = started.RunId ?? throw new InvalidOperationException($"The failover was refused: {started.Body}");
         await Deadline.UntilAsync<object>("launch begun", Limit, async limited =>
             (await dashboard.Api.EventsAsync(run, limited).ConfigureAwait(false)).Any(entry => entry.Type == "stepStarted" && entry.Step == "launch") ? run : null, cancellation).ConfigureAwait(false);
-        await dashboard.Simulator.SetSpeedAsync(0, cancellation).ConfigureAwait(false);
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
         await camera.TakeAsync("run-going", $"/runs/{run}").ConfigureAwait(false);
         await camera.TakeAsync("overview-running", "/").ConfigureAwait(false);
         await camera.TakeAsync("review-held", $"/workloads/{Workload}/failover").ConfigureAwait(false);
@@ -77,7 +81,20 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
         await camera.TakeAsync("workload-moved", $"/workloads/{Workload}").ConfigureAwait(false);
         await camera.TakeAsync("history", "/history").ConfigureAwait(false);
         await camera.TakeAsync("objectives-moved", "/objectives").ConfigureAwait(false);
-        await camera.TakeAsync("workshop-moved", "/workshop").ConfigureAwait(false);
+        await camera.TakeAsync("workshop-moved", "/workshop", ShopsShownAsync).ConfigureAwait(false);
+    }
+
+    // Frames load once they are near, and with the world's own latency.
+    private async Task ShopsShownAsync(IPage page)
+    {
+        await dashboard.Simulator.SetSpeedAsync(10, cancellation).ConfigureAwait(false);
+        if (await page.Locator("iframe").CountAsync().ConfigureAwait(false) > 0)
+        {
+            await page.Locator("iframe").First.ScrollIntoViewIfNeededAsync().ConfigureAwait(false);
+            await page.Locator("iframe").First.ContentFrame.Locator("h1").WaitForAsync(new() { Timeout = 10_000 }).ConfigureAwait(false);
+        }
+
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
     }
 
     private Task<object> OfferedAsync(string verb) => Deadline.UntilAsync<object>($"verb {verb} offered", Limit, async limited =>
