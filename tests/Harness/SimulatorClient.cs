@@ -32,6 +32,9 @@ public sealed class SimulatorClient(Uri url) : IDisposable
     /// <summary>Injects a fault.</summary>
     public Task InjectAsync(object fault, CancellationToken cancellation) => PostAsync("/_sim/faults", fault, cancellation);
 
+    /// <summary>Sets how many world seconds go by in a real second; 0 stops the clock.</summary>
+    public Task SetSpeedAsync(double speed, CancellationToken cancellation) => PostAsync("/_sim/clock", new { speed }, cancellation);
+
     /// <summary>The calls received so far, oldest first.</summary>
     public async Task<ImmutableArray<CallView>> CallsAsync(CancellationToken cancellation) =>
         await _http.GetFromJsonAsync<ImmutableArray<CallView>>("/_sim/calls", cancellation).ConfigureAwait(false);
