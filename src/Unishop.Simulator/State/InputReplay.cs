@@ -99,7 +99,7 @@ internal static class InputReplay
             return ShopAnswer.Text(503, "Service Unavailable: Back-end server is at capacity");
         }
 
-        return instance is { AppReady: true, State: "running" }
+        return instance is { AppReady: true, State: "running" } && (balancer is not null || Reachability.FromInternet(world, instance))
             ? world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400)
             : null;
     }
