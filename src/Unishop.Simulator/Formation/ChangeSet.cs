@@ -4,4 +4,3 @@ namespace Unishop.Simulator.Formation;
 internal sealed class ChangeSet;
 internal sealed class StackDrift;
 internal sealed class ResourceDrift;
-internal sealed class StackUndo;

@@ -18,6 +18,16 @@ internal sealed class StackRun
     /// <summary>The works that are under way.</summary>
     public WorkGraph? Graph { get; private set; }
 
+    /// <summary>Why it is to be given up.</summary>
+    public string? CancelReason { get; private set; }
+
+    /// <summary>Gives up what is under way; what was begun is then taken back.</summary>
+    public void Cancel(string reason)
+    {
+        CancelReason = reason;
+        Graph?.Stop(reason);
+    }
+
     /// <summary>Begins an operation in the place of what was being done.</summary>
     public static StackRun Begin(World world, Stack stack, string operation)
     {
@@ -36,6 +46,12 @@ internal sealed class StackRun
     public void Do(IEnumerable<ResourceWork> works, bool goesOn, Action<WorkGraph> ended)
     {
         Graph = new WorkGraph(_world, _stack.Region, works, goesOn, graph => Unless(() => ended(graph)));
+        if (CancelReason is { } reason && !goesOn)
+        {
+            Graph.Stop(reason);
+            return;
+        }
+
         Graph.Run();
     }
 

@@ -21,6 +21,9 @@ internal sealed class CloudFormationService : AwsService
         Reads("GetTemplateSummary", TemplateOperations.GetTemplateSummary);
         Reads("ValidateTemplate", TemplateOperations.ValidateTemplate);
         Changes("CreateStack", StackOperations.CreateStack);
+        Changes("UpdateStack", StackUpdates.UpdateStack);
+        Changes("CancelUpdateStack", StackUpdates.CancelUpdateStack);
+        Changes("ContinueUpdateRollback", StackUpdates.ContinueUpdateRollback);
         Changes("DeleteStack", StackOperations.DeleteStack);
         Changes("SignalResource", StackOperations.SignalResource);
         Changes("UpdateTerminationProtection", StackOperations.UpdateTerminationProtection);
