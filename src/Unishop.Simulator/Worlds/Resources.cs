@@ -24,6 +24,8 @@ internal sealed class Image
     public string? ClientToken { get; init; }
 
     public Operation? Creation { get; init; }
+
+    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 }
 
 internal sealed class Instance
