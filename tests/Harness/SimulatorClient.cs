@@ -26,6 +26,9 @@ public sealed class SimulatorClient(Uri url) : IDisposable
     public Task ResetAsync(string scenario, int seed, CancellationToken cancellation) =>
         PostAsync("/_sim/reset", new { scenario, seed }, cancellation);
 
+    /// <summary>Lets the world's time pass at once.</summary>
+    public Task AdvanceAsync(TimeSpan time, CancellationToken cancellation) => PostAsync("/_sim/clock", new { advanceSeconds = time.TotalSeconds }, cancellation);
+
     /// <summary>Injects a fault.</summary>
     public Task InjectAsync(object fault, CancellationToken cancellation) => PostAsync("/_sim/faults", fault, cancellation);
 

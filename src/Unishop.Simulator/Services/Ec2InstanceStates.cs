@@ -63,28 +63,6 @@ internal static class Ec2InstanceStates
         return new AwsAnswer([], Effect: true);
     }
 
-    public static AwsAnswer DeleteTags(AwsCall call)
-    {
-        var instances = call.Input.Texts("Resources").Select(id => Find(call, id)).ToArray();
-        var tags = call.Input.Structs("Tags").ToArray();
-        RequireNoDryRun(call);
-        foreach (var instance in instances)
-        {
-            if (tags.Length == 0)
-            {
-                instance.Tags.Clear();
-            }
-
-            // A tag that is named with a value goes only if it has that value.
-            foreach (var tag in tags.Where(tag => tag.Text("Value") is not { } value || instance.Tags.GetValueOrDefault(tag.Text("Key") ?? "") == value))
-            {
-                instance.Tags.Remove(tag.Text("Key") ?? "");
-            }
-        }
-
-        return new AwsAnswer([], Effect: true);
-    }
-
     private static AwsAnswer Change(AwsCall call, string member, Func<Instance, bool> check, Action<Instance> change, bool capacity = false)
     {
         // All are looked at before the first is touched.

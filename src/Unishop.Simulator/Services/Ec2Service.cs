@@ -12,7 +12,6 @@ internal sealed class Ec2Service : AwsService
         Reads("DescribeInstanceStatus", DescribeInstanceStatus);
         Reads("DescribeImages", DescribeImages);
         Reads("DescribeSnapshots", DescribeSnapshots);
-        Reads("DescribeSubnets", DescribeSubnets);
         Reads("DescribeSecurityGroups", Ec2SecurityGroups.Describe);
         Changes("CreateSecurityGroup", Ec2SecurityGroups.Create);
         Changes("DeleteSecurityGroup", Ec2SecurityGroups.Delete);
@@ -20,9 +19,10 @@ internal sealed class Ec2Service : AwsService
         Changes("AuthorizeSecurityGroupEgress", call => Ec2SecurityGroups.Authorize(call, egress: true));
         Changes("RevokeSecurityGroupIngress", call => Ec2SecurityGroups.Revoke(call, egress: false));
         Changes("RevokeSecurityGroupEgress", call => Ec2SecurityGroups.Revoke(call, egress: true));
-        Reads("DescribeVpcs", DescribeVpcs);
-        Reads("DescribeTags", DescribeTags);
-        Reads("DescribeRegions", call => Of(("Regions", call.World.Networks.Select(network => network.Region).Distinct().Select(region =>
+        NetworkOperations();
+        RoutingOperations();
+        Reads("DescribeTags", Ec2Tags.Describe);
+        Reads("DescribeRegions", call => Of(("Regions", Scenarios.Regions.Select(region =>
             Of(("RegionName", region), ("Endpoint", $"ec2.{region}.amazonaws.com"), ("OptInStatus", "opt-in-not-required"))))));
         Reads("DescribeAvailabilityZones", call => Of(("AvailabilityZones", "ab".Select(zone =>
             Of(("ZoneName", call.Region + zone), ("RegionName", call.Region), ("State", "available"))))));
@@ -31,8 +31,8 @@ internal sealed class Ec2Service : AwsService
         Changes("DeregisterImage", DeregisterImage);
         Changes("RunInstances", InstanceLaunches.Run);
         Changes("TerminateInstances", TerminateInstances);
-        Changes("CreateTags", CreateTags);
-        Changes("DeleteTags", Ec2InstanceStates.DeleteTags);
+        Changes("CreateTags", Ec2Tags.Create);
+        Changes("DeleteTags", Ec2Tags.Delete);
         Changes("StartInstances", Ec2InstanceStates.Start);
         Changes("StopInstances", Ec2InstanceStates.Stop);
         Changes("RebootInstances", Ec2InstanceStates.Reboot);
@@ -41,10 +41,48 @@ internal sealed class Ec2Service : AwsService
 
     public override string Model => "ec2";
 
+    private void NetworkOperations()
+    {
+        Changes("CreateVpc", Ec2Vpcs.Create);
+        Reads("DescribeVpcs", Ec2Vpcs.Describe);
+        Changes("ModifyVpcAttribute", Ec2Vpcs.Modify);
+        Reads("DescribeVpcAttribute", Ec2Vpcs.Attribute);
+        Changes("DeleteVpc", Ec2Vpcs.Delete);
+        Changes("CreateSubnet", Ec2Subnets.Create);
+        Reads("DescribeSubnets", Ec2Subnets.Describe);
+        Changes("ModifySubnetAttribute", Ec2Subnets.Modify);
+        Changes("DeleteSubnet", Ec2Subnets.Delete);
+        Changes("CreateNetworkAcl", Ec2NetworkAcls.Create);
+        Reads("DescribeNetworkAcls", Ec2NetworkAcls.Describe);
+        Changes("CreateNetworkAclEntry", Ec2NetworkAcls.CreateEntry);
+        Changes("ReplaceNetworkAclEntry", Ec2NetworkAcls.ReplaceEntry);
+        Changes("DeleteNetworkAclEntry", Ec2NetworkAcls.DeleteEntry);
+        Changes("ReplaceNetworkAclAssociation", Ec2NetworkAcls.ReplaceAssociation);
+        Changes("DeleteNetworkAcl", Ec2NetworkAcls.Delete);
+    }
+
+    private void RoutingOperations()
+    {
+        Changes("CreateInternetGateway", Ec2Gateways.Create);
+        Changes("AttachInternetGateway", Ec2Gateways.Attach);
+        Reads("DescribeInternetGateways", Ec2Gateways.Describe);
+        Changes("DetachInternetGateway", Ec2Gateways.Detach);
+        Changes("DeleteInternetGateway", Ec2Gateways.Delete);
+        Changes("CreateRouteTable", Ec2RouteTables.Create);
+        Reads("DescribeRouteTables", Ec2RouteTables.Describe);
+        Changes("DeleteRouteTable", Ec2RouteTables.Delete);
+        Changes("CreateRoute", Ec2RouteTables.CreateRoute);
+        Changes("ReplaceRoute", Ec2RouteTables.ReplaceRoute);
+        Changes("DeleteRoute", Ec2RouteTables.DeleteRoute);
+        Changes("AssociateRouteTable", Ec2RouteTables.Associate);
+        Changes("DisassociateRouteTable", Ec2RouteTables.Disassociate);
+    }
+
     internal static WireStruct InstanceStruct(World world, Instance instance)
     {
-        var network = world.Networks.First(candidate => candidate.Subnets.Any(subnet => subnet.Id == instance.SubnetId));
-        var subnet = network.Subnets.First(candidate => candidate.Id == instance.SubnetId);
+        // The subnet of an instance that is gone may be gone, too.
+        var network = world.Networks.Find(candidate => candidate.Subnets.Exists(subnet => subnet.Id == instance.SubnetId));
+        var subnet = network?.Subnets.Find(candidate => candidate.Id == instance.SubnetId);
         var alive = instance.State is "pending" or "running";
         return Of(
             ("InstanceId", instance.Id),
@@ -54,16 +92,16 @@ internal sealed class Ec2Service : AwsService
             ("LaunchTime", instance.LaunchedAt),
             ("PublicDnsName", alive ? instance.PublicDns : ""),
             ("PrivateIpAddress", instance.PrivateIp),
-            ("SubnetId", instance.SubnetId),
-            ("VpcId", network.VpcId),
+            ("SubnetId", subnet?.Id),
+            ("VpcId", network?.VpcId),
             ("ClientToken", instance.ClientToken ?? ""),
-            ("Placement", Of(("AvailabilityZone", subnet.Zone), ("Tenancy", "default"))),
+            ("Placement", Of(("AvailabilityZone", subnet?.Zone), ("Tenancy", "default"))),
             ("Architecture", "x86_64"),
             ("RootDeviceType", "ebs"),
             ("RootDeviceName", "/dev/xvda"),
             ("IamInstanceProfile", instance.Profile is null ? null : Of(
                 ("Arn", $"arn:aws:iam::{World.Account}:instance-profile/{instance.Profile}"), ("Id", "AIPAEXAMPLE"))),
-            ("SecurityGroups", new List<object?> { Of(("GroupId", instance.SecurityGroupId), ("GroupName", network.Groups.FirstOrDefault(group => group.Id == instance.SecurityGroupId)?.Name)) }),
+            ("SecurityGroups", new List<object?> { Of(("GroupId", instance.SecurityGroupId), ("GroupName", network?.Groups.Find(group => group.Id == instance.SecurityGroupId)?.Name)) }),
             ("Tags", TagStructs(instance)));
     }
 
@@ -154,6 +192,7 @@ internal sealed class Ec2Service : AwsService
         ("State", image.State),
         ("OwnerId", World.Account),
         ("Public", false),
+        ("Tags", Ec2Tags.Structs(image.Tags)),
         ("CreationDate", image.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.000'Z'", System.Globalization.CultureInfo.InvariantCulture)),
         ("Architecture", "x86_64"),
         ("RootDeviceType", "ebs"),
@@ -169,26 +208,6 @@ internal sealed class Ec2Service : AwsService
             ("StartTime", image.CreatedAt),
             ("VolumeSize", 8),
             ("Description", $"Created by CreateImage for {image.Id}")))));
-
-    private static WireStruct DescribeSubnets(AwsCall call) => Of(
-        ("Subnets", from network in call.World.Networks
-                    where network.Region == call.Region
-                    from subnet in network.Subnets
-                    let ids = call.Input.Texts("SubnetIds").ToArray()
-                    where (ids.Length == 0 || ids.Contains(subnet.Id)) && Ec2Filters.Match(call.Input, name => name == "vpc-id" ? [network.VpcId] : null)
-                    select Of(("SubnetId", subnet.Id), ("VpcId", network.VpcId), ("CidrBlock", subnet.Cidr), ("AvailabilityZone", subnet.Zone),
-                        ("State", "available"), ("MapPublicIpOnLaunch", true), ("DefaultForAz", network.IsDefault), ("AvailableIpAddressCount", 250))));
-
-    private static WireStruct DescribeVpcs(AwsCall call) => Of(
-        ("Vpcs", call.World.Networks.Where(network => network.Region == call.Region).Select(network => Of(
-            ("VpcId", network.VpcId), ("CidrBlock", network.Cidr), ("IsDefault", network.IsDefault), ("State", "available"), ("OwnerId", World.Account)))));
-
-    private static WireStruct DescribeTags(AwsCall call) => Of(
-        ("Tags", from instance in call.World.Instances
-                 where instance.Region == call.Region
-                 from tag in instance.Tags
-                 where Ec2Filters.Match(call.Input, name => name switch { "resource-id" => [instance.Id], "key" => [tag.Key], "resource-type" => ["instance"], _ => null })
-                 select Of(("ResourceId", instance.Id), ("ResourceType", "instance"), ("Key", tag.Key), ("Value", tag.Value))));
 
     private static AwsAnswer CreateImage(AwsCall call)
     {
@@ -285,18 +304,5 @@ internal sealed class Ec2Service : AwsService
                 ("PreviousState", Of(("Code", Code(before[instance.Id])), ("Name", before[instance.Id]))),
                 ("CurrentState", Of(("Code", Code(instance.State)), ("Name", instance.State))))))),
             Effect: true);
-    }
-
-    private static AwsAnswer CreateTags(AwsCall call)
-    {
-        foreach (var instance in Instances(call, [.. call.Input.Texts("Resources")]))
-        {
-            foreach (var tag in call.Input.Structs("Tags"))
-            {
-                instance.Tags[tag.Text("Key") ?? throw Error("InvalidParameterValue", "Tag key cannot be null.")] = tag.Text("Value") ?? "";
-            }
-        }
-
-        return new AwsAnswer([], Effect: true);
     }
 }

@@ -78,7 +78,7 @@ internal static class InstanceLaunches
         var asked = call.Input.Texts("SecurityGroupIds").FirstOrDefault();
         if (asked is null)
         {
-            return network.Groups[0].Id;
+            return network.DefaultGroup.Id;
         }
 
         if (network.Groups.Any(group => group.Id == asked))

@@ -24,6 +24,8 @@ internal sealed class Image
     public string? ClientToken { get; init; }
 
     public Operation? Creation { get; init; }
+
+    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 }
 
 internal sealed class Instance
@@ -77,73 +79,3 @@ internal sealed class Instance
 
     public bool StopProtected { get; set; }
 }
-
-internal sealed class Stack
-{
-    public required string Name { get; init; }
-
-    public required string Region { get; init; }
-
-    public required string Id { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public DateTimeOffset? UpdatedAt { get; set; }
-
-    public DateTimeOffset? DeletedAt { get; set; }
-
-    public string Status { get; set; } = "CREATE_COMPLETE";
-
-    public string? StatusReason { get; set; }
-
-    /// <summary>What it was made from; absent where it was there from the beginning of the world.</summary>
-    public Formation.Template? Template { get; set; }
-
-    public SortedDictionary<string, string> Parameters { get; set; } = new(StringComparer.Ordinal);
-
-    public SortedDictionary<string, string> Outputs { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Export name by output key.</summary>
-    public SortedDictionary<string, string> Exports { get; } = new(StringComparer.Ordinal);
-
-    public List<StackResource> Resources { get; } = [];
-
-    public List<StackEvent> Events { get; } = [];
-
-    public List<string> Capabilities { get; set; } = ["CAPABILITY_NAMED_IAM"];
-
-    public SortedDictionary<string, string> Tags { get; set; } = new(StringComparer.Ordinal);
-
-    /// <summary><c>ROLLBACK</c>, <c>DO_NOTHING</c> or <c>DELETE</c>.</summary>
-    public string OnFailure { get; set; } = "ROLLBACK";
-
-    public bool TerminationProtection { get; set; }
-
-    /// <summary>The token of the call that is being carried out or was last.</summary>
-    public string? ClientToken { get; set; }
-
-    /// <summary>The signals that arrived, by logical id: unique id and whether it was a success.</summary>
-    public Dictionary<string, Dictionary<string, bool>> Signals { get; } = new(StringComparer.Ordinal);
-}
-
-internal sealed record StackResource(string LogicalId, string PhysicalId, string Type, DateTimeOffset At)
-{
-    public string PhysicalId { get; set; } = PhysicalId;
-
-    public DateTimeOffset At { get; set; } = At;
-
-    public string Status { get; set; } = "CREATE_COMPLETE";
-
-    public string? Reason { get; set; }
-
-    /// <summary>The properties with which it was last made or changed, all functions worked out.</summary>
-    public System.Text.Json.Nodes.JsonObject Properties { get; set; } = [];
-
-    /// <summary>What it keeps after the stack lets go of it: <c>Delete</c> or <c>Retain</c>.</summary>
-    public string DeletionPolicy { get; set; } = "Delete";
-
-    /// <summary>The resources that must go after it.</summary>
-    public IReadOnlyList<string> DependsOn { get; set; } = [];
-}
-
-internal sealed record StackEvent(long Number, DateTimeOffset At, string LogicalId, string PhysicalId, string Type, string Status, string? Reason, string? ClientToken);

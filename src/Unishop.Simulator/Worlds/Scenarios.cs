@@ -37,6 +37,9 @@ public static class Scenarios
     /// <summary>The shopper that the pilot light begins with, who has five unicorns in the cart.</summary>
     public const string Trainer = "trainer@unishop.example";
 
+    /// <summary>The Regions that there are.</summary>
+    internal static ImmutableArray<string> Regions { get; } = [Primary, Standby];
+
     internal static World Create(string scenario, long seed, DateTimeOffset now, string baseUrl)
     {
         var world = new World(scenario, seed, now - Age, baseUrl);
@@ -226,16 +229,23 @@ public static class Scenarios
 
     private static void AddDefaultNetwork(World world, string region)
     {
-        var group = new SecurityGroup(world.Id("sg"), "default", "default VPC security group");
-        group.Ingress.Add(SecurityRule.All with { Cidr = null, GroupId = group.Id });
-        NewNetwork(world, region, isDefault: true, "172.31.0.0/16", "172.31.0.0/20", "172.31.16.0/20", group);
+        NewNetwork(world, region, isDefault: true, "172.31.0.0/16", "172.31.0.0/20", "172.31.16.0/20");
     }
 
     private static Network NewNetwork(World world, string region, bool isDefault, string cidr, string first, string second, params SecurityGroup[] groups)
     {
-        var network = new Network(region, world.Id("vpc"), isDefault, cidr,
-            [new Subnet(world.Id("subnet"), region + "a", first), new Subnet(world.Id("subnet"), region + "b", second)], [.. groups]);
-        world.Networks.Add(network);
+        var network = Network.Begin(world, region, world.Id("vpc"), isDefault, cidr);
+        network.DnsHostnames = true;
+        network.Groups.InsertRange(0, groups);
+        foreach (var (zone, block) in new[] { (region + "a", first), (region + "b", second) })
+        {
+            network.Add(world, new Subnet(world.Id("subnet"), zone, block) { IsZoneDefault = isDefault, MapsPublicAddress = true });
+        }
+
+        var gateway = new InternetGateway("igw-0" + WorldRandom.Of(world.Seed, network.VpcId, 1).Hex(16), region);
+        world.Ec2.Gateways.Add(gateway);
+        network.Gateway = gateway;
+        network.MainTable.Routes.Add(new Route("0.0.0.0/0", gateway.Id));
         return network;
     }
 
