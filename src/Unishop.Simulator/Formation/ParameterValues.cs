@@ -45,9 +45,12 @@ internal static class ParameterValues
 
     /// <summary>What a parameter stands for: of Systems Manager's, the value behind the name.</summary>
     public static string Resolve(TemplateParameter parameter, string value) =>
-        !parameter.Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal) ? value
+        !IsStored(parameter) ? value
         : PublicParameters.GetValueOrDefault(value)
             ?? throw Refusal.Validation($"Unable to fetch parameters [{value}] from parameter store for this account.");
+
+    /// <summary>Whether a parameter's value is the name of a parameter of Systems Manager.</summary>
+    public static bool IsStored(TemplateParameter parameter) => parameter.Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal);
 
     private static void Check(TemplateParameter parameter, string value)
     {

@@ -19,6 +19,9 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 
     public double? Speed { get; init; }
 
+    /// <summary>How many DB clusters, and how many DB instances, a world that begins may have in a Region.</summary>
+    public int? DatabaseQuota { get; init; }
+
     public string? Region { get; init; }
 
     public string? Service { get; init; }
