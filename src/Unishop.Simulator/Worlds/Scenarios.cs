@@ -105,6 +105,7 @@ public static class Scenarios
         instance.StatusChecks = "ok";
         stack.Resources.Add(new StackResource("EC2Instance", instance.Id, "AWS::EC2::Instance", world.Now));
         world.Instances.Add(instance);
+        Volumes.AddRoot(world, instance, null);
         Compute.Boot(world, instance, null);
     }
 
@@ -166,6 +167,7 @@ public static class Scenarios
             State = "available",
         };
         world.Images.Add(image);
+        Compute.AddSnapshot(world, image).CompletedAt = at;
         return image;
     }
 
