@@ -21,6 +21,9 @@ internal sealed class StackRun
     /// <summary>Why it is to be given up.</summary>
     public string? CancelReason { get; private set; }
 
+    /// <summary>Called with the stack's last status when it is over.</summary>
+    public Action<string>? Ended { get; set; }
+
     /// <summary>Gives up what is under way; what was begun is then taken back.</summary>
     public void Cancel(string reason)
     {
@@ -61,6 +64,7 @@ internal sealed class StackRun
         StackEvents.Set(_world, _stack, status, reason);
         _operation.CompletedAt = _world.Now;
         _stack.Run = null;
+        Ended?.Invoke(status);
     }
 
     private void Unless(Action next)

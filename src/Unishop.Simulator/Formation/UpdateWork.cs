@@ -40,7 +40,7 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
         }
 
         Done = new DoneChange(LogicalId, _resource, _resource.Properties, _resource.Metadata);
-        (_resource.Properties, _resource.Metadata) = (wanted, metadata);
+        (_resource.Properties, _resource.Metadata, _resource.Drift) = (wanted, metadata, null);
         Set(_resource, "UPDATE_IN_PROGRESS");
         Relate();
         if (changed.Length > 0)
