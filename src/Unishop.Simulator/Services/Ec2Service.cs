@@ -168,7 +168,8 @@ internal sealed class Ec2Service : AwsService
     private static WireStruct DescribeImages(AwsCall call)
     {
         var ids = call.Input.Texts("ImageIds").ToArray();
-        var here = call.World.Images.Where(image => image.Region == call.Region && image.State != "deregistered").ToArray();
+        var here = call.World.Images.Where(image => image.Region == call.Region && image.State != "deregistered")
+            .Concat(ids.Select(id => AmazonImages.Find(call.World, call.Region, id)).OfType<Image>()).ToArray();
         if (ids.FirstOrDefault(id => here.All(image => image.Id != id)) is { } missing)
         {
             throw Error("InvalidAMIID.NotFound", $"The image id '[{missing}]' does not exist");
@@ -179,7 +180,7 @@ internal sealed class Ec2Service : AwsService
             "name" => [image.Name],
             "state" => [image.State],
             "image-id" => [image.Id],
-            "owner-id" => [World.Account],
+            "owner-id" => [AmazonImages.Owns(image.Id) ? AmazonImages.Owner : World.Account],
             _ => null,
         })).ToArray();
         return Of(("Images", found.Select(ImageStruct)));
@@ -190,8 +191,8 @@ internal sealed class Ec2Service : AwsService
         ("Name", image.Name),
         ("Description", image.Description),
         ("State", image.State),
-        ("OwnerId", World.Account),
-        ("Public", false),
+        ("OwnerId", AmazonImages.Owns(image.Id) ? AmazonImages.Owner : World.Account),
+        ("Public", AmazonImages.Owns(image.Id)),
         ("Tags", Ec2Tags.Structs(image.Tags)),
         ("CreationDate", image.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.000'Z'", System.Globalization.CultureInfo.InvariantCulture)),
         ("Architecture", "x86_64"),
@@ -230,6 +231,7 @@ internal sealed class Ec2Service : AwsService
             CreatedAt = world.Now,
             ConfiguredCluster = instance.ConfiguredCluster,
             HasUnishop = instance.HasUnishop,
+            PublishesSite = instance.PublishesSite,
             Creation = world.Begin("CreateImage", call.Region, name),
         };
         Compute.Become(world, image, TimingProfile.CreateImage);
@@ -269,6 +271,7 @@ internal sealed class Ec2Service : AwsService
             CreatedAt = world.Now,
             ConfiguredCluster = source.ConfiguredCluster,
             HasUnishop = source.HasUnishop,
+            PublishesSite = source.PublishesSite,
             ClientToken = token,
             Creation = world.Begin("CopyImage", call.Region, call["Name"], source.Creation),
         };

@@ -20,6 +20,7 @@ internal static class InstanceLaunches
         }
 
         var image = world.Images.Find(candidate => candidate.Region == call.Region && candidate.Id == call.Input.Text("ImageId") && candidate.State != "deregistered")
+            ?? AmazonImages.Find(world, call.Region, call.Input.Text("ImageId"))
             ?? throw Error("InvalidAMIID.NotFound", $"The image id '[{call.Input.Text("ImageId")}]' does not exist");
         if (image.State != "available")
         {
@@ -47,6 +48,7 @@ internal static class InstanceLaunches
 
         var instance = Scenarios.NewInstance(
             world, call.Region, image.Id, call.Input.Text("InstanceType") ?? "t2.micro", subnet, group, profile, image.ConfiguredCluster, token, fingerprint);
+        (instance.HasUnishop, instance.PublishesSite) = (image.HasUnishop, image.PublishesSite);
         foreach (var tag in call.Input.Structs("TagSpecifications").Where(spec => spec.Text("ResourceType") == "instance").SelectMany(spec => spec.Structs("Tags")))
         {
             instance.Tags[tag.Text("Key")!] = tag.Text("Value") ?? "";
