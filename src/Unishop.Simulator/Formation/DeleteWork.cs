@@ -9,9 +9,6 @@ internal sealed class DeleteWork(World world, Stack stack, StackResource resourc
     // What something else still holds, most often goes a moment later: CloudFormation tries again (derived).
     private static readonly TimeSpan Retries = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Passing =
-        ["DependencyViolation", "DeleteConflict", "ResourceInUse", "ResourceInUseException", "ScalingActivityInProgress", "ResourceContention", "InvalidDBClusterStateFault", "InvalidDBInstanceState", "InvalidGlobalClusterStateFault"];
-
     private DateTimeOffset _began;
     private bool _accepted;
 
@@ -57,7 +54,7 @@ internal sealed class DeleteWork(World world, Stack stack, StackResource resourc
             ResourceTypes.Find(resource.Type)!.Delete(Call());
             _accepted = true;
         }
-        catch (WireException refused) when (Passing.Contains(refused.Error.Code) && World.Now < _began + Retries)
+        catch (WireException refused) when (Reasons.MayPass(refused) && World.Now < _began + Retries)
         {
             // Asked again at the next look.
         }

@@ -11,6 +11,16 @@ internal static class Reasons
 {
     private static readonly string[] Absences = ["NotFound", "NoSuch", "DoesNotExist"];
 
+    // A thing is still held by another one, or something is being done to it.
+    private static readonly string[] Passing =
+    [
+        "DependencyViolation", "DeleteConflict", "ResourceInUse", "ResourceInUseException", "ScalingActivityInProgress", "ResourceContention",
+        "InvalidDBClusterStateFault", "InvalidDBInstanceState", "InvalidGlobalClusterStateFault",
+    ];
+
+    /// <summary>Whether a refusal may be gone a moment later.</summary>
+    public static bool MayPass(WireException refused) => Passing.Contains(refused.Error.Code);
+
     /// <summary>What a service refused.</summary>
     public static string Of(World world, string type, WireException refused)
     {

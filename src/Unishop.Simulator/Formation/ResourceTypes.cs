@@ -45,7 +45,8 @@ internal static class ResourceTypes
     public static ResourceType? Find(string name) => All.GetValueOrDefault(name);
 
     /// <summary>Runs a description; <see langword="null"/> where AWS says that the thing is not there.</summary>
-    public static WireStruct? Look(Func<WireStruct> describe)
+    public static T? Look<T>(Func<T> describe)
+        where T : class?
     {
         try
         {

@@ -81,10 +81,13 @@ internal static partial class StackRequest
         return tags;
     }
 
+    /// <summary>Whether a stack or a change set can have a name.</summary>
+    public static bool IsName(string name) => name.Length <= 128 && NameShape().IsMatch(name);
+
     /// <summary>Refuses a name that CloudFormation does not take.</summary>
     public static void CheckName(string name)
     {
-        if (name.Length > 128 || !NameShape().IsMatch(name))
+        if (!IsName(name))
         {
             throw Refusal.Validation(
                 $"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*");

@@ -18,6 +18,19 @@ internal sealed class StackRun
     /// <summary>The works that are under way.</summary>
     public WorkGraph? Graph { get; private set; }
 
+    /// <summary>Why it is to be given up.</summary>
+    public string? CancelReason { get; private set; }
+
+    /// <summary>Called with the stack's last status when it is over.</summary>
+    public Action<string>? Ended { get; set; }
+
+    /// <summary>Gives up what is under way; what was begun is then taken back.</summary>
+    public void Cancel(string reason)
+    {
+        CancelReason = reason;
+        Graph?.Stop(reason);
+    }
+
     /// <summary>Begins an operation in the place of what was being done.</summary>
     public static StackRun Begin(World world, Stack stack, string operation)
     {
@@ -36,6 +49,12 @@ internal sealed class StackRun
     public void Do(IEnumerable<ResourceWork> works, bool goesOn, Action<WorkGraph> ended)
     {
         Graph = new WorkGraph(_world, _stack.Region, works, goesOn, graph => Unless(() => ended(graph)));
+        if (CancelReason is { } reason && !goesOn)
+        {
+            Graph.Stop(reason);
+            return;
+        }
+
         Graph.Run();
     }
 
@@ -45,6 +64,7 @@ internal sealed class StackRun
         StackEvents.Set(_world, _stack, status, reason);
         _operation.CompletedAt = _world.Now;
         _stack.Run = null;
+        Ended?.Invoke(status);
     }
 
     private void Unless(Action next)

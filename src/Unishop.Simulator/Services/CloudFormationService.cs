@@ -20,7 +20,18 @@ internal sealed class CloudFormationService : AwsService
         Reads("GetTemplate", TemplateOperations.GetTemplate);
         Reads("GetTemplateSummary", TemplateOperations.GetTemplateSummary);
         Reads("ValidateTemplate", TemplateOperations.ValidateTemplate);
+        Reads("DescribeChangeSet", ChangeSetOperations.DescribeChangeSet);
+        Reads("ListChangeSets", ChangeSetOperations.ListChangeSets);
+        Reads("DescribeStackDriftDetectionStatus", DriftOperations.DescribeStackDriftDetectionStatus);
+        Reads("DescribeStackResourceDrifts", DriftOperations.DescribeStackResourceDrifts);
+        Changes("CreateChangeSet", ChangeSetOperations.CreateChangeSet);
+        Changes("ExecuteChangeSet", ChangeSetOperations.ExecuteChangeSet);
+        Changes("DeleteChangeSet", ChangeSetOperations.DeleteChangeSet);
+        Changes("DetectStackDrift", DriftOperations.DetectStackDrift);
         Changes("CreateStack", StackOperations.CreateStack);
+        Changes("UpdateStack", StackUpdates.UpdateStack);
+        Changes("CancelUpdateStack", StackUpdates.CancelUpdateStack);
+        Changes("ContinueUpdateRollback", StackUpdates.ContinueUpdateRollback);
         Changes("DeleteStack", StackOperations.DeleteStack);
         Changes("SignalResource", StackOperations.SignalResource);
         Changes("UpdateTerminationProtection", StackOperations.UpdateTerminationProtection);

@@ -12,7 +12,7 @@ internal static class StackViews
     public static WireStruct Of(Stack stack) => WireStruct.Of(
         ("StackId", stack.Id),
         ("StackName", stack.Name),
-        ("ChangeSetId", null),
+        ("ChangeSetId", stack.ChangeSetId),
         ("Description", stack.Template?.Description),
         ("Parameters", stack.Parameters.Select(parameter => Parameter(stack.Template, parameter.Key, parameter.Value))),
         ("CreationTime", stack.CreatedAt),
@@ -61,7 +61,11 @@ internal static class StackViews
 
     private static string? OutputDescription(Stack stack, string key) => (stack.Template?.Outputs[key]?["Description"] as System.Text.Json.Nodes.JsonValue)?.GetValue<string>();
 
-    private static WireStruct Drift(Stack stack) => WireStruct.Of(("StackDriftStatus", "NOT_CHECKED"));
+    private static WireStruct Drift(Stack stack) => stack.Drifts.FindLast(drift => drift.IsOver) is { } drift
+        ? WireStruct.Of(("StackDriftStatus", drift.Drifted > 0 ? "DRIFTED" : "IN_SYNC"), ("LastCheckTimestamp", drift.At))
+        : WireStruct.Of(("StackDriftStatus", "NOT_CHECKED"));
 
-    private static WireStruct Drift(StackResource resource) => WireStruct.Of(("StackResourceDriftStatus", "NOT_CHECKED"));
+    private static WireStruct Drift(StackResource resource) => resource.Drift is { } drift
+        ? WireStruct.Of(("StackResourceDriftStatus", drift.Status), ("LastCheckTimestamp", drift.At))
+        : WireStruct.Of(("StackResourceDriftStatus", "NOT_CHECKED"));
 }

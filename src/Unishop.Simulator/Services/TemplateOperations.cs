@@ -11,7 +11,7 @@ internal static class TemplateOperations
     {
         var template = call.Input.Text("ChangeSetName") is null
             ? StackOperations.Find(call, "Stack with id {0} does not exist").Template
-            : throw Refusal.Of("ChangeSetNotFound", $"ChangeSet [{call.Input.Text("ChangeSetName")}] does not exist", 404);
+            : ChangeSetOperations.Find(call).Template;
         return WireStruct.Of(
             ("TemplateBody", template?.Body ?? throw Refusal.Validation($"Stack with id {call.Input.Text("StackName")} has no template")),
             ("StagesAvailable", new[] { "Original", "Processed" }));

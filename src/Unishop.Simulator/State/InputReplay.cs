@@ -17,6 +17,14 @@ internal static class InputReplay
     // What tells one resource from another. Tokens and descriptions differ from process to process and must not decide a duration.
     private static readonly string[] Identifying = ["Id", "Identifier", "Arn", "ARN", "Name", "Key", "Bucket"];
 
+    /// <summary>The world that begins with an input.</summary>
+    public static World Begin(Input begin, string baseUrl)
+    {
+        var world = Scenarios.Create(begin.Scenario!, begin.Seed!.Value, begin.At, baseUrl);
+        world.Databases.Quota = begin.DatabaseQuota ?? Databases.UsualQuota;
+        return world;
+    }
+
     /// <summary>Has an input happen; what it was answered then goes to <paramref name="record"/>.</summary>
     public static void Apply(World world, Input input, Action<ReceivedCall>? record = null)
     {

@@ -8,6 +8,7 @@ internal static class Compute
     public static Instance Launch(World world, Instance instance, string? userData)
     {
         world.Instances.Add(instance);
+        Volumes.AddRoot(world, instance, world.Images.Find(image => image.Id == instance.ImageId));
         var operation = world.Begin("RunInstances", instance.Region, instance.Id);
         var launch = world.Random.Draw(TimingProfile.Launch);
         var start = world.Random.Draw(TimingProfile.ApplicationStart);
@@ -83,14 +84,20 @@ internal static class Compute
 
         instance.State = "shutting-down";
         instance.AppReady = false;
-        world.After(world.Random.Draw(TimingProfile.Terminate), () => instance.State = "terminated");
+        world.After(world.Random.Draw(TimingProfile.Terminate), () =>
+        {
+            instance.State = "terminated";
+            Volumes.Release(world, instance);
+        });
     }
 
     public static Image Become(World world, Image image, Duration takes)
     {
         world.Images.Add(image);
+        var snapshot = AddSnapshot(world, image);
         world.After(world.Random.Draw(takes), () =>
         {
+            snapshot.CompletedAt = world.Now;
             if (image.State == "pending")
             {
                 image.State = "available";
@@ -98,6 +105,25 @@ internal static class Compute
             }
         });
         return image;
+    }
+
+    /// <summary>The snapshot that an image consists of.</summary>
+    public static Snapshot AddSnapshot(World world, Image image)
+    {
+        var snapshot = new Snapshot
+        {
+            Id = image.SnapshotId,
+            Region = image.Region,
+            Description = image.SourceImage is { } source
+                ? $"Copied for DestinationAmi {image.Id} from SourceAmi {source.Id}. Task created on {world.Now:yyyy-MM-dd'T'HH:mm:ss'Z'}."
+                : $"Created by CreateImage({image.SourceInstance}) for {image.Id}",
+            SizeGiB = image.SizeGiB,
+            StartedAt = world.Now,
+            VolumeId = "vol-ffffffff",
+            KmsKeyId = image.KmsKeyId,
+        };
+        world.Ec2.Snapshots.Add(snapshot);
+        return snapshot;
     }
 
     /// <summary>

@@ -20,6 +20,7 @@ internal static class GroupLaunches
             var configuration = world.LaunchConfigurations.Find(candidate => candidate.Region == group.Region && candidate.Name == group.LaunchConfiguration)
                 ?? throw new WireException(new WireError("ValidationError", $"The launch configuration {group.LaunchConfiguration} does not exist.", 400));
             var id = AwsServices.Carry(world, group.Region, "ec2", "RunInstances", Request(group, configuration, subnet)).Output.Structs("Instances").Single().Text("InstanceId")!;
+            world.Instances.First(instance => instance.Id == id).Tags["aws:autoscaling:groupName"] = group.Name;
             var member = new GroupInstance
             {
                 Id = id,
@@ -48,7 +49,7 @@ internal static class GroupLaunches
 
     private static WireStruct Request(ScalingGroup group, LaunchConfiguration configuration, Subnet subnet)
     {
-        var tags = group.Tags.Where(tag => tag.Value.Propagate).Select(tag => (tag.Key, tag.Value.Value)).Append(("aws:autoscaling:groupName", group.Name));
+        var tags = group.Tags.Where(tag => tag.Value.Propagate).Select(tag => (tag.Key, tag.Value.Value));
         return WireStruct.Of(
             ("ImageId", configuration.ImageId), ("InstanceType", configuration.Type), ("MinCount", 1), ("MaxCount", 1), ("SubnetId", subnet.Id),
             ("UserData", configuration.UserData),

@@ -69,7 +69,11 @@ internal sealed class Stack
 
     public List<ChangeSet> ChangeSets { get; } = [];
 
-    public StackDrift? Drift { get; set; }
+    /// <summary>The change set that was carried out last.</summary>
+    public string? ChangeSetId { get; set; }
+
+    /// <summary>The looks at its drift, the latest last.</summary>
+    public List<StackDrift> Drifts { get; } = [];
 
     /// <summary>The signals that arrived, by logical id: unique id and whether it was a success.</summary>
     public Dictionary<string, Dictionary<string, bool>> Signals { get; } = new(StringComparer.Ordinal);

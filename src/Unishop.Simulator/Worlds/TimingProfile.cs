@@ -125,6 +125,9 @@ public static class TimingProfile
     /// <summary>CloudFormation: how long it looks at a resource at least before it believes that it is there (AWS's own event trace: a security group).</summary>
     public static readonly Duration StackResource = new(5, 8.6, 30);
 
+    /// <summary>CloudFormation: a look at the drift of a stack (derived).</summary>
+    public static readonly Duration DriftDetection = new(4, 10, 60);
+
     /// <summary>CloudFormation: how long it looks at a resource that was changed or removed (derived).</summary>
     public static readonly Duration StackChange = new(1, 3, 15);
 
