@@ -15,10 +15,19 @@ public static class Scenarios
     /// <summary>The pilot light at the point where failover begins.</summary>
     public const string PilotLight = "pilot-light";
 
+    /// <summary>The warm standby at the point where failover begins; the cart has six unicorns.</summary>
+    public const string WarmStandby = "warm-standby";
+
+    /// <summary>The hot standby at the point where failover begins; the cart has ten unicorns.</summary>
+    public const string HotStandby = "hot-standby";
+
+    /// <summary>All three labs in one account.</summary>
+    public const string AllLabs = "all";
+
     private static readonly TimeSpan Age = TimeSpan.FromHours(4);
 
     /// <summary>The scenarios that can be asked for.</summary>
-    public static ImmutableArray<string> All { get; } = [Empty, Fresh, PilotLight];
+    public static ImmutableArray<string> All { get; } = [Empty, Fresh, PilotLight, WarmStandby, HotStandby, AllLabs];
 
     /// <summary>The shopper that each lab begins with; the pilot light's cart has five unicorns.</summary>
     public const string Trainer = "trainer@unishop.example";
@@ -39,6 +48,9 @@ public static class Scenarios
             Begin(world, scenario switch
             {
                 PilotLight => [new ScenarioPilotLight()],
+                WarmStandby => [new ScenarioWarmStandby()],
+                HotStandby => [new ScenarioHotStandby()],
+                AllLabs => [new ScenarioPilotLight(), new ScenarioWarmStandby(), new ScenarioHotStandby()],
                 _ => [],
             });
         }
