@@ -13,8 +13,8 @@ internal static class Ec2Images
         var executable = call.Input.Texts("ExecutableUsers").ToArray();
         return call.Found(
             "ImageIds",
-            Here(call).Where(image => (owners.Length == 0 || owners.Contains("self") || owners.Contains(World.Account))
-                && (executable.Length == 0 || executable.Any(user => user == "self" || image.LaunchPermissions.Contains(user)))),
+            Here(call).Where(image => owners.Length == 0 || owners.Contains("self") || owners.Contains(World.Account))
+                .Concat(AmazonImages.Asked(call.World, call.Region, call.Input.Texts("ImageIds"), owners)).Where(image => (executable.Length == 0 || executable.Any(user => user == "self" || image.LaunchPermissions.Contains(user)))),
             image => image.Id,
             (image, name) => name switch
             {
@@ -22,7 +22,7 @@ internal static class Ec2Images
                 "description" => [image.Description],
                 "state" => [image.State],
                 "image-id" => [image.Id],
-                "owner-id" => [World.Account],
+                "owner-id" => [AmazonImages.OwnerOf(image)],
                 "architecture" => ["x86_64"],
                 "root-device-type" => ["ebs"],
                 "root-device-name" => [image.RootDevice],
@@ -58,6 +58,7 @@ internal static class Ec2Images
             CreatedAt = world.Now,
             ConfiguredCluster = instance.ConfiguredCluster,
             HasUnishop = instance.HasUnishop,
+            PublishesSite = instance.PublishesSite,
             SourceInstance = instance.Id,
             Creation = world.Begin("CreateImage", call.Region, name),
         };
@@ -111,6 +112,7 @@ internal static class Ec2Images
             CreatedAt = world.Now,
             ConfiguredCluster = source.ConfiguredCluster,
             HasUnishop = source.HasUnishop,
+            PublishesSite = source.PublishesSite,
             ClientToken = token,
             SourceImage = (source.Id, sourceRegion),
             SizeGiB = source.SizeGiB,
@@ -154,6 +156,7 @@ internal static class Ec2Images
             CreatedAt = world.Now,
             ConfiguredCluster = origin?.ConfiguredCluster ?? "",
             HasUnishop = origin?.HasUnishop == true,
+            PublishesSite = origin?.PublishesSite == true,
             SizeGiB = device.Integer("VolumeSize") ?? snapshot.SizeGiB,
             RootDevice = root,
             KmsKeyId = snapshot.KmsKeyId,
@@ -189,7 +192,7 @@ internal static class Ec2Images
     /// <exception cref="WireException">There is none, or it is not ready.</exception>
     public static Image Available(AwsCall call, string id)
     {
-        var image = Find(call, id);
+        var image = AmazonImages.Find(call.World, call.Region, id) ?? Find(call, id);
         return image.State == "available" ? image : throw Ec2Requests.Error("InvalidAMIID.Unavailable", $"The image ID '{image.Id}' is not available: {image.State}");
     }
 
@@ -214,8 +217,8 @@ internal static class Ec2Images
     }
 
     private static WireStruct Struct(Image image) => WireStruct.Of(
-        ("ImageId", image.Id), ("Name", image.Name), ("Description", image.Description), ("State", image.State), ("OwnerId", World.Account),
-        ("ImageLocation", $"{World.Account}/{image.Name}"), ("Public", image.LaunchPermissions.Contains("all")),
+        ("ImageId", image.Id), ("Name", image.Name), ("Description", image.Description), ("State", image.State), ("OwnerId", AmazonImages.OwnerOf(image)),
+        ("ImageLocation", $"{AmazonImages.OwnerOf(image)}/{image.Name}"), ("Public", image.LaunchPermissions.Contains("all")),
         ("CreationDate", image.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.000'Z'", CultureInfo.InvariantCulture)),
         ("Architecture", "x86_64"), ("ImageType", "machine"), ("Hypervisor", "xen"), ("VirtualizationType", "hvm"), ("EnaSupport", true), ("PlatformDetails", "Linux/UNIX"),
         ("RootDeviceType", "ebs"), ("RootDeviceName", image.RootDevice), ("SourceInstanceId", image.SourceInstance),

@@ -60,6 +60,7 @@ internal static class InstanceLaunches
                 PrivateIp = Address(subnet, host),
                 ConfiguredCluster = image.ConfiguredCluster,
                 HasUnishop = image.HasUnishop,
+                PublishesSite = image.PublishesSite,
                 ClientToken = token,
                 Fingerprint = fingerprint,
                 KeyName = key,

@@ -127,30 +127,28 @@ internal static class Compute
     }
 
     /// <summary>
-    /// The software on the image starts: user data first (it may name the cluster to connect to), then the shop's own script, which puts
-    /// the page and its configuration into the bucket that the instance profile gives access to.
+    /// The system starts: user data first (it may install the shop, or name the cluster to connect to), then the shop's own script, which
+    /// may put the page and its configuration into the bucket that the instance profile gives access to.
     /// </summary>
     public static void Boot(World world, Instance instance, string? userData)
     {
-        if (!instance.HasUnishop)
+        var script = userData is null ? null : new Shop.BootScript(world, instance, Decode(userData));
+        script?.Run();
+        instance.AppReady = instance.HasUnishop;
+        if (instance.PublishesSite)
         {
-            return;
+            Publish(world, instance);
         }
 
-        if (userData is not null)
-        {
-            Shop.ShopDatabase.Configure(world, instance, Decode(userData));
-        }
-
-        instance.AppReady = true;
-        Publish(world, instance);
+        script?.Signal();
     }
 
     public static void Publish(World world, Instance instance)
     {
         var stack = world.Stacks.FirstOrDefault(candidate => candidate.Region == instance.Region
             && candidate.Resources.Exists(resource => resource.Type == "AWS::IAM::InstanceProfile" && resource.PhysicalId == instance.Profile));
-        if (stack?.Resources.Find(resource => resource.LogicalId == "UIBucket") is not { } resource || !world.Buckets.TryGetValue(resource.PhysicalId, out var bucket))
+        if (stack?.Resources.Find(resource => resource.LogicalId == "UIBucket") is not { } resource || !world.Buckets.TryGetValue(resource.PhysicalId, out var bucket)
+            || !InstanceRole.May(world, instance, "s3:PutObject", $"{bucket.Arn}/index.html"))
         {
             return;
         }

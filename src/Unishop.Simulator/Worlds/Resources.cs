@@ -19,6 +19,9 @@ internal sealed class Image
 
     public required bool HasUnishop { get; init; }
 
+    /// <summary>Whether the shop on it, at each start, puts the page and the instance's own name into the bucket of its database.</summary>
+    public bool PublishesSite { get; init; }
+
     public string State { get; set; } = "pending";
 
     public string? ClientToken { get; init; }
@@ -93,7 +96,10 @@ internal sealed class Instance
     /// <summary>Which endpoint of that cluster it uses, and whether its sessions ask for write forwarding.</summary>
     public Shop.DatabaseProfile DatabaseProfile { get; set; } = Shop.DatabaseProfile.Writer;
 
-    public required bool HasUnishop { get; init; }
+    public required bool HasUnishop { get; set; }
+
+    /// <summary>Whether the shop on it, at each start, puts the page and the instance's own name into the bucket of its database.</summary>
+    public bool PublishesSite { get; set; }
 
     public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
