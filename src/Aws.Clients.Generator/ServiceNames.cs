@@ -34,7 +34,7 @@ public sealed record ServiceNames(string Model, string Name)
             }.ToFrozenDictionary(),
             WrappedOutputs = new Dictionary<string, string>
             {
-                ["RunInstances"] = "Reservation", ["CreateSnapshot"] = "Snapshot",
+                ["RunInstances"] = "Reservation", ["CreateSnapshot"] = "Snapshot", ["CreateVolume"] = "Volume", ["AttachVolume"] = "Attachment", ["DetachVolume"] = "Attachment",
                 ["DescribeImageAttribute"] = "ImageAttribute", ["DescribeInstanceAttribute"] = "InstanceAttribute",
             }.ToFrozenDictionary(),
             Unwrapped = new Dictionary<string, string>
