@@ -64,7 +64,17 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => [new ReplicationLag(TimeSpan.FromMilliseconds(420), World.Noon.AddMinutes(-1))];
 
-    public ImmutableArray<ReadinessCheck> Readiness(string workloadId) => ReadinessRules.Of(Now, World.Noon);
+    public Task<ImmutableArray<ReadinessCheck>> ReadinessAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(ReadinessRules.Of(Now, World.Noon));
+
+    public List<string> Checked { get; } = [];
+
+    public bool CheckNow(string workloadId)
+    {
+        Checked.Add(workloadId);
+        return workloadId == World.Workload.Id;
+    }
+
+    public Task<RtoEstimate> EstimateAsync(Plan plan, CancellationToken cancellation) => Task.FromResult(RtoEstimate.Of(plan, []));
 
     public Task<ImmutableArray<VerbOffer>> VerbsAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(RunDesk.Verbs(Now, Active));
 
