@@ -111,11 +111,11 @@ fails("notCancellable", cf.cancel_update_stack, StackName="giver")
 fails("notContinuable", cf.continue_update_rollback, StackName="giver")
 
 # A rollback that fails, and goes on after repair.
-logs.create_log_group(logGroupName="/in-the-way")
-cf.update_stack(StackName="giver", Parameters=parameters(Days="30"),
-                TemplateBody=GIVER.replace("Outputs:", "  Late: {Type: AWS::Logs::LogGroup, DependsOn: Logs, Properties: {LogGroupName: /in-the-way}}\nOutputs:"))
-until(lambda: logs.describe_log_groups(logGroupNamePrefix="/giver-site")["logGroups"][0]["retentionInDays"] == 30)
+LATE = "  Late: {Type: AWS::Logs::LogGroup, DependsOn: Logs, CreationPolicy: {ResourceSignal: {Timeout: PT1H}}}\nOutputs:"
+cf.update_stack(StackName="giver", Parameters=parameters(Days="30"), TemplateBody=GIVER.replace("Outputs:", LATE))
+until(lambda: any(r["LogicalResourceId"] == "Late" and "PhysicalResourceId" in r for r in cf.describe_stack_resources(StackName="giver")["StackResources"]))
 logs.delete_log_group(logGroupName="/giver-site")
+cf.signal_resource(StackName="giver", LogicalResourceId="Late", UniqueId="one", Status="FAILURE")
 seen["rollbackFailed"] = until(lambda: stack("giver")["StackStatus"] == "UPDATE_ROLLBACK_FAILED")
 logs.create_log_group(logGroupName="/giver-site")
 cf.continue_update_rollback(StackName="giver")
