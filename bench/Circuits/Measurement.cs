@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Unishop.Circuits;
@@ -41,7 +40,7 @@ internal sealed record Measurement(
                 arrivals.Add((number, at));
             }
         })).ToArray();
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         var readers = new ConcurrentBag<Task>();
         await Parallel.ForEachAsync(viewers, new ParallelOptions { MaxDegreeOfParallelism = OpenAtOnce, CancellationToken = cancellation }, async (viewer, token) =>
         {
@@ -50,17 +49,17 @@ internal sealed record Measurement(
         });
         while (failed.IsEmpty && viewers.Any(viewer => viewer.Batches < 2))
         {
-            await Task.Delay(100, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
         }
 
-        var opening = Stopwatch.GetElapsedTime(began);
+        var opening = TimeProvider.System.GetElapsedTime(began);
         Volatile.Write(ref measuring, true);
-        var (bytes, processor, first) = (viewers.Sum(viewer => viewer.Bytes), server.Processor, Stopwatch.GetTimestamp());
+        var (bytes, processor, first) = (viewers.Sum(viewer => viewer.Bytes), server.Processor, TimeProvider.System.GetTimestamp());
         var heaps = new List<double>();
         var parts = (int)Math.Max(1, duration.TotalSeconds / 10);
         for (var part = 0; part < parts && failed.IsEmpty; part++)
         {
-            await Task.Delay(duration / parts, cancellation);
+            await Task.Delay(duration / parts, TimeProvider.System, cancellation);
             await Task.WhenAll(viewers.Select(viewer => viewer.PingAsync(cancellation)));
             if (part % Math.Max(1, parts / 6) == 0 || part == parts - 1)
             {
@@ -76,7 +75,7 @@ internal sealed record Measurement(
             throw new InvalidOperationException($"{failed.Count} of {count} viewers failed.", why);
         }
 
-        var (used, lasted) = (server.Processor - processor, Stopwatch.GetElapsedTime(first));
+        var (used, lasted) = (server.Processor - processor, TimeProvider.System.GetElapsedTime(first));
         var sent = viewers.Sum(viewer => viewer.Bytes) - bytes;
         var (after, _) = await server.HeapAsync(cancellation);
         await Task.WhenAll(viewers.Select(viewer => viewer.CloseAsync()));
@@ -87,10 +86,10 @@ internal sealed record Measurement(
             viewer.Dispose();
         }
 
-        await Task.Delay(Forgotten, cancellation);
+        await Task.Delay(Forgotten, TimeProvider.System, cancellation);
         var (_, left) = await server.HeapAsync(cancellation);
         var late = arrivals.Where(arrival => server.Published.TryGetValue(arrival.Number, out var at) && arrival.At >= at)
-            .Select(arrival => Stopwatch.GetElapsedTime(server.Published[arrival.Number], arrival.At).TotalMilliseconds).Order().ToArray();
+            .Select(arrival => TimeProvider.System.GetElapsedTime(server.Published[arrival.Number], arrival.At).TotalMilliseconds).Order().ToArray();
         return new(kind, count, opening, late, (after - before) / 1024.0 / count, late.Length == 0 ? 0 : (double)sent / Math.Max(1, lasted.TotalSeconds) / count, used / lasted, [.. heaps], left - listening);
 
         async Task FollowAsync(Viewer viewer)
@@ -117,7 +116,7 @@ internal sealed record Measurement(
         using var viewer = new Viewer(server.Url, (_, _, _, _) => { });
         await viewer.OpenAsync(http, "/", cancellation);
         var reading = viewer.ReadAsync(leaving.Token);
-        await Task.WhenAny(reading, Task.Delay(3000, cancellation));
+        await Task.WhenAny(reading, Task.Delay(TimeSpan.FromMilliseconds(3000), TimeProvider.System, cancellation));
         if (reading.IsFaulted)
         {
             await reading;
@@ -126,6 +125,6 @@ internal sealed record Measurement(
         await viewer.CloseAsync();
         await leaving.CancelAsync();
         await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(Forgotten, cancellation);
+        await Task.Delay(Forgotten, TimeProvider.System, cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 
@@ -25,7 +24,7 @@ internal sealed class Publisher(Action<int> publish, Func<int> listeners, Func<b
             }
 
             number = number == 999 ? 100 : number + 1;
-            var at = Stopwatch.GetTimestamp();
+            var at = TimeProvider.System.GetTimestamp();
             publish(number);
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"published {number} {at}")).ConfigureAwait(false);
         }

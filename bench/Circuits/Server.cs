@@ -57,17 +57,17 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> StartAsync(Uri url, string kind, IEnumerable<string> arguments, HttpClient http, CancellationToken cancellation)
     {
         var server = new Server(url, kind, arguments);
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         while (server.Published.IsEmpty || !await AnswersAsync(http, url, cancellation))
         {
-            if (server._process.HasExited || Stopwatch.GetElapsedTime(began) > StartLimit)
+            if (server._process.HasExited || TimeProvider.System.GetElapsedTime(began) > StartLimit)
             {
                 var said = string.Join('\n', server._last);
                 await server.DisposeAsync();
                 throw new InvalidOperationException($"The {kind} server did not start:\n{said}");
             }
 
-            await Task.Delay(200, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
         }
 
         return server;

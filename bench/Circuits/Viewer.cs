@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -111,7 +110,7 @@ internal sealed partial class Viewer(Uri server, Action<Viewer, int, long, int> 
 
     private async Task TakeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
-        var now = Stopwatch.GetTimestamp();
+        var now = TimeProvider.System.GetTimestamp();
         var at = 0;
         var parts = (object?[])MessagePack.Read(message, ref at)!;
         switch (parts[0])

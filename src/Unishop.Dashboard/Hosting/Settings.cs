@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using Unishop.Dashboard.Workshop;
 using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Runs;
@@ -45,6 +46,8 @@ internal sealed class Settings
         mistakes.AddRange(Runs.Validate());
         Notices = Bind<NoticeOptions>(configuration.GetSection("Notifications"), mistakes);
         mistakes.AddRange(Notices.Validate());
+        Learners = [.. configuration.GetSection("Workshop:Learners").GetChildren().Select(child => Bind<LearnerOptions>(child, mistakes))];
+        mistakes.AddRange(LearnerOptions.Validate(Learners));
         mistakes.AddRange(WorkloadCatalog.Validate(workloads));
         if (Mode == WorldMode.Simulator)
         {
@@ -72,6 +75,9 @@ internal sealed class Settings
 
     /// <summary>Where offline runbooks are written; <see langword="null"/>: nowhere.</summary>
     public string? RunbookFolder { get; }
+
+    /// <summary>The learners of a class, each with a console of their own.</summary>
+    public ImmutableArray<LearnerOptions> Learners { get; }
 
     /// <summary>Rules for runs.</summary>
     public RunOptions Runs { get; }

@@ -12,6 +12,8 @@ internal static class WorkshopRegistration
     public static void AddWorkshop(this IServiceCollection services, Settings settings, World world)
     {
         services.AddSingleton<LabReplay>();
+        services.AddSingleton<LabReporter>();
+        services.AddSingleton(new Classroom(settings.Learners, new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Classroom.Deadline }));
         services.AddSingleton(new SimulatorControl(world.SimulatorUrl ?? settings.Endpoint, new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
