@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Quartz;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Runs;
@@ -32,6 +33,9 @@ public abstract class JournalDatabase : IDisposable
 
     /// <summary>The journal, whose times are those of the clock.</summary>
     public abstract IJournalStore Journal(TimeProvider time);
+
+    /// <summary>The keys that protect cookies and forms, where several consoles share them; <see langword="null"/>: each process keeps its own.</summary>
+    public virtual IXmlRepository? Keys => null;
 
     /// <summary>Tells Quartz where its own data are.</summary>
     public abstract void Configure(IQuartzBuilder quartz);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Dapper;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
 using Quartz;
 using Unishop.Recovery.Ports;
@@ -16,6 +17,8 @@ public sealed class PostgresDatabase : JournalDatabase
     // A console that is suspended within a transaction holds its locks; the server ends the transaction for the others. Milliseconds.
     private const string SuspendedOwners = "-c idle_in_transaction_session_timeout=2000";
     private const long MigrationLock = 0x556e_6973_686f_7001;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     private PostgresDatabase(NpgsqlDataSource source, string connectionString)
     {
@@ -56,7 +59,10 @@ public sealed class PostgresDatabase : JournalDatabase
     }
 
     /// <inheritdoc/>
-    public override IJournalStore Journal(TimeProvider time) => new PostgresJournalStore(Source, time);
+    public override IJournalStore Journal(TimeProvider time) => new PostgresJournalStore(Source, _turn, time);
+
+    /// <inheritdoc/>
+    public override IXmlRepository Keys => new PostgresKeys(Source);
 
     /// <inheritdoc/>
     public override void Configure(IQuartzBuilder quartz) => quartz
@@ -118,7 +124,11 @@ public sealed class PostgresDatabase : JournalDatabase
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => Source.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        Source.Dispose();
+        _turn.Dispose();
+    }
 
     internal static Task NotifyAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string runId, RunEvent happened) =>
         connection.ExecuteAsync("SELECT pg_notify(@Channel, @payload)", new { Channel, payload = $"{runId} {happened.GetType().Name}" }, transaction);

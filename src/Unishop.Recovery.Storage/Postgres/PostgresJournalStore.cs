@@ -11,9 +11,10 @@ namespace Unishop.Recovery.Storage.Postgres;
 /// The journal on PostgreSQL. Writers of all consoles take turns by one lock of the transaction: the chain has one end. Each write
 /// notifies the other consoles within its transaction.
 /// </summary>
-public sealed class PostgresJournalStore(NpgsqlDataSource source, TimeProvider time) : IJournalStore
+public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim turn, TimeProvider time) : IJournalStore
 {
     private const int ExportPage = 500;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private const long WriterLock = 0x556e_6973_686f_7002;
 
     /// <inheritdoc/>
@@ -158,6 +159,12 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, TimeProvider t
 
     private async Task<T> WriteAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellation)
     {
+        // One connection of this process at a time asks for the lock: the others are left for those who read.
+        if (!await turn.WaitAsync(LongestTurn, cancellation).ConfigureAwait(false))
+        {
+            throw new JournalUnavailableException(new TimeoutException($"nobody could write for {LongestTurn.TotalSeconds} s"));
+        }
+
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
@@ -171,6 +178,10 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, TimeProvider t
         catch (NpgsqlException lost)
         {
             throw new JournalUnavailableException(lost);
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 

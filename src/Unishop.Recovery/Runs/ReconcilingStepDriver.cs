@@ -18,6 +18,7 @@ public sealed class ReconcilingStepDriver(
 
     // An owner that was stopped between intent and call (a suspended process, a long pause) may have lost the run meanwhile.
     private static readonly TimeSpan FreshIntent = TimeSpan.FromMilliseconds(500);
+    private const int OwnershipLooks = 3;
 
     /// <summary>The shortest pause between two looks, in real time: a fast simulated clock must not turn waiting into a busy loop.</summary>
     internal TimeSpan ShortestRealPause { get; init; } = TimeSpan.FromMilliseconds(40);
@@ -98,7 +99,7 @@ public sealed class ReconcilingStepDriver(
 
         if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
-            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}{(reconciler.WayOut is { } way ? "; " + way : "")}")).ConfigureAwait(false);
+            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}{(state.LastFailure is { } answered ? "; its call was answered " + answered : "")}{(reconciler.WayOut is { } way ? "; " + way : "")}")).ConfigureAwait(false);
             return null;
         }
 
@@ -165,10 +166,17 @@ public sealed class ReconcilingStepDriver(
         var written = TimeProvider.System.GetTimestamp();
         watch.HasSeenFor(attempt, TimeSpan.Zero);
         await session.AppendAsync(new StepIntent(id, attempt, context.ClientToken, context.Step.Calls[0])).ConfigureAwait(false);
+        // Where many runs wait for the journal, writing takes long: that the run is still this owner's is then read again.
+        for (var looks = 0; looks < OwnershipLooks && TimeProvider.System.GetElapsedTime(written) > FreshIntent; looks++)
+        {
+            written = TimeProvider.System.GetTimestamp();
+            await session.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (TimeProvider.System.GetElapsedTime(written) > FreshIntent)
         {
             await session.AppendAsync(new StepIntentSettled(id, attempt, false, "the call was not made: writing its intent took too long")).ConfigureAwait(false);
-            return TimeSpan.Zero;
+            return Pace.AfterFailure(attempt);
         }
 
         // Its own deadline and not the process's end: a shutdown never cuts a call off.

@@ -47,6 +47,7 @@ internal static class RunFold
         StepActed e => On(run, e.Step, step => step with
         {
             OpenIntent = null,
+            LastFailure = null,
             LastAct = new LastAct(entry.At, e.ResourceId),
             RequestIds = e.RequestId is null ? step.RequestIds : step.RequestIds.Add(e.RequestId),
         }),
@@ -54,11 +55,13 @@ internal static class RunFold
         {
             OpenIntent = e.MayHaveTakenEffect ? step.OpenIntent : null,
             Detail = e.Error,
+            LastFailure = e.Error,
             RequestIds = e.RequestId is null ? step.RequestIds : step.RequestIds.Add(e.RequestId),
         }),
         StepIntentSettled e => On(run, e.Step, step => step with
         {
             OpenIntent = null,
+            LastFailure = e.TookEffect ? null : step.LastFailure,
             LastAct = e.TookEffect ? new LastAct(step.OpenIntent?.At ?? entry.At, e.Evidence) : step.LastAct,
         }),
         StepProgressed e => OnOpen(run, e.Step, step => step with

@@ -105,6 +105,9 @@ public sealed record StepState
     /// <summary>What is seen of it, in words; for a failed step, the reason.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What the last call was answered, where it failed and none took effect since.</summary>
+    public string? LastFailure { get; init; }
+
     /// <summary>The services' request ids, in the order of the calls.</summary>
     public ImmutableArray<string> RequestIds { get; init; } = [];
 
