@@ -23,50 +23,52 @@ internal static class BarePage
         builder.Services.AddHostedService(_ => new Publisher(number => Changed?.Invoke(number), () => Listeners, () => true));
         var app = builder.Build();
         app.UseAntiforgery();
-        app.MapRazorComponents<Root>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<BareRoot>().AddInteractiveServerRenderMode();
         await app.RunAsync();
     }
+}
 
-    [Route("/")]
-    public sealed class Root : ComponentBase
+/// <summary>The document; public, because pages are only found in what an assembly exports.</summary>
+[Route("/")]
+public sealed class BareRoot : ComponentBase
+{
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        builder.OpenElement(0, "html");
+        builder.OpenElement(1, "body");
+        builder.OpenComponent<BareNumber>(2);
+        builder.AddComponentRenderMode(RenderMode.InteractiveServer);
+        builder.CloseComponent();
+        builder.CloseElement();
+        builder.CloseElement();
+    }
+}
+
+/// <summary>The number.</summary>
+public sealed class BareNumber : ComponentBase, IDisposable
+{
+    private int _number = 100;
+
+    public void Dispose() => BarePage.Changed -= Show;
+
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
         {
-            builder.OpenElement(0, "html");
-            builder.OpenElement(1, "body");
-            builder.OpenComponent<Number>(2);
-            builder.AddComponentRenderMode(RenderMode.InteractiveServer);
-            builder.CloseComponent();
-            builder.CloseElement();
-            builder.CloseElement();
+            BarePage.Changed += Show;
         }
     }
 
-    public sealed class Number : ComponentBase, IDisposable
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        private int _number = 100;
-
-        public void Dispose() => Changed -= Show;
-
-        protected override void OnInitialized()
-        {
-            if (RendererInfo.IsInteractive)
-            {
-                Changed += Show;
-            }
-        }
-
-        protected override void BuildRenderTree(RenderTreeBuilder builder)
-        {
-            builder.OpenElement(0, "p");
-            builder.AddContent(1, string.Create(CultureInfo.InvariantCulture, $"{_number} ms"));
-            builder.CloseElement();
-        }
-
-        private void Show(int number) => _ = InvokeAsync(() =>
-        {
-            _number = number;
-            StateHasChanged();
-        });
+        builder.OpenElement(0, "p");
+        builder.AddContent(1, string.Create(CultureInfo.InvariantCulture, $"{_number} ms"));
+        builder.CloseElement();
     }
+
+    private void Show(int number) => _ = InvokeAsync(() =>
+    {
+        _number = number;
+        StateHasChanged();
+    });
 }
