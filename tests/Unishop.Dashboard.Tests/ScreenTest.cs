@@ -25,12 +25,17 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton(new LiveStatus(Recovery, NullLogger<LiveStatus>.Instance));
         Services.AddSingleton<ReviewPresence>();
         Services.AddSingleton(new AutomationWatch(Recovery));
+        Services.AddSingleton<LabReplay>();
+        Services.AddSingleton(_ => new Classroom(Learners, new HttpClient(Simulator)));
         RenderTree.TryAdd<CascadingValue<Viewer>>(parameters => parameters.Add(value => value.Value, new Viewer("Ana", true)));
         Services.AddSingleton(_ => new SimulatorControl(SimulatorUrl, new HttpClient(Simulator)));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     private protected RecoveryDouble Recovery { get; }
+
+    /// <summary>The class; nobody unless a test says otherwise. Set before the first render.</summary>
+    private protected IReadOnlyList<LearnerOptions> Learners { get; set; } = [];
 
     private protected SimulatorDouble Simulator { get; } = new();
 

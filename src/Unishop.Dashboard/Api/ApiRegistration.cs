@@ -30,6 +30,7 @@ internal static class ApiRegistration
         api.MapAudit();
         api.MapAutomation();
         api.MapSetup();
+        api.MapWorkshop();
         app.MapHealth();
     }
 

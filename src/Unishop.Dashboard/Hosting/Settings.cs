@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using Unishop.Dashboard.Workshop;
 using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Runs;
@@ -38,12 +39,15 @@ internal sealed class Settings
         Runs = Bind<RunOptions>(configuration.GetSection("Runs"), mistakes);
         Endpoint = ReadEndpoint(configuration, mistakes);
         StorageConnection = configuration["Storage:Connection"] ?? "Data Source=unishop.db";
+        RunbookFolder = configuration["Runbooks:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
         DatabaseFile = ReadDatabaseFile(mistakes);
         var workloads = OfScenario(ReadWorkloads(configuration.GetSection("Workloads"), mistakes));
         mistakes.AddRange(Observation.Validate());
         mistakes.AddRange(Runs.Validate());
         Notices = Bind<NoticeOptions>(configuration.GetSection("Notifications"), mistakes);
         mistakes.AddRange(Notices.Validate());
+        Learners = [.. configuration.GetSection("Workshop:Learners").GetChildren().Select(child => Bind<LearnerOptions>(child, mistakes))];
+        mistakes.AddRange(LearnerOptions.Validate(Learners));
         mistakes.AddRange(WorkloadCatalog.Validate(workloads));
         if (Mode == WorldMode.Simulator)
         {
@@ -68,6 +72,12 @@ internal sealed class Settings
 
     /// <summary>Where people are told.</summary>
     public NoticeOptions Notices { get; }
+
+    /// <summary>Where offline runbooks are written; <see langword="null"/>: nowhere.</summary>
+    public string? RunbookFolder { get; }
+
+    /// <summary>The learners of a class, each with a console of their own.</summary>
+    public ImmutableArray<LearnerOptions> Learners { get; }
 
     /// <summary>Rules for runs.</summary>
     public RunOptions Runs { get; }
