@@ -72,6 +72,7 @@ OPERATIONS = {
     "logs": "CreateLogGroup DescribeLogGroups DeleteLogGroup PutRetentionPolicy",
     "sns": "CreateTopic ListTopics DeleteTopic Subscribe Publish",
     "s3control": "GetPublicAccessBlock PutPublicAccessBlock DeletePublicAccessBlock",
+    "service-quotas": "GetServiceQuota ListServiceQuotas",
     "sts": "GetCallerIdentity AssumeRole GetSessionToken",
     "dynamodb": """
         ListTables DescribeTable CreateTable UpdateTable DeleteTable GetItem PutItem DeleteItem UpdateItem Query Scan

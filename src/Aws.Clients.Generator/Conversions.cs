@@ -47,7 +47,7 @@ internal sealed class Conversions(ServiceNames names)
     public string FromWire(string value, Shape shape, bool inList) => Inner(shape) is { } inner ? $"WireMap.Within({value}, {Quote(inner.Name)}) is {{ }} w{++_variables} ? {FromWire("w" + _variables, inner.Shape, inList)} : null" : shape.Kind switch
     {
         // In full: a property may have the name of a structure.
-        ShapeKind.Structure => $"Amazon.{names.Name}.Model.{shape.Name}.FromWire((WireStruct){value})",
+        ShapeKind.Structure => $"Amazon.{names.Namespace}.Model.{shape.Name}.FromWire((WireStruct){value})",
         ShapeKind.List => $"((List<object>){value}).Select(item => {FromWire("item", shape.Element!.Shape, true)}).ToList()",
         ShapeKind.Map => $"((WireStruct){value}).ToDictionary(entry => entry.Key, entry => {FromWire("entry.Value", shape.Element!.Shape, true)})",
         ShapeKind.Integer => shape.ModelType == "long" ? $"(long){value}" : $"(int)(long){value}",

@@ -8,6 +8,9 @@ namespace Aws.Clients.Generator;
 /// <param name="Name">The name in namespaces and types, e.g. <c>RDS</c>.</param>
 public sealed record ServiceNames(string Model, string Name)
 {
+    /// <summary>The namespace's last part, where it is not the name.</summary>
+    public string Namespace { get => field ?? Name; init; }
+
     /// <summary>Members that the SDK calls otherwise: <c>Shape.Member</c> to the new name.</summary>
     public FrozenDictionary<string, string> Renames { get; init; } = FrozenDictionary<string, string>.Empty;
 
@@ -34,7 +37,8 @@ public sealed record ServiceNames(string Model, string Name)
             }.ToFrozenDictionary(),
             WrappedOutputs = new Dictionary<string, string>
             {
-                ["RunInstances"] = "Reservation", ["CreateSnapshot"] = "Snapshot", ["CreateVolume"] = "Volume", ["AttachVolume"] = "Attachment", ["DetachVolume"] = "Attachment",
+                ["RunInstances"] = "Reservation", ["CreateSnapshot"] = "Snapshot",
+                ["CreateVolume"] = "Volume", ["AttachVolume"] = "Attachment", ["DetachVolume"] = "Attachment",
                 ["DescribeImageAttribute"] = "ImageAttribute", ["DescribeInstanceAttribute"] = "InstanceAttribute",
             }.ToFrozenDictionary(),
             Unwrapped = new Dictionary<string, string>
@@ -57,6 +61,8 @@ public sealed record ServiceNames(string Model, string Name)
         },
         new("cloudfront", "CloudFront"),
         new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
+        new("service-quotas", "ServiceQuotas"),
+        new("iam", "IdentityManagementService") { Namespace = "IdentityManagement" },
         new("elb", "ElasticLoadBalancing") { WithoutRequest = ["DescribeLoadBalancers"] },
     ];
 

@@ -32,7 +32,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
         WriteClient();
         WriteEnums();
         WriteExceptionBase();
-        Line($"namespace Amazon.{names.Name}.Model");
+        Line($"namespace Amazon.{names.Namespace}.Model");
         Line("{");
         foreach (var operation in Operations())
         {
@@ -63,9 +63,9 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
 
     private void WriteClient()
     {
-        Line($"namespace Amazon.{names.Name}");
+        Line($"namespace Amazon.{names.Namespace}");
         Line("{");
-        Line($"using Amazon.{names.Name}.Model;");
+        Line($"using Amazon.{names.Namespace}.Model;");
         Line($"/// <summary>The configuration of {names.Name} clients.</summary>");
         Line($"public partial class {Prefix}Config : ModelClientConfig {{ /// <summary>A configuration with the defaults of the environment.</summary>\npublic {Prefix}Config() : base(ServiceModel.Load(\"{names.Model}\")) {{ }} }}");
         Line($"/// <summary>{names.Name}.</summary>");
@@ -140,7 +140,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
 
     private void WriteEnums()
     {
-        Line($"namespace Amazon.{names.Name}");
+        Line($"namespace Amazon.{names.Namespace}");
         Line("{");
         foreach (var shape in model.Shapes.Values.Where(s => s.Enum.Length > 0).OrderBy(s => s.Name, StringComparer.Ordinal))
         {
@@ -169,7 +169,7 @@ internal sealed class ServiceWriter(ServiceModel model, ServiceNames names)
 
     private void WriteExceptionBase()
     {
-        Line($"namespace Amazon.{names.Name}");
+        Line($"namespace Amazon.{names.Namespace}");
         Line("{");
         Line($"/// <summary>An error that {names.Name} answered.</summary>");
         Line($"public partial class {Prefix}Exception : AmazonServiceException");

@@ -83,5 +83,8 @@ internal sealed class AutoScalingFleets(RegionalClients clients, AwsCalls calls)
                    instance.HealthStatus ?? "",
                    health.GetValueOrDefault(instance.InstanceId),
                    balancers.Count > 0),
-        ]);
+        ])
+    {
+        Suspended = [.. (found.SuspendedProcesses ?? []).Select(process => process.ProcessName).Order(StringComparer.Ordinal)],
+    };
 }

@@ -58,6 +58,7 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
             outputs.Where(output => !string.IsNullOrEmpty(output.ExportName))
                 .ToImmutableSortedDictionary(output => output.ExportName, output => output.OutputValue, StringComparer.Ordinal))
         {
+            Drift = stack.DriftInformation?.StackDriftStatus?.Value is "DRIFTED" or "IN_SYNC" ? stack.DriftInformation.StackDriftStatus.Value : null,
             Parameters = (stack.Parameters ?? []).ToImmutableSortedDictionary(parameter => parameter.ParameterKey, parameter => parameter.ParameterValue ?? "", StringComparer.Ordinal),
         };
     }

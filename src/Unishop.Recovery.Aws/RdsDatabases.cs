@@ -94,5 +94,11 @@ internal sealed class RdsDatabases(RegionalClients clients, AwsCalls calls) : ID
                let detail = details.Find(instance => instance.DBInstanceIdentifier == member.DBInstanceIdentifier)
                orderby member.DBInstanceIdentifier
                select new DatabaseInstance(member.DBInstanceIdentifier, detail?.DBInstanceClass, detail?.DBInstanceStatus, member.IsClusterWriter ?? false),
-        ]);
+        ])
+    {
+        ParameterGroup = cluster.DBClusterParameterGroup,
+        LogExports = string.Join(',', (cluster.EnabledCloudwatchLogsExports ?? []).Order(StringComparer.Ordinal)),
+        Key = cluster.StorageEncrypted == true ? cluster.KmsKeyId ?? "aws/rds" : null,
+        SecretStatus = cluster.MasterUserSecret?.SecretStatus,
+    };
 }

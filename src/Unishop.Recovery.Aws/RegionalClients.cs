@@ -7,9 +7,12 @@ using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
 using Amazon.EC2;
 using Amazon.ElasticLoadBalancing;
+using Amazon.IdentityManagement;
 using Amazon.RDS;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SecurityToken;
+using Amazon.ServiceQuotas;
 using Amazon.SimpleNotificationService;
 
 namespace Unishop.Recovery.Aws;
@@ -56,6 +59,9 @@ internal sealed class RegionClients : IDisposable
         ChangeBuckets = new AmazonS3Client(S3(NoRetries));
         Tables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), null));
         Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
+        Callers = new AmazonSecurityTokenServiceClient(Configure(new AmazonSecurityTokenServiceConfig(), null));
+        Identities = new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), null));
+        Limits = new AmazonServiceQuotasClient(Configure(new AmazonServiceQuotasConfig(), null));
 
         // One address for every bucket has no name of its own for each of them.
         AmazonS3Config S3(int? retries) => Configure(new AmazonS3Config { ForcePathStyle = connection.Endpoint is not null }, retries);
@@ -123,6 +129,16 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonCloudWatch Metrics { get; }
 
+    public IAmazonSecurityTokenService Callers { get; }
+
+    public IAmazonIdentityManagementService Identities { get; }
+
+    public IAmazonServiceQuotas Limits { get; }
+
+    /// <summary>When the credentials in use end; <see langword="null"/> where they don't, or where that is not known.</summary>
+    public DateTimeOffset? CredentialsExpire =>
+        Metrics.Config.DefaultAWSCredentials?.Expiration is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : null;
+
     public void Dispose()
     {
         ReadDatabases.Dispose();
@@ -140,5 +156,8 @@ internal sealed class RegionClients : IDisposable
         Balancers.Dispose();
         Tables.Dispose();
         Metrics.Dispose();
+        Callers.Dispose();
+        Identities.Dispose();
+        Limits.Dispose();
     }
 }

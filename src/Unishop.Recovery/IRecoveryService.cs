@@ -35,7 +35,14 @@ public interface IRecoveryService
     ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window);
 
     /// <summary>The readiness checks of a workload.</summary>
-    ImmutableArray<ReadinessCheck> Readiness(string workloadId);
+    Task<ImmutableArray<ReadinessCheck>> ReadinessAsync(string workloadId, CancellationToken cancellation);
+
+    /// <summary>Has everything of a workload looked at now, what costs more too; answers follow in the snapshots.</summary>
+    /// <returns>Whether there is such a workload.</returns>
+    bool CheckNow(string workloadId);
+
+    /// <summary>How long a plan should take, from the workload's own runs where there are any.</summary>
+    Task<RtoEstimate> EstimateAsync(Plan plan, CancellationToken cancellation);
 
     /// <summary>The verbs of the workload's strategy, each allowed or with the reason why not.</summary>
     Task<ImmutableArray<VerbOffer>> VerbsAsync(string workloadId, CancellationToken cancellation);

@@ -13,7 +13,7 @@ namespace Unishop.Recovery;
 
 /// <inheritdoc cref="IRecoveryService"/>
 public sealed class RecoveryService(
-    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Rehearsal rehearsal, Automation automation, IJournalStore journal, JournalFeed feed, WorldKind world, TimeProvider time)
+    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Rehearsal rehearsal, Automation automation, IJournalStore journal, JournalFeed feed, ReadinessBook readiness, WorldKind world, TimeProvider time)
     : IRecoveryService
 {
     /// <inheritdoc/>
@@ -37,17 +37,26 @@ public sealed class RecoveryService(
         }
 
         var active = await ActiveRunAsync(workloadId, cancellation).ConfigureAwait(false);
-        var last = (await RunsAsync(workloadId, null, 20, cancellation).ConfigureAwait(false))
-            .FirstOrDefault(run => run is { Verb: Verb.Failover, Status: RunStatus.Succeeded or RunStatus.SucceededWithWarnings });
-        return StatusRules.Of(snapshot, active, last, time.GetUtcNow());
+        var history = await readiness.RunsAsync(workloadId, cancellation).ConfigureAwait(false);
+        var last = history.FirstOrDefault(run => run is { Verb: Verb.Failover, Status: RunStatus.Succeeded or RunStatus.SucceededWithWarnings });
+        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan;
+        return StatusRules.Of(
+            snapshot, active, last, time.GetUtcNow(), await readiness.ChecksAsync(workloadId, cancellation).ConfigureAwait(false),
+            plan is null ? null : RtoEstimate.Of(plan, history));
     }
 
     /// <inheritdoc/>
     public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => lag.History(workloadId, window, time.GetUtcNow());
 
     /// <inheritdoc/>
-    public ImmutableArray<ReadinessCheck> Readiness(string workloadId) =>
-        snapshots.Current(workloadId) is { } snapshot ? ReadinessRules.Of(snapshot, time.GetUtcNow()) : [];
+    public Task<ImmutableArray<ReadinessCheck>> ReadinessAsync(string workloadId, CancellationToken cancellation) => readiness.ChecksAsync(workloadId, cancellation);
+
+    /// <inheritdoc/>
+    public bool CheckNow(string workloadId) => readiness.CheckNow(workloadId);
+
+    /// <inheritdoc/>
+    public async Task<RtoEstimate> EstimateAsync(Plan plan, CancellationToken cancellation) =>
+        RtoEstimate.Of(plan, await readiness.RunsAsync(plan.WorkloadId, cancellation).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<VerbOffer>> VerbsAsync(string workloadId, CancellationToken cancellation) =>

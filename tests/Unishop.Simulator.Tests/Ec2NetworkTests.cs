@@ -152,7 +152,7 @@ public class Ec2NetworkTests
         var other = _world.Instances.Single();
         var image = Carry("CreateImage", ("InstanceId", other.Id), ("Name", "copy")).Text("ImageId");
         _world.Advance(_world.Now + TimeSpan.FromMinutes(30));
-        var launched = Carry("RunInstances", ("ImageId", image), ("MinCount", 1L), ("MaxCount", 1L), ("SubnetId", network.Subnets[1].Id), ("SecurityGroupIds", new List<object?> { network.Groups[0].Id }))
+        var launched = Carry("RunInstances", ("ImageId", image), ("MinCount", 1L), ("MaxCount", 1L), ("SubnetId", network.Subnets[1].Id), ("SecurityGroupIds", new List<object?> { network.Web().Id }))
             .Structs("Instances").Single().Text("InstanceId");
         _world.Advance(_world.Now + TimeSpan.FromMinutes(10));
         var instance = _world.Instances.Single(candidate => candidate.Id == launched);
@@ -168,7 +168,8 @@ public class Ec2NetworkTests
     [Fact]
     public void RouteToTheInternet_Deleted_HidesTheShopFromItsShoppers()
     {
-        var table = _world.Networks.Single(candidate => candidate is { Region: Region, IsDefault: false }).MainTable;
+        var network = _world.Networks.Single(candidate => candidate is { Region: Region, IsDefault: false });
+        var table = network.TableOf(network.Subnets[0].Id);
 
         Carry("DeleteRoute", ("RouteTableId", table.Id), ("DestinationCidrBlock", "0.0.0.0/0"));
 

@@ -37,6 +37,11 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
         await camera.TakeAsync("history-empty", "/history").ConfigureAwait(false);
         await camera.TakeAsync("wall-calm", "/wall").ConfigureAwait(false);
         await camera.TakeAsync("workshop-calm", "/workshop", ShopsShownAsync).ConfigureAwait(false);
+        await camera.TakeAsync("settings", "/settings", async page =>
+        {
+            await page.GetByTestId("test-permissions").ClickAsync().ConfigureAwait(false);
+            await page.GetByTestId("permission-count").Filter(new() { HasText = "0" }).WaitForAsync(new() { Timeout = 60_000 }).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         await camera.TakeAsync("gallery", "/_gallery").ConfigureAwait(false);
         await camera.TakeAsync("not-found", "/workloads/nothing").ConfigureAwait(false);
         await camera.TakeAsync("menu", "/", page => page.Locator(".menu > summary").Last.ClickAsync()).ConfigureAwait(false);

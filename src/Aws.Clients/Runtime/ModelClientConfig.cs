@@ -17,7 +17,7 @@ public abstract class ModelClientConfig : ClientConfig
         Service = service;
         base.ServiceId = service.ServiceId;
         AuthenticationServiceName = service.SigningName;
-        EndpointProvider = service.Name == "cloudfront" ? new GlobalEndpoints(service.EndpointPrefix) : new RegionalEndpoints(service.EndpointPrefix);
+        EndpointProvider = service.Name is "cloudfront" or "iam" ? new GlobalEndpoints(service.EndpointPrefix) : new RegionalEndpoints(service.EndpointPrefix);
     }
 
     /// <inheritdoc/>

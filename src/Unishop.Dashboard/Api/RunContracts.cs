@@ -22,10 +22,22 @@ public sealed record PreviewDetail(
     /// <summary>What services say of calls that are not made; null where they were not asked.</summary>
     public ImmutableArray<DryRun>? DryRuns { get; init; }
 
-    internal static PreviewDetail Of(Preview preview) => new(
+    /// <summary>How long it takes at the 95th percentile of the workload's own runs, in seconds; null where not every step was measured.</summary>
+    public double? P95Seconds { get; init; }
+
+    /// <summary>Where the estimate comes from.</summary>
+    public string? EstimateSource { get; init; }
+
+    internal static PreviewDetail Of(Preview preview, RtoEstimate estimate) => Of(preview, estimate.P50Seconds) with
+    {
+        P95Seconds = estimate.IsOwn ? estimate.P95Seconds : null,
+        EstimateSource = estimate.Source,
+    };
+
+    private static PreviewDetail Of(Preview preview, double seconds) => new(
         preview.SnapshotVersion, preview.Plan.Verb, preview.Plan.TargetRegion, preview.Plan.PromoteBy,
         preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) : null,
-        preview.Plan.Expected.TotalSeconds,
+        seconds,
         new DataLossDetail(preview.DataLoss.Seconds, preview.DataLoss.MeasuredAt, preview.DataLoss.Explanation),
         preview.Hash,
         [.. preview.Steps.Select(PreviewStepDetail.Of)]);

@@ -18,7 +18,8 @@ internal static class WorkloadsApi
         var workloads = api.MapGroup("/workloads").WithTags("Workloads");
         workloads.MapGet("/", AllAsync).WithSummary("All workloads at one look.");
         workloads.MapGet("/{id}", One).WithSummary("The whole snapshot of a workload.");
-        workloads.MapGet("/{id}/readiness", Readiness).WithSummary("Could the other Region take over now?");
+        workloads.MapGet("/{id}/readiness", ReadinessAsync).WithSummary("Could the other Region take over now?");
+        workloads.MapPost("/{id}/readiness/check", CheckNow).WithSummary("Looks at everything of a workload now, what costs more too.");
         workloads.MapGet("/{id}/lag", Lag).WithSummary("The replication lag, one point a minute.");
         workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy.");
         workloads.MapGet("/{id}/plans/{verb}/preview", PreviewAsync).WithSummary("What a verb would do now; with dryRun=true EC2 is asked whether it would allow it.");
@@ -41,8 +42,11 @@ internal static class WorkloadsApi
     private static Results<Ok<WorkloadDetail>, ProblemHttpResult> One(string id, IRecoveryService recovery) =>
         recovery.Snapshot(id) is { } snapshot ? TypedResults.Ok(WorkloadDetail.Of(snapshot, recovery.IsSimulated)) : Problems.NoWorkload(id);
 
-    private static Results<Ok<ImmutableArray<ReadinessCheck>>, ProblemHttpResult> Readiness(string id, IRecoveryService recovery) =>
-        recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(recovery.Readiness(id));
+    private static async Task<Results<Ok<ImmutableArray<ReadinessCheck>>, ProblemHttpResult>> ReadinessAsync(string id, IRecoveryService recovery, CancellationToken cancellation) =>
+        recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(await recovery.ReadinessAsync(id, cancellation));
+
+    private static Results<Microsoft.AspNetCore.Http.HttpResults.Accepted, ProblemHttpResult> CheckNow(string id, IRecoveryService recovery) =>
+        recovery.CheckNow(id) ? TypedResults.Accepted($"/api/v1/workloads/{id}/readiness") : Problems.NoWorkload(id);
 
     private static Results<Ok<LagHistory>, FileContentHttpResult, ProblemHttpResult> Lag(string id, IRecoveryService recovery, double minutes = 180, string format = "json")
     {
@@ -85,6 +89,6 @@ internal static class WorkloadsApi
 
         var outcome = recovery.Preview(id, known, Wire.Read<PromoteBy>(promoteBy));
         return outcome.Preview is not { } preview ? Problems.Of(outcome.Refusal!)
-            : TypedResults.Ok(PreviewDetail.Of(preview) with { DryRuns = dryRun ? await recovery.RehearseAsync(preview.Plan, cancellation) : null });
+            : TypedResults.Ok(PreviewDetail.Of(preview, await recovery.EstimateAsync(preview.Plan, cancellation)) with { DryRuns = dryRun ? await recovery.RehearseAsync(preview.Plan, cancellation) : null });
     }
 }

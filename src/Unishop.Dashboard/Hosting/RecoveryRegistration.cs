@@ -1,9 +1,12 @@
 using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Reports;
 using Unishop.Recovery;
 using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Setup;
 using Unishop.Recovery.Steps;
@@ -29,10 +32,14 @@ internal static class RecoveryRegistration
         services.AddSingleton(ProcessIdentity.Current);
         services.AddSingleton<JournalFeed>();
         services.AddSingleton<LagRecorder>();
+        services.AddSingleton<CheckNow>();
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
             new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, notifiers));
+        services.AddSingleton(new ToolSetup([.. ways.Select(way => way.Channel)]));
+        services.AddSingleton(new RunbookShelf(settings.RunbookFolder));
+        services.AddSingleton(Make<ReadinessBook>);
         services.AddSingleton(world.Database);
         services.AddSingleton<RunBook>();
         services.AddSingleton(settings.Runs);
@@ -54,6 +61,7 @@ internal static class RecoveryRegistration
         services.AddSingleton(Make<WorkloadObserver>);
         services.AddSingleton<SplitBrainWatch>();
         services.AddHostedService<ObserverService>();
+        services.AddHostedService<RunbookKeeper>();
 
         T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider, time);
     }

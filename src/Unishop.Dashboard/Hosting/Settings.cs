@@ -38,6 +38,7 @@ internal sealed class Settings
         Runs = Bind<RunOptions>(configuration.GetSection("Runs"), mistakes);
         Endpoint = ReadEndpoint(configuration, mistakes);
         StorageConnection = configuration["Storage:Connection"] ?? "Data Source=unishop.db";
+        RunbookFolder = configuration["Runbooks:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
         DatabaseFile = ReadDatabaseFile(mistakes);
         var workloads = OfScenario(ReadWorkloads(configuration.GetSection("Workloads"), mistakes));
         mistakes.AddRange(Observation.Validate());
@@ -68,6 +69,9 @@ internal sealed class Settings
 
     /// <summary>Where people are told.</summary>
     public NoticeOptions Notices { get; }
+
+    /// <summary>Where offline runbooks are written; <see langword="null"/>: nowhere.</summary>
+    public string? RunbookFolder { get; }
 
     /// <summary>Rules for runs.</summary>
     public RunOptions Runs { get; }

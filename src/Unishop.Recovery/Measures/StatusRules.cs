@@ -16,9 +16,13 @@ public static class StatusRules
     /// <param name="active">The run that holds it.</param>
     /// <param name="lastFailover">The last failover that succeeded.</param>
     /// <param name="now">The time.</param>
-    public static WorkloadStatus Of(WorkloadSnapshot snapshot, Run? active, Run? lastFailover, DateTimeOffset now)
+    /// <param name="readiness">The readiness checks; <see langword="null"/>: those of the snapshot alone.</param>
+    /// <param name="estimate">How long a failover should take; <see langword="null"/>: the published profile.</param>
+    public static WorkloadStatus Of(
+        WorkloadSnapshot snapshot, Run? active, Run? lastFailover, DateTimeOffset now,
+        System.Collections.Immutable.ImmutableArray<ReadinessCheck>? readiness = null, RtoEstimate? estimate = null)
     {
-        var checks = ReadinessRules.Of(snapshot, now);
+        var checks = readiness ?? ReadinessRules.Of(snapshot, now);
         var worst = ReadinessRules.Worst(checks);
         var serving = ServingRules.Of(snapshot);
         var target = ReadinessRules.Target(snapshot).Region;
@@ -32,7 +36,7 @@ public static class StatusRules
         var (health, reason) = Health(snapshot, active, serving, worst.State, takeOver);
         return new WorkloadStatus(
             snapshot, health, reason, serving, worst.State, takeOver, checks,
-            Rpo(snapshot, now), Rto(snapshot, lastFailover, now), active);
+            Rpo(snapshot, now), Rto(snapshot, lastFailover, now, estimate), active);
     }
 
     /// <summary>The lag of the Region that would take over, against the objective.</summary>
@@ -52,12 +56,15 @@ public static class StatusRules
     }
 
     /// <summary>How long a failover should take, against the objective.</summary>
-    public static RtoMeasure Rto(WorkloadSnapshot snapshot, Run? lastFailover, DateTimeOffset now)
+    public static RtoMeasure Rto(WorkloadSnapshot snapshot, Run? lastFailover, DateTimeOffset now, RtoEstimate? expected = null)
     {
         var objective = snapshot.Workload.Objectives.Rto.TotalSeconds;
-        var estimate = DurationProfile.Failover(snapshot.Workload.Strategy).TotalSeconds;
+        var estimate = expected?.P50Seconds ?? DurationProfile.Failover(snapshot.Workload.Strategy).TotalSeconds;
         var actual = lastFailover is null ? null : RunMeasurement.Of(lastFailover, now).RtoSeconds;
-        return new(objective, estimate, "published profile", actual, Against(actual is null ? estimate : Math.Max(estimate, actual.Value), objective));
+        return new(objective, estimate, expected?.Source ?? RtoEstimate.Published, actual, Against(Math.Max(expected?.P95Seconds ?? estimate, actual ?? 0), objective))
+        {
+            P95Seconds = expected is { IsOwn: true } ? expected.P95Seconds : null,
+        };
     }
 
     private static (WorkloadHealth Health, string Reason) Health(

@@ -63,7 +63,11 @@ public sealed record RpoMeasure(double ObjectiveSeconds, double? CurrentSeconds,
 /// <param name="LastActualSeconds">How long the last failover took, in seconds; <see langword="null"/> where there was none.</param>
 /// <param name="State">How estimate and objective stand.</param>
 public sealed record RtoMeasure(
-    double ObjectiveSeconds, double? EstimateSeconds, string EstimateSource, double? LastActualSeconds, ObjectiveState State);
+    double ObjectiveSeconds, double? EstimateSeconds, string EstimateSource, double? LastActualSeconds, ObjectiveState State)
+{
+    /// <summary>How long a failover takes at the 95th percentile of the workload's own runs, in seconds; <see langword="null"/> where not every step was measured.</summary>
+    public double? P95Seconds { get; init; }
+}
 
 /// <summary>The one-look judgement of a workload.</summary>
 /// <param name="Snapshot">What it was judged from.</param>

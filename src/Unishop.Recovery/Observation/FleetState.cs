@@ -12,6 +12,9 @@ namespace Unishop.Recovery.Observation;
 public sealed record FleetState(
     string Name, int Minimum, int Desired, int Most, ImmutableArray<string> LoadBalancers, ImmutableArray<FleetInstance> Instances)
 {
+    /// <summary>The processes of the group that somebody suspended, e.g. <c>Launch</c>.</summary>
+    public ImmutableArray<string> Suspended { get; init; } = [];
+
     /// <summary>How many instances take traffic: in service in the group, and at the load balancer where there is one.</summary>
     public int InService => Instances.Count(instance => instance.TakesTraffic);
 }

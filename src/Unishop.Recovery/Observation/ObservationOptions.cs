@@ -11,6 +11,9 @@ public sealed class ObservationOptions
     /// <summary>Stacks, network, images and metrics, which change slowly or are published once a minute.</summary>
     public double SlowSeconds { get; set; } = 20;
 
+    /// <summary>Credentials, permissions and quotas, which cost more to ask for and change rarely.</summary>
+    public double ProbeSeconds { get; set; } = 900;
+
     /// <summary>Every mistake, each naming its key and a value that would be accepted.</summary>
     public IEnumerable<string> Validate()
     {
@@ -22,6 +25,11 @@ public sealed class ObservationOptions
         if (!(SlowSeconds >= FastSeconds && SlowSeconds <= 3600))
         {
             yield return $"Observation:SlowSeconds: '{SlowSeconds.ToString(CultureInfo.InvariantCulture)}' is not accepted; needed: from FastSeconds to 3600, e.g. 20";
+        }
+
+        if (ProbeSeconds is not (>= 60 and <= 86_400))
+        {
+            yield return $"Observation:ProbeSeconds: '{ProbeSeconds.ToString(CultureInfo.InvariantCulture)}' is not accepted; needed: 60 to 86400, e.g. 900";
         }
     }
 }

@@ -42,6 +42,12 @@ public sealed record RegionSnapshot(
     /// <summary>The gate of the database.</summary>
     public Reading<DatabaseGate?> DatabaseGate { get; init; } = Never<DatabaseGate?>();
 
+    /// <summary>Who calls, as this Region's STS says.</summary>
+    public Reading<CallerState> Caller { get; init; } = Never<CallerState>();
+
+    /// <summary>The account's quotas.</summary>
+    public Reading<ImmutableArray<Quota>> Quotas { get; init; } = Never<ImmutableArray<Quota>>();
+
     /// <summary>A Region of which nothing has been read yet.</summary>
     public static RegionSnapshot Unread(string region, RegionRole role, DateTimeOffset at) => new(
         region, role,
@@ -75,6 +81,9 @@ public sealed record StackState(
 {
     /// <summary>Parameters by key, as the stack was created or last updated with.</summary>
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>CloudFormation's own word for drift, e.g. <c>DRIFTED</c>; <see langword="null"/> where it was never checked.</summary>
+    public string? Drift { get; init; }
 
     /// <summary>Whether the stack is at rest in a good state: <c>CREATE_COMPLETE</c>, <c>UPDATE_COMPLETE</c> or <c>IMPORT_COMPLETE</c>.</summary>
     public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "IMPORT_COMPLETE";
@@ -135,7 +144,20 @@ public sealed record DatabaseState(
     string? Endpoint,
     string? ReaderEndpoint,
     string? GlobalDatabaseId,
-    ImmutableArray<DatabaseInstance> Instances);
+    ImmutableArray<DatabaseInstance> Instances)
+{
+    /// <summary>The cluster's parameter group.</summary>
+    public string? ParameterGroup { get; init; }
+
+    /// <summary>The logs that it exports, sorted and joined by commas.</summary>
+    public string LogExports { get; init; } = "";
+
+    /// <summary>The key that its storage is encrypted with; <see langword="null"/> where it is not encrypted.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>RDS's own status of the secret that it keeps; <see langword="null"/> where it keeps none.</summary>
+    public string? SecretStatus { get; init; }
+}
 
 /// <summary>An instance of an Aurora cluster.</summary>
 /// <param name="Id">Its identifier.</param>
@@ -214,7 +236,11 @@ public sealed record SiteState(
     string? RegionShown,
     bool ApiHealthy,
     bool DatabaseReachable,
-    CartState? Cart);
+    CartState? Cart)
+{
+    /// <summary>When the certificate of the page's host ends; <see langword="null"/> where the page is served by http or the certificate was not seen.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+}
 
 /// <summary>A shopper's cart.</summary>
 /// <param name="Items">The items' identifiers, sorted.</param>

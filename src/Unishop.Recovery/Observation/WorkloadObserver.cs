@@ -11,6 +11,7 @@ public sealed class WorkloadObserver(
     SnapshotStore snapshots,
     LagRecorder lag,
     ObservationOptions options,
+    CheckNow asked,
     TimeProvider time,
     ILogger<WorkloadObserver> log)
 {
@@ -20,7 +21,7 @@ public sealed class WorkloadObserver(
     /// <summary>Observes until <paramref name="stopping"/> is cancelled.</summary>
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
         from workload in catalog.All
-        from loop in EdgeLoops(workload).Concat(
+        from loop in EdgeLoops(workload).Concat(ProbeLoops(workload)).Concat(
             from role in new[] { RegionRole.Primary, RegionRole.Standby }
             let region = new RegionObserver(workload, role, world, snapshots, lag, time)
             from loop in Loops(workload, region)
@@ -34,6 +35,14 @@ public sealed class WorkloadObserver(
             var edge = new EdgeObserver(workload, world, snapshots, time);
             yield return (edge.ReadEdgeAsync, TimeSpan.FromSeconds(options.SlowSeconds));
             yield return (edge.ReadSiteAsync, TimeSpan.FromSeconds(options.FastSeconds));
+        }
+    }
+
+    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> ProbeLoops(Workload workload)
+    {
+        if (world.Probes is { } probes)
+        {
+            yield return (new ProbeObserver(workload, probes, snapshots, time).ReadAsync, TimeSpan.FromSeconds(options.ProbeSeconds));
         }
     }
 
@@ -67,9 +76,10 @@ public sealed class WorkloadObserver(
         {
             try
             {
+                var now = asked.Asked(workloadId);
                 await read(stopping).ConfigureAwait(false);
                 await Task.WhenAll(
-                    Task.Delay(every, time, stopping),
+                    UntilAsync(every, now, stopping),
                     Task.Delay(ShortestRealPause, TimeProvider.System, stopping)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -83,5 +93,13 @@ public sealed class WorkloadObserver(
                 await Task.Delay(every, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task UntilAsync(TimeSpan every, Task asked, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny(Task.Delay(every, time, end.Token), asked).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        stopping.ThrowIfCancellationRequested();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Observation;
@@ -24,6 +25,9 @@ public sealed record WorkloadSnapshot(
 
     /// <summary>The shop through the distribution.</summary>
     public Reading<SiteState> EdgeSite { get; init; } = RegionSnapshot.Never<SiteState>();
+
+    /// <summary>What the caller may do of what a takeover needs.</summary>
+    public Reading<ImmutableArray<PermittedAction>> Permissions { get; init; } = RegionSnapshot.Never<ImmutableArray<PermittedAction>>();
 
     /// <summary>The snapshot before anything has been read.</summary>
     public static WorkloadSnapshot Unread(Workload workload, DateTimeOffset at) => new(

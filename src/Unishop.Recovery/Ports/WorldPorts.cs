@@ -19,6 +19,9 @@ public sealed record WorldPorts(
     /// <summary>What lets shoppers and servers in.</summary>
     public required IGates Gates { get; init; }
 
+    /// <summary>Costly looks at account and caller; <see langword="null"/> where there is no way to look: then nothing of it is known.</summary>
+    public IStandbyProbes? Probes { get; init; }
+
     /// <summary>The CloudFront distribution.</summary>
     public required IEdge Edge { get; init; }
 }

@@ -24,4 +24,14 @@ public enum CheckState
 /// <param name="ObservedAt">The age of the oldest reading behind it.</param>
 /// <param name="Fix">What would mend it, in words; <see langword="null"/> where nothing needs mending.</param>
 public sealed record ReadinessCheck(
-    string Id, string Title, CheckState State, string Evidence, DateTimeOffset ObservedAt, string? Fix);
+    string Id, string Title, CheckState State, string Evidence, DateTimeOffset ObservedAt, string? Fix)
+{
+    /// <summary>Where the evidence comes from, e.g. <c>rds:DescribeDBClusters us-west-1</c>.</summary>
+    public string Source { get; init; } = "snapshot";
+
+    /// <summary>The verb that would mend it; <see langword="null"/> where no verb can.</summary>
+    public Plans.Verb? FixVerb { get; init; }
+
+    /// <summary>How old the evidence was when the check was made, in seconds.</summary>
+    public double AgeSeconds { get; init; }
+}

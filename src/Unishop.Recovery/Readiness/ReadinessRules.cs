@@ -168,11 +168,11 @@ public static class ReadinessRules
     {
         if (!reading.TryGet(out var value))
         {
-            return new(id, title, CheckState.Unknown, reading.UnknownReason!, reading.ObservedAt, null);
+            return new(id, title, CheckState.Unknown, reading.UnknownReason!, reading.ObservedAt, null) { Source = reading.Source };
         }
 
         var finding = judge(value);
-        return new(id, title, finding.State, finding.Evidence, reading.ObservedAt, finding.Fix);
+        return new(id, title, finding.State, finding.Evidence, reading.ObservedAt, finding.Fix) { Source = reading.Source };
     }
 
     internal static Finding Pass(string evidence) => new(CheckState.Pass, evidence, null);

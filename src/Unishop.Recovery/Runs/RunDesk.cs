@@ -92,7 +92,10 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
         var runId = "run-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         var start = new RunStarted(
             command.WorkloadId, plan, command.Reason!.Trim(), snapshot.Version, preview.Hash, snapshot.Baseline, snapshot.Outage,
-            preview.DataLoss, snapshot.Workload.Objectives.Rpo.TotalSeconds, snapshot.Workload.Objectives.Rto.TotalSeconds, world.IsSimulated);
+            preview.DataLoss, snapshot.Workload.Objectives.Rpo.TotalSeconds, snapshot.Workload.Objectives.Rto.TotalSeconds, world.IsSimulated)
+        {
+            WorkloadHash = WorkloadHash.Of(snapshot.Workload),
+        };
         var started = await journal.StartAsync(runId, command.Actor, start, cancellation).ConfigureAwait(false);
         if (started.HeldBy is { } holder)
         {

@@ -21,7 +21,12 @@ public abstract record RunEvent;
 /// <param name="Simulated">Whether this happened in a simulated world.</param>
 public sealed record RunStarted(
     string WorkloadId, Plan Plan, string Reason, long SnapshotVersion, string PreviewHash,
-    CartBaseline? Baseline, Outage? Outage, DataLossEstimate DataLoss, double RpoSeconds, double RtoSeconds, bool Simulated) : RunEvent;
+    CartBaseline? Baseline, Outage? Outage, DataLossEstimate DataLoss, double RpoSeconds, double RtoSeconds, bool Simulated) : RunEvent
+{
+    /// <summary>Identifies the workload as it was configured then; <see langword="null"/> in older journals.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? WorkloadHash { get; init; }
+}
 
 /// <summary>A process took the run over; events of owners with a lower epoch are refused from here on.</summary>
 /// <param name="Owner">The process.</param>

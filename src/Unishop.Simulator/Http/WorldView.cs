@@ -67,7 +67,8 @@ internal static class WorldView
                     group.Desired,
                     group.Max,
                     group.LaunchConfiguration,
-                    instances = group.Instances.Select(member => new { member.Id, member.State, member.Healthy, member.LaunchConfiguration }),
+                    group.Template,
+                    instances = group.Instances.Select(member => new { member.Id, member.State, member.Healthy, member.LaunchConfiguration, member.Template }),
                     latest = group.Activities.FirstOrDefault(),
                 }),
                 securityGroups = world.Networks.Where(network => network.Region == region).SelectMany(network => network.Groups, (network, group) => new

@@ -18,6 +18,7 @@ internal static class AwsServices
             new S3Service(),
             new S3ControlService(),
             new StsService(),
+            new ServiceQuotasService(),
             new IamService(),
             new DynamoDbService(),
             new CloudFrontService(),

@@ -81,7 +81,9 @@ internal static class Ec2Requests
         return new IPAddress(bytes);
     }
 
-    private static (IReadOnlyList<T> Items, string? Next) Page<T>(AwsCall call, T[] items)
+    /// <summary>A page of what was found.</summary>
+    /// <exception cref="WireException">The token is none that was given.</exception>
+    public static (IReadOnlyList<T> Items, string? Next) Page<T>(AwsCall call, T[] items)
     {
         var skip = 0;
         if (call.Input.Text("NextToken") is { } token && (!int.TryParse(token, System.Globalization.NumberStyles.None, null, out skip) || skip > items.Length))

@@ -171,6 +171,10 @@ internal static class Ec2Tags
             call.Networks().SelectMany(network => network.RouteTables).Select(table => new Tagged(table.Id, "route-table", table.Tags)),
             call.Networks().SelectMany(network => network.Acls).Select(acl => new Tagged(acl.Id, "network-acl", acl.Tags)),
             world.Ec2.Gateways.Where(gateway => gateway.Region == call.Region).Select(gateway => new Tagged(gateway.Id, "internet-gateway", gateway.Tags)),
+            world.Ec2.Snapshots.Where(snapshot => snapshot.Region == call.Region).Select(snapshot => new Tagged(snapshot.Id, "snapshot", snapshot.Tags)),
+            world.Ec2.Volumes.Where(volume => volume.Region == call.Region).Select(volume => new Tagged(volume.Id, "volume", volume.Tags)),
+            world.Ec2.KeyPairs.Where(key => key.Region == call.Region).Select(key => new Tagged(key.Id, "key-pair", key.Tags)),
+            world.Ec2.LaunchTemplates.Where(template => template.Region == call.Region).Select(template => new Tagged(template.Id, "launch-template", template.Tags)),
         ];
         return all.SelectMany(tagged => tagged);
     }

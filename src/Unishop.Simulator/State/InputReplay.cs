@@ -90,7 +90,7 @@ internal static class InputReplay
     /// <summary>A request to the shop on an instance; <see langword="null"/> where nothing listens.</summary>
     public static ShopAnswer? AnswerShop(World world, string region, string host, string method, string path, string body)
     {
-        var balancer = world.LoadBalancers.Find(candidate => candidate.Region == region && candidate.DnsName == host);
+        var balancer = world.LoadBalancers.Find(candidate => candidate.Region == region && string.Equals(candidate.DnsName, host, StringComparison.OrdinalIgnoreCase));
         var instance = balancer is null
             ? world.Instances.Find(candidate => candidate.Region == region && candidate.PublicDns == host)
             : LoadBalancers.Route(world, balancer);

@@ -97,9 +97,9 @@ internal sealed record SecurityRule(string Protocol, long? From, long? To, strin
     public bool IsSameAs(SecurityRule other) => this with { Description = null } == other with { Description = null };
 
     /// <summary>Whether it lets a TCP port through.</summary>
-    public bool Admits(long port, string groupId, string address) =>
+    public bool Admits(long port, IEnumerable<string> groups, string address) =>
         (Protocol == "-1" || (Protocol is "tcp" or "6" && From <= port && port <= To))
-        && (GroupId == groupId || (Cidr is not null && IPNetwork.TryParse(Cidr, out var range) && IPAddress.TryParse(address, out var ip) && range.Contains(ip)));
+        && ((GroupId is not null && groups.Contains(GroupId)) || (Cidr is not null && IPNetwork.TryParse(Cidr, out var range) && IPAddress.TryParse(address, out var ip) && range.Contains(ip)));
 }
 
 internal sealed record SecurityGroup(string Id, string Name, string Description)

@@ -11,7 +11,7 @@ internal static class Reachability
     {
         var network = NetworkOf(world, instance);
         return network is not null && network.IsPublic(instance.SubnetId) && network.AclOf(instance.SubnetId).Admits(80, Shopper)
-            && network.Groups.Find(group => group.Id == instance.SecurityGroupId)?.Ingress.Exists(rule => rule.Admits(80, "", Shopper)) == true;
+            && network.Groups.Exists(group => instance.SecurityGroups.Contains(group.Id) && group.Ingress.Exists(rule => rule.Admits(80, [], Shopper)));
     }
 
     /// <summary>
@@ -23,7 +23,7 @@ internal static class Reachability
         var network = NetworkOf(world, instance);
         return cluster.Region == instance.Region && network is { IsDefault: false }
             && network.Groups.Exists(group => group.Name.Contains("DBSecurityGroup", StringComparison.Ordinal)
-                && group.Ingress.Exists(rule => rule.Admits(MySql, instance.SecurityGroupId, instance.PrivateIp)))
+                && group.Ingress.Exists(rule => rule.Admits(MySql, instance.SecurityGroups, instance.PrivateIp)))
             && (SubnetOf(world, cluster, network) is not { } subnet || subnet == instance.SubnetId || network.AclOf(subnet).Admits(MySql, instance.PrivateIp));
     }
 

@@ -8,7 +8,7 @@ internal sealed class Image
 
     public required string Name { get; init; }
 
-    public required string Description { get; init; }
+    public required string Description { get; set; }
 
     public required string SnapshotId { get; init; }
 
@@ -19,11 +19,30 @@ internal sealed class Image
 
     public required bool HasUnishop { get; init; }
 
+    /// <summary>Whether the shop on it, at each start, puts the page and the instance's own name into the bucket of its database.</summary>
+    public bool PublishesSite { get; init; }
+
     public string State { get; set; } = "pending";
 
     public string? ClientToken { get; init; }
 
     public Operation? Creation { get; init; }
+
+    /// <summary>The instance that it was made of.</summary>
+    public string? SourceInstance { get; init; }
+
+    /// <summary>The image that it was copied from.</summary>
+    public (string Id, string Region)? SourceImage { get; init; }
+
+    /// <summary>The key that its snapshot is encrypted with; absent: it is not.</summary>
+    public string? KmsKeyId { get; init; }
+
+    public long SizeGiB { get; init; } = 8;
+
+    public string RootDevice { get; init; } = "/dev/xvda";
+
+    /// <summary>The accounts that may launch it besides its owner; <c>all</c> stands for everybody.</summary>
+    public SortedSet<string> LaunchPermissions { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 }
@@ -42,7 +61,23 @@ internal sealed class Instance
 
     public required string SecurityGroupId { get; set; }
 
-    public required string? Profile { get; init; }
+    /// <summary>Its groups besides the first.</summary>
+    public IReadOnlyList<string> MoreSecurityGroups { get; set; } = [];
+
+    public IEnumerable<string> SecurityGroups => MoreSecurityGroups.Prepend(SecurityGroupId);
+
+    public required string? Profile { get; set; }
+
+    public string? KeyName { get; init; }
+
+    /// <summary>As it was sent, in Base64.</summary>
+    public string? UserData { get; set; }
+
+    /// <summary>Which of the instances of one launch it is.</summary>
+    public int LaunchIndex { get; init; }
+
+    /// <summary>The launch that it came of.</summary>
+    public string ReservationId { get => field ?? "r-" + Id[2..]; init; }
 
     public required DateTimeOffset LaunchedAt { get; init; }
 
@@ -61,7 +96,10 @@ internal sealed class Instance
     /// <summary>Which endpoint of that cluster it uses, and whether its sessions ask for write forwarding.</summary>
     public Shop.DatabaseProfile DatabaseProfile { get; set; } = Shop.DatabaseProfile.Writer;
 
-    public required bool HasUnishop { get; init; }
+    public required bool HasUnishop { get; set; }
+
+    /// <summary>Whether the shop on it, at each start, puts the page and the instance's own name into the bucket of its database.</summary>
+    public bool PublishesSite { get; set; }
 
     public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 

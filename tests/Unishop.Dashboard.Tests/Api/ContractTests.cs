@@ -70,8 +70,11 @@ public sealed class ContractTests
     [Fact]
     public void Preview_HasCallsPlanesAndAdvice()
     {
-        var preview = Json(PreviewDetail.Of(Previews.Of(World.EastLost, Planner.Plan(World.EastLost, Verb.Failover, null).Plan!)));
+        var plan = Planner.Plan(World.EastLost, Verb.Failover, null).Plan!;
+        var preview = Json(PreviewDetail.Of(Previews.Of(World.EastLost, plan), RtoEstimate.Of(plan, [])));
 
+        Assert.Equal(plan.Expected.TotalSeconds, preview.GetProperty("estimatedSeconds").GetDouble());
+        Assert.Equal(RtoEstimate.Published, preview.GetProperty("estimateSource").GetString());
         Assert.Equal("failover", preview.GetProperty("advice").GetProperty("verb").GetString());
         var call = preview.GetProperty("steps")[0].GetProperty("calls")[0];
         Assert.Equal(("FailoverGlobalCluster", "us-west-1", "control"), (call.GetProperty("operation").GetString(), call.GetProperty("region").GetString(), call.GetProperty("plane").GetString()));
