@@ -37,6 +37,9 @@ public class FormationTemplateTests
     [InlineData("Resources: { A: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: !Sub '${B}' } } }", "Unresolved resource dependencies [B] in the Resources block")]
     [InlineData("Resources: { A: { Type: AWS::Logs::LogGroup } }\nOutputs: { O: { Value: !Ref B } }", "Unresolved resource dependencies [B] in the Outputs block")]
     [InlineData("Resources: { A: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: !GetAtt B.Arn } }, B: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: !Ref A } } }", "Circular dependency between resources: [A, B]")]
+    [InlineData("Resources: { A: { Type: AWS::Logs::LogGroup } }\nConditions: { X: !Not [!Condition Y], Y: !Not [!Condition X] }", "Found circular condition dependency between X and Y")]
+    [InlineData("Resources: { A: { Type: AWS::Logs::LogGroup } }\nConditions: { X: !Not [!Condition Z] }", "Unresolved condition dependency Z in the Conditions block")]
+    [InlineData("Resources: { A: { Type: AWS::Logs::LogGroup } }\nOutputs: { O: x }", "Every Outputs member must contain a Value object")]
     [InlineData("Resources: [x]", "Resources must be an object")]
     public void Parse_DoesNotHoldTogether_IsRefused(string text, string message) =>
         Assert.Contains(message, Assert.Throws<WireException>(() => Template.Parse(text)).Error.Message, StringComparison.Ordinal);
