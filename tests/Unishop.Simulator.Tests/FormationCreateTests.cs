@@ -166,6 +166,19 @@ public class FormationCreateTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AWS::S3::Bucket", "{ BucketName: [a, b] }")]
+    [InlineData("AWS::Logs::LogGroup", "{ RetentionInDays: often }")]
+    public void Create_PropertyOfAnotherForm_FailsAndRollsBack(string type, string properties)
+    {
+        _aws.Create("malformed", $$"""Resources: { A: { Type: {{type}}, Properties: {{properties}} } }""");
+
+        var stack = _aws.Settle("malformed");
+
+        Assert.Equal("ROLLBACK_COMPLETE", stack.Status);
+        Assert.Contains(stack.Events, happened => happened is { LogicalId: "A", Status: "CREATE_FAILED", Reason: not null });
+    }
+
     [Fact]
     public void Create_SameTokenAgain_AnswersTheSameStack()
     {

@@ -21,6 +21,10 @@ internal static class Reasons
     /// <summary>Whether a refusal may be gone a moment later.</summary>
     public static bool MayPass(WireException refused) => Passing.Contains(refused.Error.Code);
 
+    /// <summary>Whether an exception says that a value has another form than was expected.</summary>
+    public static bool IsOfProperties(Exception wrong) =>
+        wrong is InvalidOperationException or InvalidCastException or FormatException or ArgumentException or KeyNotFoundException or NullReferenceException or IndexOutOfRangeException;
+
     /// <summary>What a service refused.</summary>
     public static string Of(World world, string type, WireException refused)
     {

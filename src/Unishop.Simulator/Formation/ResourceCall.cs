@@ -21,6 +21,12 @@ internal sealed record ResourceCall(World World, Stack Stack, StackResource Reso
     /// <summary>The name that the template gives, or one made of the stack's, the resource's and chance.</summary>
     public string Name(string property, int longest = 255, bool lower = false)
     {
+        if (Properties[property] is JsonArray or JsonObject)
+        {
+            var found = Properties[property] is JsonArray ? "JSONArray" : "JSONObject";
+            throw new StepFailedException($"Properties validation failed for resource {Resource.LogicalId} with message: #/{property}: expected type: String, found: {found}");
+        }
+
         if (Text(property) is { } given)
         {
             return given;

@@ -73,6 +73,10 @@ internal static class StackOutputs
         {
             throw new StepFailedException(wrong.Error.Message);
         }
+        catch (Exception wrong) when (Reasons.IsOfProperties(wrong))
+        {
+            throw new StepFailedException($"Template format error: Output is malformed: {wrong.Message} ");
+        }
 
         return (outputs, exports);
     }

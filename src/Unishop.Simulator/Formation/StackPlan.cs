@@ -11,7 +11,14 @@ internal sealed class StackPlan
     {
         (Template, Parameters) = (template, parameters);
         Values = new Evaluator(world, stack, template, parameters);
-        Resources = [.. template.Resources.Where(resource => Values.Holds(resource.Condition))];
+        try
+        {
+            Resources = [.. template.Resources.Where(resource => Values.Holds(resource.Condition))];
+        }
+        catch (Exception wrong) when (Reasons.IsOfProperties(wrong))
+        {
+            throw Refusal.Validation($"Template format error: Conditions can only be boolean operations on parameters and other conditions ({wrong.Message})");
+        }
     }
 
     public Template Template { get; }

@@ -162,6 +162,12 @@ internal sealed partial class Template
         }
 
         CheckCircles();
+        CheckConditions();
+        var output = Outputs.FirstOrDefault(entry => entry.Value is not JsonObject members || !members.ContainsKey("Value"));
+        if (output.Key is not null)
+        {
+            throw Refusal.Validation($"{Format}Every Outputs member must contain a Value object. Output {output.Key} has none.");
+        }
     }
 
     private void CheckMentions(IEnumerable<string> names, string block)
@@ -170,6 +176,34 @@ internal sealed partial class Template
         if (missing.Length > 0)
         {
             throw Refusal.Validation($"{Format}Unresolved resource dependencies [{string.Join(", ", missing)}] in the {block} block of the template");
+        }
+    }
+
+    private static IEnumerable<string> ConditionsIn(JsonNode? node) => node switch
+    {
+        JsonObject { Count: 1 } function when function["Condition"] is JsonValue name && name.TryGetValue<string>(out var text) => [text],
+        JsonObject { Count: 1 } function when function["Fn::If"] is JsonArray { Count: > 0 } parts && parts[0] is JsonValue name => [name.GetValue<string>(), .. parts.SelectMany(ConditionsIn)],
+        JsonObject members => members.SelectMany(member => ConditionsIn(member.Value)),
+        JsonArray items => items.SelectMany(ConditionsIn),
+        _ => [],
+    };
+
+    private void CheckConditions()
+    {
+        var left = Conditions.ToDictionary(condition => condition.Key, condition => ConditionsIn(condition.Value).ToArray());
+        if (left.Values.SelectMany(names => names).FirstOrDefault(name => !left.ContainsKey(name)) is { } unknown)
+        {
+            throw Refusal.Validation($"{Format}Unresolved condition dependency {unknown} in the Conditions block of the template");
+        }
+
+        while (left.Keys.FirstOrDefault(name => !left[name].Any(left.ContainsKey)) is { } free)
+        {
+            left.Remove(free);
+        }
+
+        if (left.Count > 0)
+        {
+            throw Refusal.Validation($"{Format}Found circular condition dependency between {string.Join(" and ", left.Keys)}");
         }
     }
 

@@ -146,6 +146,11 @@ internal sealed class WorkGraph
         {
             Fail(work, () => work.Fail(failed.Message));
         }
+        catch (Exception wrong) when (Reasons.IsOfProperties(wrong))
+        {
+            // A property has another form than its type can read, e.g. a list in the place of a text.
+            Fail(work, () => work.Fail($"Properties validation failed for resource {work.LogicalId} with message: {wrong.Message}"));
+        }
     }
 
     private void Fail(ResourceWork work, Action show)

@@ -98,7 +98,14 @@ internal static class WorldView
                     acls = network.Acls.ToDictionary(acl => acl.Id, acl => acl.Entries),
                 }),
                 images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
-                stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new { stack.Name, stack.Status, stack.Outputs }),
+                stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new
+                {
+                    stack.Name,
+                    stack.Status,
+                    stack.StatusReason,
+                    stack.Outputs,
+                    resources = stack.Resources.Select(resource => new { resource.LogicalId, resource.PhysicalId, resource.Type, resource.Status, resource.Reason }),
+                }),
                 buckets = world.Buckets.Values.Where(bucket => bucket.Region == region).Select(bucket => new
                 {
                     bucket.Name,
