@@ -9,6 +9,8 @@ namespace Unishop.Recovery.Aws;
 /// <summary>Machine images through the EC2 API.</summary>
 internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImages
 {
+    private static readonly ImmutableArray<string> s_tagged = ["image", "snapshot"];
+
     public Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation) =>
         calls.MakeAsync(
             $"ec2:DescribeImages {region}",
@@ -24,7 +26,7 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
         calls.MakeAsync(
             $"ec2:CreateImage {region}",
             token => clients.In(region).ChangeCompute.CreateImageAsync(
-                new() { InstanceId = instanceId, Name = name, Description = description, NoReboot = true }, token),
+                new() { InstanceId = instanceId, Name = name, Description = description, NoReboot = true, TagSpecifications = Tags(name) }, token),
             answer => new Accepted(answer.ImageId),
             cancellation);
 
@@ -39,10 +41,42 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
                     Name = copy.Name,
                     Description = copy.Description,
                     ClientToken = clientToken,
+                    TagSpecifications = Tags(copy.Name),
+                    Encrypted = copy.Encrypted || copy.KmsKey is not null ? true : null,
+                    KmsKeyId = copy.KmsKey,
                 },
                 token),
             answer => new Accepted(answer.ImageId),
             cancellation);
+
+    public Task<Outcome<Accepted>> DeregisterAsync(string region, string imageId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"ec2:DeregisterImage {region}",
+            token => clients.In(region).ChangeCompute.DeregisterImageAsync(new() { ImageId = imageId, DeleteAssociatedSnapshots = true }, token),
+            _ => new Accepted(imageId),
+            cancellation);
+
+    public Task<Outcome<ImmutableArray<string>>> SharedWithAsync(string region, string imageId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"ec2:DescribeImageAttribute {region}",
+            token => clients.In(region).ReadCompute.DescribeImageAttributeAsync(new() { ImageId = imageId, Attribute = "launchPermission" }, token),
+            answer => (answer.ImageAttribute?.LaunchPermissions ?? []).Where(permission => permission.UserId is not null).Select(permission => permission.UserId).ToImmutableArray(),
+            cancellation);
+
+    public Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"ec2:ModifyImageAttribute {region}",
+            token => clients.In(region).ChangeCompute.ModifyImageAttributeAsync(
+                new() { ImageId = imageId, LaunchPermission = new() { Add = [.. accounts.Select(account => new LaunchPermission { UserId = account })] } }, token),
+            _ => new Accepted(imageId),
+            cancellation);
+
+    // The snapshots carry the image's name: whoever pays for them sees what they belong to.
+    private static List<TagSpecification> Tags(string name) =>
+    [
+        .. from type in s_tagged
+           select new TagSpecification { ResourceType = type, Tags = [new Tag { Key = "Name", Value = name }, new Tag { Key = "made-by", Value = "Unishop.Dashboard" }] },
+    ];
 
     private static ImageState State(Image image) => new(
         image.ImageId,

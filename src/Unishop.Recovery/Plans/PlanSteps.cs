@@ -191,16 +191,23 @@ internal static class PlanSteps
             (StepKinds.ImageFrom, "create-image"),
             (StepKinds.SourceRegion, from),
             (StepKinds.ImageName, workload.ImageName + "-{run}"),
-            (StepKinds.Description, $"{workload.Id}: copied from {from}")),
+            (StepKinds.Description, $"{workload.Id}: copied from {from}")).AddRange(Encryption(workload, StepKinds.Encrypted, StepKinds.KmsKey)),
         Calls =
         [
             new PlannedCall("ec2", "CopyImage", to, Plane.Control, Map(
-                ("SourceRegion", from), ("SourceImageId", "<image of create-image>"), ("Name", workload.ImageName + "-<run>"))),
+                ("SourceRegion", from), ("SourceImageId", "<image of create-image>"), ("Name", workload.ImageName + "-<run>")).AddRange(Encryption(workload, "Encrypted", "KmsKeyId"))),
         ],
         CompletedWhen = $"the copy is available in {to}",
         Expected = DurationProfile.CopyImage,
         Deadline = TimeSpan.FromMinutes(90),
         Undo = "Deregister the copy and delete its snapshots.",
+    };
+
+    private static ImmutableSortedDictionary<string, string> Encryption(Workload workload, string encrypted, string kmsKey) => workload.Images switch
+    {
+        { KmsKey: { } key } => Map((encrypted, "true"), (kmsKey, key)),
+        { Encrypted: true } => Map((encrypted, "true")),
+        _ => Map(),
     };
 
     private static PlannedCall Get(string region, string site, string parts) =>

@@ -89,8 +89,7 @@ public static class Planner
 
         return instances.FirstOrDefault(instance => instance.State == "running") is not { } instance
             ? Obstacle($"no instance {workload.In(from).InstanceName} is running in {from}")
-            : new PlanOutcome(
-                new Plan(workload.Id, Verb.CopyImage, null, to, [PlanSteps.CreateImage(workload, instance, from), PlanSteps.CopyImage(workload, from, to)]), null);
+            : FromPart(snapshot, Verb.CopyImage, null, ImagePlanSteps.Copy(workload, instance, from, to), to);
     }
 
     private static PlanOutcome Verification(WorkloadSnapshot snapshot)

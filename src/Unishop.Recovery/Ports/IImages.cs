@@ -15,6 +15,18 @@ public interface IImages
     /// </summary>
     Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation);
 
+    /// <summary>
+    /// Takes an image away together with its snapshots (<c>DeregisterImage</c>, DeleteAssociatedSnapshots). An image goes once: repeating
+    /// the call fails with <see cref="FailureKind.NotFound"/>.
+    /// </summary>
+    Task<Outcome<Accepted>> DeregisterAsync(string region, string imageId, CancellationToken cancellation);
+
+    /// <summary>The accounts that may launch an image (<c>DescribeImageAttribute</c>, launchPermission).</summary>
+    Task<Outcome<ImmutableArray<string>>> SharedWithAsync(string region, string imageId, CancellationToken cancellation);
+
+    /// <summary>Lets accounts launch an image (<c>ModifyImageAttribute</c>): repeating changes nothing.</summary>
+    Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation);
+
     /// <summary>Copies an image (<c>CopyImage</c>): sent to the destination; repeating with the same token changes nothing.</summary>
     Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation);
 }
@@ -25,4 +37,11 @@ public interface IImages
 /// <param name="SourceImageId">The original.</param>
 /// <param name="Name">The copy's name.</param>
 /// <param name="Description">The copy's description.</param>
-public sealed record ImageCopy(string DestinationRegion, string SourceRegion, string SourceImageId, string Name, string Description);
+public sealed record ImageCopy(string DestinationRegion, string SourceRegion, string SourceImageId, string Name, string Description)
+{
+    /// <summary>Whether the copy's snapshots are encrypted; those of an encrypted original are in any case.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary>The key of the destination's Region that encrypts them; <see langword="null"/>: the account's own key for EBS.</summary>
+    public string? KmsKey { get; init; }
+}

@@ -62,7 +62,11 @@ internal sealed class CopyImage(IImages images) : ImageStep(images)
     public override Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
         context.OutputOf(context[StepKinds.ImageFrom], StepKinds.ImageId) is { } source
             ? Images.CopyAsync(
-                new ImageCopy(context.Step.Region, context[StepKinds.SourceRegion], source, context.Named(StepKinds.ImageName), context[StepKinds.Description]),
+                new ImageCopy(context.Step.Region, context[StepKinds.SourceRegion], source, context.Named(StepKinds.ImageName), context[StepKinds.Description])
+                {
+                    Encrypted = context.Step.Parameters.ContainsKey(StepKinds.Encrypted),
+                    KmsKey = context.Step.Parameters.GetValueOrDefault(StepKinds.KmsKey),
+                },
                 context.ClientToken, cancellation)
             : Task.FromResult(Outcome<Accepted>.Fail(new CallFailure(
                 FailureKind.Refused, "NoSourceImage", $"step {context[StepKinds.ImageFrom]} gave no image to copy", null)));

@@ -9,6 +9,12 @@ public static class StepKinds
     /// <summary>Copy an image to another Region.</summary>
     public const string CopyImage = "image.copy";
 
+    /// <summary>Let other accounts launch an image.</summary>
+    public const string ShareImage = "image.share";
+
+    /// <summary>Keep the newest images and take the older ones away.</summary>
+    public const string RetainImages = "image.retain";
+
     /// <summary>Managed failover of the global database.</summary>
     public const string FailOverDatabase = "database.failover";
 
@@ -90,6 +96,11 @@ public static class StepKinds
     internal const string Cluster = "cluster";
     internal const string ClusterArn = "clusterArn";
     internal const string WriterRegion = "writerRegion";
+    internal const string Accounts = "accounts";
+    internal const string Owner = "owner";
+    internal const string Keep = "keep";
+    internal const string Encrypted = "encrypted";
+    internal const string KmsKey = "kmsKey";
     internal const string ImageId = "imageId";
     internal const string ImageName = "imageName";
     internal const string ImageFrom = "imageFrom";

@@ -27,6 +27,8 @@ public sealed class StepRegistry
     [
         new CreateImage(world.Images),
         new CopyImage(world.Images),
+        new ShareImage(world.Images),
+        new RetainImages(world.Images),
         new FailOverDatabase(world.Databases),
         new SwitchOverDatabase(world.Databases),
         new DetachDatabase(world.Databases),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Unishop.Recovery.Workloads;
 
 /// <summary>How much of the standby Region runs before a disaster.</summary>
@@ -62,6 +64,13 @@ public enum ScaleOutBy
 /// <param name="Most">The most that the group may have.</param>
 public sealed record Capacity(int Full, int Most);
 
+/// <summary>What becomes of the images that runs make.</summary>
+/// <param name="Kept">How many are kept in each Region, the newest; <see langword="null"/>: all.</param>
+/// <param name="Encrypted">Whether copies are encrypted even where their original is not.</param>
+/// <param name="KmsKey">The key that encrypts copies, an alias or an ARN of the Region that gets them; <see langword="null"/>: the account's own key for EBS.</param>
+/// <param name="Accounts">The other accounts that may launch a copy.</param>
+public sealed record ImagePolicy(int? Kept, bool Encrypted, string? KmsKey, ImmutableArray<string> Accounts);
+
 /// <summary>The shopper whose login and cart prove that the shop and its data came back.</summary>
 /// <param name="Email">The e-mail address that the shopper signed up with.</param>
 public sealed record Canary(string Email);
@@ -100,6 +109,9 @@ public sealed record Workload(
 
     /// <summary>The id of the CloudFront distribution's origin group, by which the distribution is found; <see langword="null"/> where there is none.</summary>
     public string? OriginGroup { get; init; }
+
+    /// <summary>What becomes of the images that runs make.</summary>
+    public ImagePolicy Images { get; init; } = new(null, false, null, []);
 
     /// <summary>Whether another person must approve the step that moves the writer.</summary>
     public bool ApprovePromotion { get; init; }

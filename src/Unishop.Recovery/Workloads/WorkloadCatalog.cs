@@ -64,8 +64,12 @@ public sealed partial class WorkloadCatalog
         ScaleOutBy = o.ScaleOutBy is null ? ScaleOutBy.Stack : Enum.Parse<ScaleOutBy>(o.ScaleOutBy, ignoreCase: true),
         Table = o.Table,
         OriginGroup = o.OriginGroup,
+        Images = new ImagePolicy((int?)o.ImagesKept, o.ImagesEncrypted is not null && bool.Parse(o.ImagesEncrypted), o.ImagesKmsKey, Accounts(o)),
         ApprovePromotion = o.ApprovePromotion is not null && bool.Parse(o.ApprovePromotion),
     }));
+
+    private static ImmutableArray<string> Accounts(WorkloadOptions o) =>
+        [.. (o.ImagesAccounts ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static RegionalResources Resources(RegionOptions o) =>
         new(o.Region!, o.NetworkStack!, o.Stack!, o.DatabaseCluster!, o.InstanceName!) { ScalingGroup = o.ScalingGroup, SiteBucket = o.SiteBucket };
@@ -96,6 +100,10 @@ public sealed partial class WorkloadCatalog
             Require("ScaleOutBy", o.ScaleOutBy is null || Enum.GetNames<ScaleOutBy>().Contains(o.ScaleOutBy, StringComparer.OrdinalIgnoreCase), o.ScaleOutBy,
                 $"one of {string.Join(", ", Enum.GetNames<ScaleOutBy>())}");
             Require("ApprovePromotion", o.ApprovePromotion is null || bool.TryParse(o.ApprovePromotion, out _), o.ApprovePromotion, "one of true, false");
+            Require("ImagesKept", o.ImagesKept is null or (>= 1 and <= 1000), Show(o.ImagesKept), "how many images are kept in each Region, e.g. 3");
+            Require("ImagesEncrypted", o.ImagesEncrypted is null || bool.TryParse(o.ImagesEncrypted, out _), o.ImagesEncrypted, "one of true, false");
+            Require("ImagesAccounts", Accounts(o).All(account => account.Length == 12 && account.All(char.IsAsciiDigit)), o.ImagesAccounts,
+                "account numbers of twelve digits, separated by commas, e.g. 111122223333");
             if (string.Equals(o.Strategy, nameof(Strategy.HotStandby), StringComparison.OrdinalIgnoreCase))
             {
                 Text("Table", o.Table, "unishophotstandby");

@@ -53,6 +53,18 @@ public sealed class WorkloadOptions
 
     /// <summary><c>true</c> where another person must approve the step that moves the writer.</summary>
     public string? ApprovePromotion { get; set; }
+
+    /// <summary>How many of the images that runs made are kept in each Region; all where nothing is said.</summary>
+    public double? ImagesKept { get; set; }
+
+    /// <summary>Whether copies of images are encrypted: <c>true</c> or <c>false</c>.</summary>
+    public string? ImagesEncrypted { get; set; }
+
+    /// <summary>The key that encrypts copies, in the Region that gets them.</summary>
+    public string? ImagesKmsKey { get; set; }
+
+    /// <summary>Other accounts that may launch a copy, separated by commas.</summary>
+    public string? ImagesAccounts { get; set; }
 }
 
 /// <summary>A workload's parts in one Region, as written in configuration.</summary>

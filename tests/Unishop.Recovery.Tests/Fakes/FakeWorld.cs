@@ -128,6 +128,12 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
 
     public Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<Outcome<Accepted>> DeregisterAsync(string region, string imageId, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Outcome<ImmutableArray<string>>> SharedWithAsync(string region, string imageId, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation) => throw new NotSupportedException();
+
     Task<Outcome<ImmutableArray<InstanceState>>> ICompute.DescribeAsync(string region, string instanceName, CancellationToken cancellation)
     {
         Asked(region);

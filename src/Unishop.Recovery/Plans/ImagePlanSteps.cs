@@ -1,0 +1,73 @@
+using System.Globalization;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Steps;
+using Unishop.Recovery.Workloads;
+using static Unishop.Recovery.Plans.PlanSteps;
+
+namespace Unishop.Recovery.Plans;
+
+/// <summary>The steps of an image's copy, as the workload's policy wants them.</summary>
+internal static class ImagePlanSteps
+{
+    /// <param name="workload">The workload.</param>
+    /// <param name="instance">The instance that an image is made of.</param>
+    /// <param name="from">Its Region.</param>
+    /// <param name="to">The Region that gets the copy.</param>
+    public static PlanPart Copy(Workload workload, InstanceState instance, string from, string to)
+    {
+        var part = PlanPart.Of(CreateImage(workload, instance, from), CopyImage(workload, from, to));
+        if (!workload.Images.Accounts.IsEmpty)
+        {
+            part += PlanPart.Of(Share(workload, to));
+        }
+
+        return workload.Images.Kept is { } kept ? part + PlanPart.Of(Retain(workload, from, kept), Retain(workload, to, kept)) : part;
+    }
+
+    private static PlanStep Share(Workload workload, string region)
+    {
+        var accounts = string.Join(",", workload.Images.Accounts);
+        return new PlanStep
+        {
+            Id = "share-image",
+            Kind = StepKinds.ShareImage,
+            Title = $"Let {accounts} launch the copy",
+            Region = region,
+            Phase = Phase.Image,
+            DependsOn = ["copy-image"],
+            Parameters = Map((StepKinds.ImageFrom, "copy-image"), (StepKinds.Accounts, accounts)),
+            Calls =
+            [
+                new PlannedCall("ec2", "ModifyImageAttribute", region, Plane.Control, Map(("ImageId", "<image of copy-image>"), ("LaunchPermission.Add", accounts))),
+            ],
+            CompletedWhen = "the accounts may launch it",
+            Expected = DurationProfile.Look,
+            Deadline = TimeSpan.FromMinutes(10),
+            Undo = "Remove the launch permission.",
+        };
+    }
+
+    private static PlanStep Retain(Workload workload, string region, int kept)
+    {
+        var number = kept.ToString(CultureInfo.InvariantCulture);
+        return new PlanStep
+        {
+            Id = $"retain-{region}",
+            Kind = StepKinds.RetainImages,
+            Title = $"Keep the newest {number} images in {region}",
+            Region = region,
+            Phase = Phase.Image,
+            // Nothing older goes before the new copy can be launched.
+            DependsOn = ["copy-image"],
+            Parameters = Map((StepKinds.ImageName, workload.ImageName + "-run-"), (StepKinds.Owner, workload.Id + ": "), (StepKinds.Keep, number)),
+            Calls =
+            [
+                new PlannedCall("ec2", "DeregisterImage", region, Plane.Control, Map(("ImageId", $"<images beyond the newest {number}>"), ("DeleteAssociatedSnapshots", "true"))),
+            ],
+            CompletedWhen = $"runs of {workload.Id} have left at most {number} images",
+            Expected = DurationProfile.Look,
+            Deadline = TimeSpan.FromMinutes(30),
+            Destructive = true,
+        };
+    }
+}
