@@ -11,6 +11,7 @@ public class CompletenessTests
     [InlineData("elb")]
     [InlineData("rds")]
     [InlineData("autoscaling")]
+    [InlineData("cloudwatch")]
     public void Service_EveryOperationOfItsModel_IsSimulated(string service) =>
         Assert.Empty(ServiceModel.Load(service).Operations.Keys.Where(operation => !AwsServices.All[service].Knows(operation)).Order());
 }

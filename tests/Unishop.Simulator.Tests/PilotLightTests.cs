@@ -191,7 +191,7 @@ public class PilotLightTests
         var metrics = new CloudWatchService();
         WireStruct Ask(string region, string cluster) => metrics.Carry("GetMetricStatistics", new AwsCall(_world, region, WireStruct.Of(
             ("Namespace", "AWS/RDS"), ("MetricName", "AuroraGlobalDBReplicationLag"), ("StartTime", Start - TimeSpan.FromMinutes(30)), ("EndTime", Start),
-            ("Period", 60), ("Dimensions", new List<object?> { WireStruct.Of(("Name", "DBClusterIdentifier"), ("Value", cluster)) })))).Output;
+            ("Period", 60), ("Statistics", new List<object?> { "Average", "Maximum" }), ("Dimensions", new List<object?> { WireStruct.Of(("Name", "DBClusterIdentifier"), ("Value", cluster)) })))).Output;
 
         var standby = Ask("us-west-1", "pilot-secondary").Structs("Datapoints").ToArray();
         Assert.InRange(standby.Length, 26, 30);

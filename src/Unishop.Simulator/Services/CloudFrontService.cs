@@ -13,7 +13,7 @@ internal sealed class CloudFrontService : AwsService
     {
         Changes("CreateDistribution", call => Create(call, call.Input.Struct("DistributionConfig")!, []));
         Changes("CreateDistributionWithTags", call => Create(
-            call, call.Input.Struct("DistributionConfigWithTags")!.Struct("DistributionConfig")!, call.Input.Struct("DistributionConfigWithTags")!.Struct("Tags")?.Structs("Items") ?? []));
+            call, call.Input.Struct("DistributionConfigWithTags")?.Struct("DistributionConfig") ?? throw Error("InvalidArgument", "DistributionConfigWithTags needs a DistributionConfig."), call.Input.Struct("DistributionConfigWithTags")!.Struct("Tags")?.Structs("Items") ?? []));
         Reads("GetDistribution", call => Find(call) is var found ? Of(("Distribution", Show(found)), ("ETag", found.ETag)) : []);
         Reads("GetDistributionConfig", call => Find(call) is var found ? Of(("DistributionConfig", found.Config), ("ETag", found.ETag)) : []);
         Reads("ListDistributions", List);

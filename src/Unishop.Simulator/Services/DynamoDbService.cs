@@ -19,7 +19,8 @@ internal sealed partial class DynamoDbService : AwsService
         Reads("DescribeEndpoints", call => Of(("Endpoints", new List<object?> { Of(("Address", new Uri(call.World.BaseUrl).Authority), ("CachePeriodInMinutes", 1440)) })));
         Reads("DescribeTimeToLive", call => Of(("TimeToLiveDescription", Of(("TimeToLiveStatus", Find(call) is not null ? "DISABLED" : null)))));
         Reads("DescribeContinuousBackups", call => Of(("ContinuousBackupsDescription", Of(
-            ("ContinuousBackupsStatus", Find(call) is not null ? "ENABLED" : null), ("PointInTimeRecoveryDescription", Of(("PointInTimeRecoveryStatus", "DISABLED")))))));
+            ("ContinuousBackupsStatus", call.World.Table(call.Region, call["TableName"].Split('/')[^1]) is not null ? "ENABLED"
+                : throw Error("TableNotFoundException", $"Table not found: {call["TableName"]}")), ("PointInTimeRecoveryDescription", Of(("PointInTimeRecoveryStatus", "DISABLED")))))));
         Reads("ListTagsOfResource", call => Of(("Tags", ByArn(call).Tags.Select(tag => Of(("Key", tag.Key), ("Value", tag.Value))))));
         Changes("TagResource", call =>
         {

@@ -19,6 +19,8 @@ internal static class AutoScaling
             Reconcile(world, group, null);
             Watch(world, group);
         }
+
+        MetricSources.Note(world, group);
     });
 
     /// <summary>AWS's way to begin a sentence of a cause.</summary>

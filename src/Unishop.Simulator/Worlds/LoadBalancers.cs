@@ -75,6 +75,7 @@ internal static class LoadBalancers
     {
         if (balancer.Deleted)
         {
+            MetricSources.Note(world, balancer);
             return;
         }
 
@@ -82,6 +83,8 @@ internal static class LoadBalancers
         {
             CheckOnce(world, balancer, registration);
         }
+
+        MetricSources.Note(world, balancer);
 
         Watch(world, balancer);
     });

@@ -75,6 +75,9 @@ internal sealed class World
 
     public Ec2Resources Ec2 { get; } = new();
 
+    /// <summary>What CloudWatch keeps.</summary>
+    public Metrics Metrics { get; } = new();
+
     public List<Stack> Stacks { get; } = [];
 
     public SortedDictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);

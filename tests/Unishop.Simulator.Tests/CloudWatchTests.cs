@@ -1,0 +1,195 @@
+using Aws.Wire;
+using Unishop.Simulator.Services;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Tests;
+
+/// <summary>Metrics, metric math and alarms in virtual time.</summary>
+public class CloudWatchTests
+{
+    private const string West = "us-west-1";
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+
+    [Theory]
+    [InlineData("missing", "INSUFFICIENT_DATA")]
+    [InlineData("notBreaching", "OK")]
+    [InlineData("breaching", "ALARM")]
+    [InlineData("ignore", "INSUFFICIENT_DATA")]
+    public void Alarm_WithoutData_TreatsItAsConfigured(string treatment, string state)
+    {
+        Alarm("Threshold", 1.0, ("TreatMissingData", treatment));
+        Pass(5);
+
+        Assert.Equal(state, State());
+    }
+
+    [Fact]
+    public void Alarm_TwoOfThree_RisesAndFallsAndNotifiesTheTopic()
+    {
+        var topic = AwsServices.Carry(_world, West, "sns", "CreateTopic", WireStruct.Of(("Name", "pager"))).Output.Text("TopicArn");
+        Alarm("Threshold", 10.0, ("EvaluationPeriods", 3L), ("DatapointsToAlarm", 2L), ("AlarmActions", new List<object?> { topic }));
+        foreach (var (value, expected) in new[] { (5.0, "OK"), (20, "OK"), (20, "ALARM"), (5, "ALARM"), (5, "OK") })
+        {
+            Put(value);
+            Pass(1);
+            Assert.Equal(expected, State());
+        }
+
+        Assert.Equal(["ALARM: \"queue\" in us-west-1"], _world.Topics.Single().Messages.Select(message => message.Subject));
+        var history = Carry("DescribeAlarmHistory", ("AlarmName", "queue"), ("ScanBy", "TimestampAscending")).Structs("AlarmHistoryItems").Select(item => item.Text("HistorySummary")!).ToArray();
+        Assert.Equal(
+            ["Alarm \"queue\" created", "Alarm updated from INSUFFICIENT_DATA to OK", "Alarm updated from OK to ALARM", $"Successfully executed action {topic}", "Alarm updated from ALARM to OK"],
+            history);
+    }
+
+    [Fact]
+    public void Alarm_DisabledActions_NotifyNobody()
+    {
+        var topic = AwsServices.Carry(_world, West, "sns", "CreateTopic", WireStruct.Of(("Name", "pager"))).Output.Text("TopicArn");
+        Alarm("Threshold", 10.0, ("AlarmActions", new List<object?> { topic }));
+        Carry("DisableAlarmActions", ("AlarmNames", new List<object?> { "queue" }));
+        Carry("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "ALARM"), ("StateReason", "drill"));
+        Assert.Empty(_world.Topics.Single().Messages);
+
+        Carry("EnableAlarmActions", ("AlarmNames", new List<object?> { "queue" }));
+        Carry("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "ALARM"), ("StateReason", "drill"));
+        Assert.Single(_world.Topics.Single().Messages);
+    }
+
+    [Fact]
+    public void LagAlarm_WhileThePrimaryIsLost_RisesAfterThePublicationDelay()
+    {
+        Carry("PutMetricAlarm", ("AlarmName", "lag"), ("Namespace", "AWS/RDS"), ("MetricName", "AuroraGlobalDBReplicationLag"), ("Dimensions", Cluster), ("Statistic", "Average"),
+            ("Period", 60L), ("EvaluationPeriods", 1L), ("Threshold", 5000.0), ("ComparisonOperator", "GreaterThanThreshold"));
+        Pass(4);
+        Assert.Equal("OK", State("lag"));
+
+        _world.Faults.Add(new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, _world.Now, null));
+        Pass(1);
+        Assert.Equal("OK", State("lag"));
+        Pass(4);
+
+        Assert.Equal("ALARM", State("lag"));
+    }
+
+    [Theory]
+    [InlineData("m1 + m2", new[] { 11.0, 22 })]
+    [InlineData("(m1 + m2) * 2 - m1", new[] { 21.0, 42 })]
+    [InlineData("-m1 ^ 2 / 4", new[] { -0.25, -1 })]
+    [InlineData("SUM([m1, m2])", new[] { 11.0, 22 })]
+    [InlineData("AVG([m1, m2])", new[] { 5.5, 11 })]
+    [InlineData("MAX([m1, m2]) - MIN([m1, m2])", new[] { 9.0, 18 })]
+    [InlineData("IF(m2 > 15, 1, 0)", new[] { 0.0, 1 })]
+    [InlineData("m1 / SUM(m1) * 300", new[] { 100.0, 200 })]
+    public void Math_OnSeries_GivesWhatAwsWould(string expression, double[] expected)
+    {
+        Put(1, "first");
+        Put(10, "second");
+        Pass(1);
+        Put(2, "first");
+        Put(20, "second");
+        Pass(1);
+
+        var result = Math(expression);
+
+        Assert.Equal(expected, ((List<object?>)result["Values"]!).Cast<double>());
+    }
+
+    [Fact]
+    public void Math_Fill_ClosesTheGap()
+    {
+        foreach (var value in new double?[] { 1, 2, null, 4 })
+        {
+            if (value is { } put)
+            {
+                Put(put, "first");
+            }
+
+            Pass(1);
+        }
+
+        Assert.Equal([1.0, 2, 0, 4], ((List<object?>)Math("FILL(m1, 0)")["Values"]!).Cast<double>());
+        Assert.Equal([1.0, 2, 2, 4], ((List<object?>)Math("FILL(m1, REPEAT)")["Values"]!).Cast<double>());
+    }
+
+    [Theory]
+    [InlineData("m1 +")]
+    [InlineData("m3")]
+    [InlineData("e1")]
+    [InlineData("1 + 1")]
+    [InlineData("SUM(m1")]
+    [InlineData("SUM()")]
+    [InlineData("m1 $ m2")]
+    [InlineData("ANOMALY(m1)")]
+    [InlineData("METRICS()")]
+    public void Math_NotUnderstood_IsRefused(string expression) => Assert.Equal("ValidationError", Assert.Throws<WireException>(() => Math(expression)).Error.Code);
+
+    [Fact]
+    public void Statistics_OfWhatWasPut_AreRight()
+    {
+        Put(1);
+        Put(5);
+        Carry("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?> { WireStruct.Of(("MetricName", "depth"), ("StatisticValues", WireStruct.Of(("Sum", 6.0), ("SampleCount", 2.0), ("Minimum", 2.0), ("Maximum", 4.0)))) }));
+        Pass(1);
+
+        var point = Carry("GetMetricStatistics", ("Namespace", "Lab"), ("MetricName", "depth"), ("StartTime", Start), ("EndTime", _world.Now), ("Period", 60L),
+            ("Statistics", new List<object?> { "Sum", "SampleCount", "Minimum", "Maximum", "Average" })).Structs("Datapoints").Single();
+
+        Assert.Equal([12.0, 4, 1, 5, 3], new[] { "Sum", "SampleCount", "Minimum", "Maximum", "Average" }.Select(name => (double)point[name]!));
+        Assert.Contains(Carry("ListMetrics", ("Namespace", "Lab")).Structs("Metrics"), metric => metric.Text("MetricName") == "depth");
+    }
+
+    [Fact]
+    public void OwnMetrics_OfInstances_AreThereWhileTheyRun()
+    {
+        var instance = _world.Instances.Single();
+        Pass(10);
+
+        var points = AwsServices.Carry(_world, "us-east-1", "cloudwatch", "GetMetricStatistics", WireStruct.Of(("Namespace", "AWS/EC2"), ("MetricName", "CPUUtilization"),
+            ("Dimensions", new List<object?> { WireStruct.Of(("Name", "InstanceId"), ("Value", instance.Id)) }), ("StartTime", Start), ("EndTime", _world.Now), ("Period", 300L), ("Statistics", new List<object?> { "Average" }))).Output.Structs("Datapoints").ToArray();
+
+        Assert.Equal(2, points.Length);
+        Assert.All(points, point => Assert.InRange((double)point["Average"]!, 0.0, 100));
+    }
+
+    [Fact]
+    public void Refusals_CarryAwsCodes()
+    {
+        Assert.Equal("ResourceNotFound", Refused("DeleteAlarms", ("AlarmNames", new List<object?> { "none" })));
+        Assert.Equal("ResourceNotFound", Refused("SetAlarmState", ("AlarmName", "none"), ("StateValue", "OK"), ("StateReason", "x")));
+        Assert.Equal("InvalidNextToken", Refused("DescribeAlarms", ("NextToken", "x")));
+        Assert.Equal("ValidationError", Refused("PutMetricAlarm", ("AlarmName", "x")));
+        Assert.Equal("InvalidParameterValue", Refused("PutMetricData", ("Namespace", "AWS/RDS"), ("MetricData", new List<object?>())));
+        Assert.Equal("MissingParameter", Refused("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?>())));
+        Alarm("Threshold", 1.0);
+        Assert.Equal("InvalidFormat", Refused("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "OK"), ("StateReason", "x"), ("StateReasonData", "{")));
+        Carry("DeleteAlarms", ("AlarmNames", new List<object?> { "queue" }));
+        Assert.Empty(Carry("DescribeAlarms").Structs("MetricAlarms"));
+    }
+
+    private static List<object?> Cluster => [WireStruct.Of(("Name", "DBClusterIdentifier"), ("Value", "pilot-secondary"))];
+
+    private static WireStruct Query(string id, string metric) => WireStruct.Of(("Id", id), ("ReturnData", false),
+        ("MetricStat", WireStruct.Of(("Metric", WireStruct.Of(("Namespace", "Lab"), ("MetricName", metric))), ("Period", 60L), ("Stat", "Average"))));
+
+    private WireStruct Math(string expression) => Carry("GetMetricData", ("StartTime", Start), ("EndTime", _world.Now + TimeSpan.FromMinutes(1)), ("ScanBy", "TimestampAscending"), ("MetricDataQueries", new List<object?>
+    {
+        Query("m1", "first"), Query("m2", "second"), WireStruct.Of(("Id", "e1"), ("Expression", expression)),
+    })).Structs("MetricDataResults").Single();
+
+    private void Alarm(string name, object value, params (string Name, object?)[] more) => Carry("PutMetricAlarm",
+        [("AlarmName", "queue"), ("Namespace", "Lab"), ("MetricName", "depth"), ("Statistic", "Average"), ("Period", 60L), ("ComparisonOperator", "GreaterThanThreshold"), (name, value),
+            .. more.Any(member => member.Name == "EvaluationPeriods") ? more : [("EvaluationPeriods", 1L), .. more]]);
+
+    private void Put(double value, string name = "depth") =>
+        Carry("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?> { WireStruct.Of(("MetricName", name), ("Value", value)) }));
+
+    private string State(string name = "queue") => _world.Metrics.Alarms.Single(alarm => alarm.Name == name).State;
+
+    private void Pass(double minutes) => _world.Advance(_world.Now + TimeSpan.FromMinutes(minutes));
+
+    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Carry(operation, members)).Error.Code;
+
+    private WireStruct Carry(string operation, params (string, object?)[] members) => AwsServices.Carry(_world, West, "cloudwatch", operation, WireStruct.Of(members)).Output;
+}
