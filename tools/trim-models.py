@@ -34,7 +34,8 @@ OPERATIONS = {
         AuthorizeSecurityGroupEgress RevokeSecurityGroupEgress DescribeNetworkAcls CreateNetworkAcl DeleteNetworkAcl
         CreateNetworkAclEntry DeleteNetworkAclEntry ReplaceNetworkAclAssociation DescribeNetworkInterfaces
         DescribeIamInstanceProfileAssociations AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation
-        GetConsoleOutput""",
+        DisassociateIamInstanceProfile GetConsoleOutput ReplaceRoute ReplaceNetworkAclEntry CreateKeyPair ImportKeyPair DeleteKeyPair
+        CreateVolume DeleteVolume AttachVolume DetachVolume ResetImageAttribute DeleteLaunchTemplateVersions""",
     "cloudformation": """
         CreateStack UpdateStack DeleteStack CancelUpdateStack ContinueUpdateRollback DescribeStacks DescribeStackEvents
         DescribeStackResources DescribeStackResource ListStackResources

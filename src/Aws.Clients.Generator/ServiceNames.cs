@@ -38,6 +38,7 @@ public sealed record ServiceNames(string Model, string Name)
             WrappedOutputs = new Dictionary<string, string>
             {
                 ["RunInstances"] = "Reservation", ["CreateSnapshot"] = "Snapshot",
+                ["CreateVolume"] = "Volume", ["AttachVolume"] = "Attachment", ["DetachVolume"] = "Attachment",
                 ["DescribeImageAttribute"] = "ImageAttribute", ["DescribeInstanceAttribute"] = "InstanceAttribute",
             }.ToFrozenDictionary(),
             Unwrapped = new Dictionary<string, string>

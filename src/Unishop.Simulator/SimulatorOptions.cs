@@ -17,6 +17,9 @@ public sealed class SimulatorOptions
     /// <summary>Decides every duration and identifier.</summary>
     public long Seed { get; set; } = 1;
 
+    /// <summary>How many DB clusters, and how many DB instances, the account may have in a Region; AWS gives 40 and more on request.</summary>
+    public int DatabaseQuota { get; set; } = Worlds.Databases.UsualQuota;
+
     /// <summary>The file that keeps the world across restarts; <see langword="null"/> or empty: memory only.</summary>
     public string? StateFile { get; set; }
 
@@ -35,6 +38,11 @@ public sealed class SimulatorOptions
         if (!Worlds.Scenarios.All.Contains(Scenario))
         {
             yield return $"Simulator:Scenario: '{Scenario}' is not accepted; needed: one of {string.Join(", ", Worlds.Scenarios.All)}";
+        }
+
+        if (DatabaseQuota is not (>= 1 and <= 100_000))
+        {
+            yield return $"Simulator:DatabaseQuota: '{DatabaseQuota}' is not accepted; needed: 1 to 100000, e.g. {Worlds.Databases.UsualQuota}";
         }
 
         if (Speed is not (>= 0 and <= 1000))

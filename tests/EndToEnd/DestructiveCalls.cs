@@ -9,9 +9,9 @@ internal static class DestructiveCalls
     private static readonly ImmutableArray<string> Operations = ["FailoverGlobalCluster", "SwitchoverGlobalCluster", "RemoveFromGlobalCluster", "RunInstances"];
 
     /// <summary>How often each took effect; operations that never did are left out.</summary>
-    public static async Task<ImmutableSortedDictionary<string, int>> EffectsAsync(RunningDashboard dashboard, CancellationToken cancellation)
+    public static async Task<ImmutableSortedDictionary<string, int>> EffectsAsync(SimulatorClient simulator, CancellationToken cancellation)
     {
-        var calls = await dashboard.Simulator.CallsAsync(cancellation);
+        var calls = await simulator.CallsAsync(cancellation);
         return calls.Where(call => call.Effect && Operations.Contains(call.Operation))
             .GroupBy(call => call.Operation, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);

@@ -17,7 +17,7 @@ public sealed class FailoverTests : EndToEndTest
 
         Assert.True(run.State == state, run.InWords);
         Assert.All(run.Steps, step => Assert.Equal("succeeded", step.State));
-        Assert.Equal(DestructiveCalls.OnceEach(promoteBy), await DestructiveCalls.EffectsAsync(dashboard, Cancellation));
+        Assert.Equal(DestructiveCalls.OnceEach(promoteBy), await DestructiveCalls.EffectsAsync(dashboard.Simulator, Cancellation));
         Assert.NotNull(run.RtoSeconds);
     }
 
@@ -65,7 +65,7 @@ public sealed class FailoverTests : EndToEndTest
         var problem = JsonDocument.Parse(answer.Body).RootElement;
         Assert.Contains(named, problem.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(problem.GetProperty("type").GetString()!);
-        Assert.Empty(await DestructiveCalls.EffectsAsync(dashboard, Cancellation));
+        Assert.Empty(await DestructiveCalls.EffectsAsync(dashboard.Simulator, Cancellation));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class KillControlTests : EndToEndTest
         try
         {
             var run = await dashboard.Api.EndOfAsync(id, StuckLimit, Cancellation);
-            var effects = await DestructiveCalls.EffectsAsync(dashboard, Cancellation);
+            var effects = await DestructiveCalls.EffectsAsync(dashboard.Simulator, Cancellation);
             var doubled = effects.Any(effect => effect.Value > 1);
             return (doubled || !run.State.StartsWith("succeeded", StringComparison.Ordinal), $"{run.State}, {string.Join(", ", effects)}");
         }

@@ -50,7 +50,7 @@ public sealed class KillTests : EndToEndTest
     {
         var run = await dashboard.Api.EndOfAsync(runId, RunLimit, Cancellation);
         Assert.True(run.State == (promoteBy == "detach" ? "succeededWithWarnings" : "succeeded"), run.InWords);
-        Assert.Equal(DestructiveCalls.OnceEach(promoteBy), await DestructiveCalls.EffectsAsync(dashboard, Cancellation));
+        Assert.Equal(DestructiveCalls.OnceEach(promoteBy), await DestructiveCalls.EffectsAsync(dashboard.Simulator, Cancellation));
 
         var claims = (await dashboard.Api.EventsAsync(runId, Cancellation)).Count(happened => happened.Type == "runClaimed");
         Assert.True(claims >= 2, "The kill came too late: nobody had to take the run over.");

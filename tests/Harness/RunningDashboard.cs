@@ -27,6 +27,9 @@ public sealed class RunningDashboard : IAsyncDisposable
     /// <summary>The control API of the simulator inside.</summary>
     public SimulatorClient Simulator { get; }
 
+    /// <summary>The number of its process.</summary>
+    public int ProcessId => _server.ProcessId;
+
     /// <summary>The last lines that the process wrote, over all its lives.</summary>
     public string Output => _server.Output;
 
@@ -62,6 +65,9 @@ public sealed class RunningDashboard : IAsyncDisposable
 
     /// <summary>Ends the process as a power cut would: SIGKILL, no clean-up of any kind.</summary>
     public Task KillAsync() => _server.KillAsync();
+
+    /// <summary>Sends the process a signal: <c>STOP</c> suspends it, <c>CONT</c> lets it go on, <c>TERM</c> asks it to end.</summary>
+    public Task SignalAsync(string signal) => _server.SignalAsync(signal);
 
     /// <summary>Starts it (again) on the same ports and the same data, and waits until it is ready.</summary>
     public Task RestartAsync(CancellationToken cancellation) => _server.StartAsync(Api.IsReadyAsync, cancellation);

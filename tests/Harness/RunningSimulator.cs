@@ -5,7 +5,7 @@ public sealed class RunningSimulator : IAsyncDisposable
 {
     private readonly ServerProcess _server;
 
-    private RunningSimulator(string scenario, double speed, int seed)
+    private RunningSimulator(string scenario, double speed, int seed, IEnumerable<string> more)
     {
         Control = new SimulatorClient(new Uri($"http://127.0.0.1:{FreePorts.Take()}"));
         _server = new ServerProcess(
@@ -16,6 +16,7 @@ public sealed class RunningSimulator : IAsyncDisposable
                 "--Scenario", scenario,
                 "--Speed", FormattableString.Invariant($"{speed}"),
                 "--Seed", FormattableString.Invariant($"{seed}"),
+                .. more,
             ]);
     }
 
@@ -33,11 +34,12 @@ public sealed class RunningSimulator : IAsyncDisposable
     /// <param name="speed">Simulated seconds per real second.</param>
     /// <param name="seed">What its random numbers start from.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="more">Further arguments, e.g. <c>--DatabaseQuota 2000</c>.</param>
     /// <exception cref="TimeoutException">It does not answer in time.</exception>
     /// <exception cref="InvalidOperationException">It ended instead; its output is in the message.</exception>
-    public static async Task<RunningSimulator> StartAsync(string scenario, double speed, int seed, CancellationToken cancellation)
+    public static async Task<RunningSimulator> StartAsync(string scenario, double speed, int seed, CancellationToken cancellation, params IEnumerable<string> more)
     {
-        var simulator = new RunningSimulator(scenario, speed, seed);
+        var simulator = new RunningSimulator(scenario, speed, seed, more);
         try
         {
             await simulator._server.StartAsync(simulator.Control.IsReadyAsync, cancellation).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Unishop.Harness;
 
@@ -28,6 +29,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>The last lines that it wrote, over all its lives.</summary>
     public string Output => string.Join('\n', _output);
+
+    /// <summary>The number of its process; 0 while it does not run.</summary>
+    public int ProcessId => _process?.Id ?? 0;
 
     /// <summary>Starts it without waiting for anything.</summary>
     public void Launch()
@@ -93,6 +97,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync().WaitAsync(ExitLimit, TimeProvider.System).ConfigureAwait(false);
         process.Dispose();
         _process = null;
+    }
+
+    /// <summary>Sends it a signal, e.g. <c>STOP</c>, <c>CONT</c> or <c>TERM</c>.</summary>
+    /// <exception cref="InvalidOperationException">It does not run, or the signal could not be sent.</exception>
+    public async Task SignalAsync(string signal)
+    {
+        var process = _process ?? throw new InvalidOperationException($"The {_name} does not run.");
+        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(ExitLimit, TimeProvider.System).ConfigureAwait(false);
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"SIG{signal} could not be sent to the {_name}: kill ended with {kill.ExitCode}.");
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -26,8 +26,14 @@ public sealed class SimulatorClient(Uri url) : IDisposable
     public Task ResetAsync(string scenario, int seed, CancellationToken cancellation) =>
         PostAsync("/_sim/reset", new { scenario, seed }, cancellation);
 
+    /// <summary>Lets the world's time pass at once.</summary>
+    public Task AdvanceAsync(TimeSpan time, CancellationToken cancellation) => PostAsync("/_sim/clock", new { advanceSeconds = time.TotalSeconds }, cancellation);
+
     /// <summary>Injects a fault.</summary>
     public Task InjectAsync(object fault, CancellationToken cancellation) => PostAsync("/_sim/faults", fault, cancellation);
+
+    /// <summary>Sets how many world seconds go by in a real second; 0 stops the clock.</summary>
+    public Task SetSpeedAsync(double speed, CancellationToken cancellation) => PostAsync("/_sim/clock", new { speed }, cancellation);
 
     /// <summary>The calls received so far, oldest first.</summary>
     public async Task<ImmutableArray<CallView>> CallsAsync(CancellationToken cancellation) =>

@@ -29,6 +29,9 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public Refusal? Refuse { get; set; }
 
+    /// <summary>The switch; allowed unless a test says otherwise.</summary>
+    public AutomationState Automation { get; set; } = new(false, null, null, null);
+
     /// <summary>What the audit finds; unbroken unless a test says otherwise.</summary>
     public ChainVerdict? Chain { get; set; }
 
@@ -93,9 +96,17 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => Task.FromResult<ImmutableArray<DryRun>>([]);
 
-    public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => Task.FromResult(new AutomationState(false, null, null, null));
+    public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => Task.FromResult(Automation);
 
-    public Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation) => Task.FromResult(Refuse);
+    public Task<Refusal?> SetAutomationAsync(bool stopped, string? reason, string actor, CancellationToken cancellation)
+    {
+        if (Refuse is null)
+        {
+            Automation = new(stopped, reason, actor, World.Noon);
+        }
+
+        return Task.FromResult(Refuse);
+    }
 
     public Task<ImmutableArray<Run>> RunsAsync(string? workloadId, RunStatus? status, int limit, CancellationToken cancellation) =>
         Task.FromResult<ImmutableArray<Run>>(Run is { } run && (status is null || run.Status == status) ? [run] : []);

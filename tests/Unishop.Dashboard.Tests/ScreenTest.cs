@@ -24,6 +24,8 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton(new ObservationOptions());
         Services.AddSingleton(new LiveStatus(Recovery, NullLogger<LiveStatus>.Instance));
         Services.AddSingleton<ReviewPresence>();
+        Services.AddSingleton(new AutomationWatch(Recovery));
+        Services.AddSingleton<LabReplay>();
         RenderTree.TryAdd<CascadingValue<Viewer>>(parameters => parameters.Add(value => value.Value, new Viewer("Ana", true)));
         Services.AddSingleton(_ => new SimulatorControl(SimulatorUrl, new HttpClient(Simulator)));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -27,7 +27,7 @@ public class AuroraGlobalTests
         Assert.Equal("kept 1; lost ; old ; new ; both ", Say(_rds.Orders));
         Assert.Equal(
             ["RDS-EVENT-0181", "RDS-EVENT-0423", "RDS-EVENT-0184", "RDS-EVENT-0185", "RDS-EVENT-0397"],
-            _rds.World.DbEvents.Where(e => e.Region == RdsWorld.West).Select(e => e.EventId));
+            _rds.World.DbEvents.Where(e => e.Region == RdsWorld.West && e.At >= RdsWorld.Start).Select(e => e.EventId));
     }
 
     [Fact]

@@ -240,7 +240,7 @@ public class AutoScalingTests
     private string ImageId() => _world.Images.First(image => image.Region == Region).Id;
 
     private (string, object?)[] Configuration(string name, string image) =>
-        [("LaunchConfigurationName", name), ("ImageId", image), ("InstanceType", "t3.small"), ("SecurityGroups", new List<object?> { Network.Groups[0].Id })];
+        [("LaunchConfigurationName", name), ("ImageId", image), ("InstanceType", "t3.small"), ("SecurityGroups", new List<object?> { Network.Web().Id })];
 
     private WireStruct[] Activities() => [.. Carry("DescribeScalingActivities", ("AutoScalingGroupName", "warm")).Structs("Activities")];
 

@@ -98,7 +98,7 @@ public class Ec2InstanceStateTests
 
     private (string, object?) Ids => ("InstanceIds", new List<object?> { Shop.Id });
 
-    private string Config() => Encoding.UTF8.GetString(_world.Buckets.Values.Single(bucket => bucket.Region == Region).Objects["config.json"].Content.AsSpan());
+    private string Config() => Encoding.UTF8.GetString(_world.Buckets.Values.Single(bucket => bucket.Region == Region && bucket.Website is not null).Objects["config.json"].Content.AsSpan());
 
     private void Pass(int minutes) => _world.Advance(_world.Now.AddMinutes(minutes));
 

@@ -13,9 +13,9 @@ public class Ec2SecurityGroupTests
 
     private Network Network => _world.Networks.Single(network => network is { Region: Region, IsDefault: false });
 
-    private SecurityGroup Web => Network.Groups[0];
+    private SecurityGroup Web => Network.Web();
 
-    private SecurityGroup Database => Network.Groups[1];
+    private SecurityGroup Database => Network.Database();
 
     [Fact]
     public void Revoke_MySqlFromTheWebServers_CutsTheShopOffUntilItIsBack()

@@ -16,7 +16,7 @@ public class EdgeRuleTests
     public void PublicObject_BlockedByBucketOrAccount_IsRefused(bool bucketBlocks, bool accountBlocks, bool isReadable)
     {
         var world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
-        var bucket = world.Buckets.Values.Single(candidate => candidate.Region == "us-east-1");
+        var bucket = world.Buckets.Values.Single(candidate => candidate.Region == "us-east-1" && candidate.Website is not null);
         bucket.Block = bucketBlocks ? PublicAccessBlock.Everything : PublicAccessBlock.Nothing;
         world.AccountPublicAccessBlock = accountBlocks ? PublicAccessBlock.Everything : null;
 

@@ -90,7 +90,7 @@ public class OutageTests
     [Fact]
     public void SiteBlocked_TwiceAndOneEnds_StaysBlockedUntilTheOtherEnds()
     {
-        var bucket = _world.Buckets.Values.Single(candidate => candidate.Region == "us-east-1");
+        var bucket = _world.Buckets.Values.Single(candidate => candidate.Region == "us-east-1" && candidate.Website is not null);
         _world.Faults.Add(new Fault(FaultKinds.SiteBlocked, "us-east-1", null, null, 100, Start, Start + TimeSpan.FromMinutes(1)));
         _world.Faults.Add(new Fault(FaultKinds.SiteBlocked, "us-east-1", null, null, 100, Start, Start + TimeSpan.FromMinutes(2)));
 

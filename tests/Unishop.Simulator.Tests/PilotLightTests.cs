@@ -20,8 +20,8 @@ public class PilotLightTests
         Assert.Equal(["pilot-primary", "pilot-secondary"], _world.Clusters.Select(cluster => cluster.Id));
         Assert.Equal("us-east-1", Assert.Single(_world.Instances).Region);
         Assert.Equal(["us-east-1", "us-west-1"], _world.Images.Select(image => image.Region));
-        Assert.NotEmpty(_world.Buckets.Values.Single(bucket => bucket.Region == "us-east-1").Objects);
-        Assert.Empty(_world.Buckets.Values.Single(bucket => bucket.Region == "us-west-1").Objects);
+        Assert.NotEmpty(_world.Buckets.Values.Single(bucket => bucket.Region == "us-east-1" && bucket.Website is not null).Objects);
+        Assert.Empty(_world.Buckets.Values.Single(bucket => bucket.Region == "us-west-1" && bucket.Website is not null).Objects);
         Assert.Equal(5, CartOf("us-west-1").Count);
     }
 
@@ -137,7 +137,7 @@ public class PilotLightTests
 
         var instance = _world.Instances.Single(candidate => candidate.Region == "us-west-1");
         Assert.True(instance.AppReady);
-        var bucket = _world.Buckets.Values.Single(candidate => candidate.Region == "us-west-1");
+        var bucket = _world.Buckets.Values.Single(candidate => candidate.Region == "us-west-1" && candidate.Website is not null);
         Assert.Contains("us-west-1", System.Text.Encoding.UTF8.GetString(bucket.Objects["config.json"].Content), StringComparison.Ordinal);
         Assert.Equal(200, Shop.ShopApi.Answer(_world, instance, "GET", "/health/dbping", "").Status);
         Assert.Equal(200, Shop.ShopApi.Answer(_world, instance, "POST", "/user/login", $$"""{"email":"{{Scenarios.Trainer}}"}""").Status);
@@ -202,7 +202,7 @@ public class PilotLightTests
     [Fact]
     public void SiteBlocked_Fault_IsThePublicAccessBlockAndHealsWithIt()
     {
-        var bucket = _world.Buckets.Values.Single(candidate => candidate.Region == "us-east-1");
+        var bucket = _world.Buckets.Values.Single(candidate => candidate.Region == "us-east-1" && candidate.Website is not null);
         _world.Faults.Add(new Fault(FaultKinds.SiteBlocked, "us-east-1", null, null, 100, Start, null));
         Assert.Equal((PublicAccessBlock.Everything, false), (bucket.Block, bucket.IsReadable));
 
@@ -227,7 +227,7 @@ public class PilotLightTests
             ("MinCount", 1),
             ("MaxCount", 1),
             ("SubnetId", wrong == "subnet" ? "subnet-none" : network.Subnets[0].Id),
-            ("SecurityGroupIds", new List<object?> { wrong == "group" ? "sg-none" : network.Groups[0].Id }),
+            ("SecurityGroupIds", new List<object?> { wrong == "group" ? "sg-none" : network.Web().Id }),
             ("IamInstanceProfile", WireStruct.Of(("Name", wrong == "profile" ? "none" : profile))),
             ("ClientToken", token),
             ("UserData", userData))));

@@ -60,7 +60,7 @@ internal sealed class RdsWorld
         }
 
         var network = World.Networks.Single(candidate => candidate is { Region: West, IsDefault: false });
-        var instance = Scenarios.NewInstance(World, West, "ami-0", "t3.small", network.Subnets[0].Id, network.Groups[0].Id, null, $"{East}/pilot-primary", null, null);
+        var instance = Scenarios.NewInstance(World, West, "ami-0", "t3.small", network.Subnets[0].Id, network.Web().Id, null, $"{East}/pilot-primary", null, null);
         instance.State = "running";
         World.Instances.Add(instance);
         Compute.Boot(World, instance, script);

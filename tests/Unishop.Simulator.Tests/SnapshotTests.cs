@@ -41,8 +41,8 @@ public sealed class SnapshotTests
     [InlineData("{}", "snapshot-unknown", "unishop-world")]
     [InlineData("""{"format":"unishop-world","version":99,"rules":2,"at":"2026-01-01T00:00:00Z"}""", "snapshot-version", "version 99")]
     [InlineData("""{"format":"unishop-world","version":1,"rules":1,"at":"2026-01-01T00:00:00Z"}""", "snapshot-version", "rules 1")]
-    [InlineData("""{"format":"unishop-world","version":1,"rules":3,"at":"2026-01-01T00:00:00Z"}""" + "\n{torn", "snapshot-damaged", "line 2")]
-    [InlineData("""{"format":"unishop-world","version":1,"rules":3,"at":"2026-01-01T00:00:00Z"}""" + "\n" + """{"kind":"begin","at":"2026-01-01T00:00:00Z","wall":"2026-01-01T00:00:00Z","scenario":"atlantis","seed":1}""", "snapshot-damaged", "pilot-light")]
+    [InlineData("""{"format":"unishop-world","version":1,"rules":CURRENT,"at":"2026-01-01T00:00:00Z"}""" + "\n{torn", "snapshot-damaged", "line 2")]
+    [InlineData("""{"format":"unishop-world","version":1,"rules":CURRENT,"at":"2026-01-01T00:00:00Z"}""" + "\n" + """{"kind":"begin","at":"2026-01-01T00:00:00Z","wall":"2026-01-01T00:00:00Z","scenario":"atlantis","seed":1}""", "snapshot-damaged", "pilot-light")]
     public async Task Restore_OfSomethingElse_IsRefusedAndTheWorldStays(string file, string code, string reason)
     {
         await using var simulator = await StartAsync(seed: 1);
@@ -50,7 +50,7 @@ public sealed class SnapshotTests
         await ClockAsync(http, new { speed = 0 });
         var before = await FactsAsync(http);
 
-        var answer = await RestoreAsync(http, file);
+        var answer = await RestoreAsync(http, file.Replace("CURRENT", State.InputLog.CurrentRules.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
         Assert.Equal(422, (int)answer.StatusCode);
         var text = await answer.Content.ReadAsStringAsync();

@@ -29,6 +29,7 @@ internal static class ApiRegistration
         api.MapReports();
         api.MapAudit();
         api.MapAutomation();
+        api.MapSetup();
         app.MapHealth();
     }
 

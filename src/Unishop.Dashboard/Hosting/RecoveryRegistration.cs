@@ -8,6 +8,7 @@ using Unishop.Recovery.Ports;
 using Unishop.Recovery.Readiness;
 using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
+using Unishop.Recovery.Setup;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Storage.Quartz;
 
@@ -22,6 +23,7 @@ internal static class RecoveryRegistration
         // The world's clock is handed to those who work in the world and is not registered as TimeProvider: the web server's
         // own time-outs must not run ten times as fast.
         var time = world.Clock.Time;
+        var notifiers = world.Notifiers(settings.Notices);
         services.AddSingleton(world.Clock);
         services.AddSingleton(world.Kind);
         services.AddSingleton(world.Ports);
@@ -34,8 +36,7 @@ internal static class RecoveryRegistration
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
             new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));
-        var ways = world.Notifiers(settings.Notices);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, ways));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, notifiers));
         services.AddSingleton(new ToolSetup([.. ways.Select(way => way.Channel)]));
         services.AddSingleton(new RunbookShelf(settings.RunbookFolder));
         services.AddSingleton(Make<ReadinessBook>);
@@ -52,6 +53,9 @@ internal static class RecoveryRegistration
         services.AddHostedService(provider => provider.GetRequiredService<QuartzEngine>());
         // Runs are handed over at once, whatever the web server still waits for.
         services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
+        services.AddSingleton(settings.Setup(world.SimulatorUrl, notifiers));
+        services.AddSingleton<PermissionTester>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SetupService>(provider, time, notifiers));
         services.AddSingleton(Make<RunDesk>);
         services.AddSingleton<IRecoveryService>(Make<RecoveryService>);
         services.AddSingleton(Make<WorkloadObserver>);

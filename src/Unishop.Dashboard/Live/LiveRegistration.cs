@@ -9,5 +9,6 @@ internal static class LiveRegistration
         services.AddSingleton<LiveStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveStatus>());
         services.AddSingleton<ReviewPresence>();
+        services.AddSingleton<AutomationWatch>();
     }
 }

@@ -9,7 +9,9 @@ internal static class WorkshopRegistration
     public const string Path = "/workshop";
 
     /// <summary>Registers the simulator's controls; without an address where the world is not simulated.</summary>
-    public static void AddWorkshop(this IServiceCollection services, Settings settings, World world) =>
+    public static void AddWorkshop(this IServiceCollection services, Settings settings, World world)
+    {
+        services.AddSingleton<LabReplay>();
         services.AddSingleton(new SimulatorControl(world.SimulatorUrl ?? settings.Endpoint, new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -18,6 +20,7 @@ internal static class WorkshopRegistration
         {
             Timeout = SimulatorControl.Deadline,
         }));
+    }
 
     /// <summary>Allows frames of the simulator's shops on this one page, and nowhere else.</summary>
     public static void UseWorkshopFrames(this WebApplication app) => app.Use((http, next) =>

@@ -12,6 +12,9 @@ namespace Unishop.Recovery.Storage.Postgres;
 public sealed class PostgresDatabase : JournalDatabase
 {
     private const string Channel = "unishop_journal";
+
+    // A console that is suspended within a transaction holds its locks; the server ends the transaction for the others. Milliseconds.
+    private const string SuspendedOwners = "-c idle_in_transaction_session_timeout=2000";
     private const long MigrationLock = 0x556e_6973_686f_7001;
 
     private PostgresDatabase(NpgsqlDataSource source, string connectionString)
@@ -32,6 +35,7 @@ public sealed class PostgresDatabase : JournalDatabase
         {
             // A connection that a restart of the server left half open must not hold a run for longer than a call may take.
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 5, Timeout = 5, CommandTimeout = 10, MaxPoolSize = 50 };
+            settings.Options = $"{settings.Options} {SuspendedOwners}".Trim();
             var source = NpgsqlDataSource.Create(settings);
             try
             {
@@ -70,8 +74,8 @@ public sealed class PostgresDatabase : JournalDatabase
             // A console that is taken for dead too early loses nothing: its epoch is old, and the new owner looks before it acts.
             store.UseClustering(options =>
             {
-                options.CheckinInterval = TimeSpan.FromSeconds(1);
-                options.CheckinMisfireThreshold = TimeSpan.FromSeconds(1.25);
+                options.CheckinInterval = TimeSpan.FromMilliseconds(500);
+                options.CheckinMisfireThreshold = TimeSpan.FromSeconds(1);
             });
             store.ConfigureStore(options => options.StoreJobDataAsStrings = true);
         });

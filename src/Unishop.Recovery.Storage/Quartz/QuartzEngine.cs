@@ -65,6 +65,8 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
         }
         finally
         {
+            // Runs that this console lets go of are for the others to take up.
+            await scheduler.Standby(CancellationToken.None).ConfigureAwait(false);
             await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // The jobs were told to stop by the token: each hands its run over without cutting a call off.
             await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).ConfigureAwait(false);
@@ -114,6 +116,11 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
         {
             var runId = context.MergedJobDataMap.GetString(RunIdKey)!;
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
             try
             {
                 await executor.ExecuteAsync(runId, stopping).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace Unishop.Recovery.Runs;
 
 /// <summary>Who stands behind an actor: <c>ana (api@10.0.0.7)</c> and <c>Ana</c> are one person.</summary>
-internal static class People
+public static class People
 {
     /// <summary>The person's name, comparable; <see langword="null"/> for an address without a name.</summary>
     public static string? Of(string actor)

@@ -19,6 +19,21 @@ internal static class DatabaseResources
             },
             Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBSubnetGroup", WireStruct.Of(("DBSubnetGroupName", call.PhysicalId)))),
         },
+        new("AWS::RDS::DBClusterParameterGroup")
+        {
+            Create = call =>
+            {
+                var name = call.Name("DBClusterParameterGroupName", lower: true);
+                call.Carry("rds", "CreateDBClusterParameterGroup", WireStruct.Of(
+                    ("DBClusterParameterGroupName", name), ("DBParameterGroupFamily", call.Text("Family")), ("Description", call.Text("Description"))));
+                call.Resource.PhysicalId = name;
+                SetParameters(call);
+                return name;
+            },
+            Update = SetParameters,
+            Replaces = FrozenSet.Create("DBClusterParameterGroupName", "Family", "Description"),
+            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBClusterParameterGroup", WireStruct.Of(("DBClusterParameterGroupName", call.PhysicalId)))),
+        },
         new("AWS::RDS::GlobalCluster")
         {
             Create = call =>
@@ -70,6 +85,17 @@ internal static class DatabaseResources
             Replaces = FrozenSet.Create("DBInstanceIdentifier", "DBClusterIdentifier", "Engine", "AvailabilityZone"),
         },
     ];
+
+    private static void SetParameters(ResourceCall call)
+    {
+        var parameters = (call.Properties["Parameters"] as System.Text.Json.Nodes.JsonObject ?? []).Select(parameter => (object?)WireStruct.Of(
+            ("ParameterName", parameter.Key), ("ParameterValue", parameter.Value!.GetValue<string>()), ("ApplyMethod", "pending-reboot"))).ToArray();
+        // The operation takes twenty at a time.
+        foreach (var some in parameters.Chunk(20))
+        {
+            call.Carry("rds", "ModifyDBClusterParameterGroup", WireStruct.Of(("DBClusterParameterGroupName", call.PhysicalId), ("Parameters", some.ToList())));
+        }
+    }
 
     private static string? Global(ResourceCall call) => ResourceTypes.Look(() =>
         call.Carry("rds", "DescribeGlobalClusters", WireStruct.Of(("GlobalClusterIdentifier", call.PhysicalId))))?.Structs("GlobalClusters").FirstOrDefault()?.Text("Status");

@@ -6,7 +6,7 @@ using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Formation;
 
-/// <summary>S3, IAM, Logs and DynamoDB in stacks.</summary>
+/// <summary>S3, IAM and Logs in stacks.</summary>
 internal static class EdgeResources
 {
     public static IReadOnlyList<ResourceType> All { get; } =
@@ -72,19 +72,6 @@ internal static class EdgeResources
             Replaces = FrozenSet.Create("LogGroupName"),
             Delete = call => ResourceTypes.Remove(() => call.Carry("logs", "DeleteLogGroup", WireStruct.Of(("logGroupName", call.PhysicalId)))),
             Attribute = (call, name) => name == "Arn" ? $"arn:aws:logs:{call.Stack.Region}:{World.Account}:log-group:{call.PhysicalId}:*" : null,
-        },
-        new("AWS::DynamoDB::Table")
-        {
-            Create = call =>
-            {
-                var name = call.Name("TableName");
-                call.Carry("dynamodb", "CreateTable", call.Input("dynamodb", "CreateTable", ("TableName", name)));
-                return name;
-            },
-            IsReady = call => TableStatus(call) == "ACTIVE",
-            Delete = call => ResourceTypes.Remove(() => call.Carry("dynamodb", "DeleteTable", WireStruct.Of(("TableName", call.PhysicalId)))),
-            IsGone = call => TableStatus(call) is null,
-            Attribute = (call, name) => name == "Arn" ? $"arn:aws:dynamodb:{call.Stack.Region}:{World.Account}:table/{call.PhysicalId}" : null,
         },
     ];
 
@@ -196,7 +183,4 @@ internal static class EdgeResources
             call.Carry("logs", "PutRetentionPolicy", WireStruct.Of(("logGroupName", call.PhysicalId), ("retentionInDays", long.Parse(days, CultureInfo.InvariantCulture))));
         }
     }
-
-    private static string? TableStatus(ResourceCall call) => ResourceTypes.Look(() =>
-        call.Carry("dynamodb", "DescribeTable", WireStruct.Of(("TableName", call.PhysicalId))))?.Struct("Table")?.Text("TableStatus");
 }

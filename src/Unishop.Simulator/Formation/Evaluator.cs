@@ -8,7 +8,7 @@ namespace Unishop.Simulator.Formation;
 internal sealed class Evaluator(World world, Stack stack, Template template, IReadOnlyDictionary<string, string> parameters)
 {
     /// <summary>The exports that were imported while something was worked out.</summary>
-    public HashSet<string> Imports { get; } = new(StringComparer.Ordinal);
+    public SortedSet<string> Imports { get; } = new(StringComparer.Ordinal);
 
     public bool Holds(string? condition) => condition is null || (template.Conditions[condition] is { } expression
         ? Flag(expression)

@@ -7,14 +7,6 @@ internal static class ParameterValues
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The public parameters of Systems Manager that name the latest Amazon Linux.</summary>
-    private static readonly Dictionary<string, string> PublicParameters = new(StringComparer.Ordinal)
-    {
-        ["/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"] = "ami-0a1b2c3d4e5f60718",
-        ["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"] = "ami-0b2c3d4e5f6071829",
-        ["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64"] = "ami-0b2c3d4e5f6071829",
-    };
-
     /// <summary>The values that a stack gets: the given ones, the former ones where asked for, the defaults.</summary>
     /// <exception cref="Aws.Wire.WireException"><c>ValidationError</c>.</exception>
     public static SortedDictionary<string, string> Of(Template template, IReadOnlyDictionary<string, string?> given, IReadOnlyDictionary<string, string>? former)
@@ -45,9 +37,12 @@ internal static class ParameterValues
 
     /// <summary>What a parameter stands for: of Systems Manager's, the value behind the name.</summary>
     public static string Resolve(TemplateParameter parameter, string value) =>
-        !parameter.Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal) ? value
-        : PublicParameters.GetValueOrDefault(value)
+        !IsStored(parameter) ? value
+        : Worlds.AmazonImages.Parameters.GetValueOrDefault(value)
             ?? throw Refusal.Validation($"Unable to fetch parameters [{value}] from parameter store for this account.");
+
+    /// <summary>Whether a parameter's value is the name of a parameter of Systems Manager.</summary>
+    public static bool IsStored(TemplateParameter parameter) => parameter.Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal);
 
     private static void Check(TemplateParameter parameter, string value)
     {

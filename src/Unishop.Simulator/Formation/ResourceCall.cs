@@ -9,6 +9,9 @@ namespace Unishop.Simulator.Formation;
 /// <summary>What a resource's type works with: the resource, its properties and AWS's operations.</summary>
 internal sealed record ResourceCall(World World, Stack Stack, StackResource Resource)
 {
+    /// <summary>Of a change, the properties as they were before.</summary>
+    public JsonObject? Former { get; init; }
+
     public JsonObject Properties => Resource.Properties;
 
     public string PhysicalId => Resource.PhysicalId;

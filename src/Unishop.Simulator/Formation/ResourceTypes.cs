@@ -36,13 +36,17 @@ internal sealed record ResourceType(string Name)
 internal static class ResourceTypes
 {
     private static readonly FrozenDictionary<string, ResourceType> All =
-        EdgeResources.All.Concat(NetworkResources.All).Concat(DatabaseResources.All)
-            .ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+        new[]
+        {
+            EdgeResources.All, NetworkResources.All, DatabaseResources.All, ScalingResources.All, BalancerResources.All, TableResources.All,
+            FunctionResources.All, GatewayResources.All, CdnResources.All, AlarmResources.All, WaitResources.All,
+        }.SelectMany(types => types).ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
 
     public static ResourceType? Find(string name) => All.GetValueOrDefault(name);
 
     /// <summary>Runs a description; <see langword="null"/> where AWS says that the thing is not there.</summary>
-    public static WireStruct? Look(Func<WireStruct> describe)
+    public static T? Look<T>(Func<T> describe)
+        where T : class?
     {
         try
         {

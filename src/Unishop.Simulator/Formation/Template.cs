@@ -27,8 +27,11 @@ internal sealed record TemplateResource(string LogicalId, string Type, JsonObjec
 
     public string? Condition => (Declaration[nameof(Condition)] as JsonValue)?.GetValue<string>();
 
-    public string DeletionPolicy => (Declaration[nameof(DeletionPolicy)] as JsonValue)?.GetValue<string>() ?? "Delete";
+    /// <summary>What becomes of it when the stack lets go of it; of a database, a snapshot is kept unless the template says otherwise.</summary>
+    public string DeletionPolicy => (Declaration[nameof(DeletionPolicy)] as JsonValue)?.GetValue<string>()
+        ?? (Type == "AWS::RDS::DBCluster" || (Type == "AWS::RDS::DBInstance" && !Properties.ContainsKey("DBClusterIdentifier")) ? "Snapshot" : "Delete");
 
+    /// <summary>What becomes of it when another one takes its place.</summary>
     public string UpdateReplacePolicy => (Declaration[nameof(UpdateReplacePolicy)] as JsonValue)?.GetValue<string>() ?? "Delete";
 
     public IEnumerable<string> DependsOn => Declaration[nameof(DependsOn)] switch
@@ -100,24 +103,28 @@ internal sealed partial class Template
     public IReadOnlyList<string> Needs(TemplateResource resource) =>
         [.. Mentions(resource.Properties).Concat(resource.DependsOn).Where(name => Resource(name) is not null && name != resource.LogicalId).Distinct()];
 
-    private static IEnumerable<string> Mentions(JsonNode? node) => node switch
+    /// <summary>The parameters, resources and attributes that a value refers to.</summary>
+    public static IEnumerable<(string Name, string? Attribute)> References(JsonNode? node) => node switch
     {
-        JsonObject { Count: 1 } function when function["Ref"] is JsonValue name => [name.GetValue<string>()],
-        JsonObject { Count: 1 } function when function["Fn::GetAtt"] is JsonArray { Count: 2 } path && path[0] is JsonValue name => [name.GetValue<string>()],
-        JsonObject { Count: 1 } function when function["Fn::Sub"] is { } text => SubMentions(text),
-        JsonObject members => members.SelectMany(member => Mentions(member.Value)),
-        JsonArray items => items.SelectMany(Mentions),
+        JsonObject { Count: 1 } function when function["Ref"] is JsonValue name => [(name.GetValue<string>(), null)],
+        JsonObject { Count: 1 } function when function["Fn::GetAtt"] is JsonArray { Count: 2 } path && path[0] is JsonValue name =>
+            [(name.GetValue<string>(), (path[1] as JsonValue)?.GetValue<string>() ?? ""), .. References(path[1])],
+        JsonObject { Count: 1 } function when function["Fn::Sub"] is { } text => SubReferences(text),
+        JsonObject members => members.SelectMany(member => References(member.Value)),
+        JsonArray items => items.SelectMany(References),
         _ => [],
     };
 
-    private static IEnumerable<string> SubMentions(JsonNode sub)
+    private static IEnumerable<string> Mentions(JsonNode? node) => References(node).Select(reference => reference.Name);
+
+    private static IEnumerable<(string Name, string? Attribute)> SubReferences(JsonNode sub)
     {
-        var text = sub is JsonArray parts ? parts[0] : sub;
+        var text = sub is JsonArray { Count: > 0 } parts ? parts[0] : sub;
         var own = (sub as JsonArray)?.ElementAtOrDefault(1) as JsonObject ?? [];
         var names = text is JsonValue value
-            ? SubNames().Matches(value.GetValue<string>()).Select(match => match.Groups[1].Value.Split('.')[0]).Where(name => !own.ContainsKey(name))
+            ? SubNames().Matches(value.GetValue<string>()).Select(match => match.Groups[1].Value.Trim().Split('.', 2)).Where(path => !own.ContainsKey(string.Join('.', path)))
             : [];
-        return names.Concat(Mentions(own));
+        return names.Select(path => (path[0], path.ElementAtOrDefault(1))).Concat(References(own));
     }
 
     [GeneratedRegex(@"\$\{([^!{}]+)\}")]

@@ -148,7 +148,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
         var (throttled, errors) = universe.Read(world => (
             world.Faults.Hit(FaultKinds.Throttled, region, call.Service.Name, call.Operation.Name),
             world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, call.Service.Name, call.Operation.Name)));
-        await Task.Delay(DrawLatency(), universe.Clock, aborted).ConfigureAwait(false);
+        await Task.Delay(DrawLatency(), TimeProvider.System, aborted).ConfigureAwait(false);
         if (throttled is not null)
         {
             throw new WireException(FaultAnswers.Throttled(call));
@@ -169,11 +169,13 @@ internal sealed partial class AwsEndpoint(Universe universe)
         }
     }
 
+    /// <summary>In real time, so that an answer under way comes though the world is stopped meanwhile; a world that stands still answers at once.</summary>
     private TimeSpan DrawLatency()
     {
         lock (_random)
         {
-            return _random.Draw(Latency);
+            var latency = _random.Draw(Latency);
+            return universe.Clock.Speed is > 0 and var speed ? latency / speed : TimeSpan.Zero;
         }
     }
 

@@ -81,7 +81,7 @@ internal static class ControlApi
     private static IResult SetShoppers(Universe universe, ShoppersRequest request)
     {
         var (shops, regions) = universe.Read(world => (
-            world.Clusters.Select(Shop.OrderLedger.ShopOf).Distinct().ToArray(), world.Networks.Select(network => network.Region).Distinct().ToArray()));
+            world.Clusters.Select(Shop.OrderLedger.ShopOf).Distinct().ToArray(), Scenarios.Regions));
         if (request.Shop is null || !shops.Contains(request.Shop))
         {
             return Refuse("shop-unknown", $"shop: '{request.Shop}' is not accepted; needed: one of {string.Join(", ", shops)}");

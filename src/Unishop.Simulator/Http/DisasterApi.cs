@@ -18,7 +18,7 @@ internal static class DisasterApi
         sim.MapPost("/faults", (JsonElement body) => Guard(() =>
         {
             var universe = current();
-            var faults = universe.AddFaults(world => FaultRequests.Read(body, world.Now, Regions(world)));
+            var faults = universe.AddFaults(world => FaultRequests.Read(body, world.Now, [.. Scenarios.Regions]));
             var views = faults.Select(fault => View(fault, fault.Since <= universe.Clock.GetUtcNow() ? "active" : "scheduled")).ToArray();
             return body.ValueKind == JsonValueKind.Array || body.TryGetProperty("phases", out _) ? Results.Ok(views) : Results.Ok(views[0]);
         }));
@@ -48,7 +48,7 @@ internal static class DisasterApi
 
         var faults = universe.AddFaults(world =>
         {
-            var region = FaultRequests.Region(request.Region, Regions(world));
+            var region = FaultRequests.Region(request.Region, [.. Scenarios.Regions]);
             return world.Faults.All.Concat(world.Faults.Scheduled).Any(fault => fault.Outage == outage.Name && fault.Region == region)
                 ? throw new ControlRefusedException("outage-running", $"name: {outage.Name} is running in {region} already; needed: another one, or DELETE /_sim/outages?name={outage.Name} first")
                 : [.. outage.Faults(region, world.Now, request.Compress ?? 1)];
@@ -81,8 +81,6 @@ internal static class DisasterApi
         fault.Outage,
         state,
     };
-
-    private static string[] Regions(World world) => [.. world.Networks.Select(network => network.Region).Distinct()];
 
     private static ControlRefusedException UnknownOutage(string? name) =>
         new("outage-unknown", $"name: '{name}' is not accepted; needed: one of {string.Join(", ", Outages.All.Keys.Order(StringComparer.Ordinal))}");

@@ -16,6 +16,7 @@ internal sealed class Universe : IDisposable
     private readonly Lock _gate = new();
     private readonly InputLog _log;
     private readonly string _baseUrl;
+    private readonly int _databaseQuota;
     private readonly List<ReceivedCall> _calls = [];
     private readonly Dictionary<TimeSpan, DelayedWorld> _delayed = [];
     private World _world;
@@ -23,19 +24,19 @@ internal sealed class Universe : IDisposable
     public Universe(SimulatorOptions options, string baseUrl)
     {
         _baseUrl = baseUrl;
+        _databaseQuota = options.DatabaseQuota;
         _log = new InputLog(options.StateFile);
         var inputs = _log.Read(options.Scenario, options.Seed);
         var wall = TimeProvider.System.GetUtcNow();
         if (inputs.Count == 0)
         {
-            _world = Scenarios.Create(options.Scenario, options.Seed, wall, baseUrl);
             Clock = new SimulatorClock(wall, options.Speed);
-            _log.Begin(new Input("begin", wall, wall) { Rules = InputLog.CurrentRules, Scenario = options.Scenario, Seed = options.Seed, Speed = options.Speed });
+            _world = Begin(options.Scenario, options.Seed, wall);
             return;
         }
 
         // The world went on while nobody looked, as AWS would have.
-        _world = Scenarios.Create(options.Scenario, options.Seed, inputs[0].At, baseUrl);
+        _world = InputReplay.Begin(inputs[0], baseUrl);
         var speed = options.Speed;
         foreach (var input in inputs)
         {
@@ -201,10 +202,9 @@ internal sealed class Universe : IDisposable
             var now = Clock.GetUtcNow();
             // Whoever hangs on a fault of the old world is let go with it.
             _world.Faults.Remove(_ => true);
-            _world = Scenarios.Create(scenario, seed, now, _baseUrl);
+            _world = Begin(scenario, seed, now);
             _calls.Clear();
             _delayed.Clear();
-            _log.Begin(new Input("begin", now, TimeProvider.System.GetUtcNow()) { Rules = InputLog.CurrentRules, Scenario = scenario, Seed = seed, Speed = Clock.Speed });
         }
     }
 
@@ -250,6 +250,17 @@ internal sealed class Universe : IDisposable
     }
 
     public void Dispose() => _log.Dispose();
+
+    private World Begin(string scenario, long seed, DateTimeOffset now)
+    {
+        var begin = new Input("begin", now, TimeProvider.System.GetUtcNow())
+        {
+            Rules = InputLog.CurrentRules, Scenario = scenario, Seed = seed, Speed = Clock.Speed, DatabaseQuota = _databaseQuota,
+        };
+        var world = InputReplay.Begin(begin, _baseUrl);
+        _log.Begin(begin);
+        return world;
+    }
 
     private static bool IsRead(string operation) =>
         operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal)

@@ -25,7 +25,7 @@ internal static class WorldView
                 move = global.Move,
                 members = global.Members.ToArray(),
             }),
-            regions = world.Networks.Select(network => network.Region).Distinct().ToDictionary(region => region, region => (object)new
+            regions = Scenarios.Regions.ToDictionary(region => region, region => (object)new
             {
                 clusters = world.Clusters.Where(cluster => cluster.Region == region).Select(cluster => new
                 {
@@ -67,7 +67,8 @@ internal static class WorldView
                     group.Desired,
                     group.Max,
                     group.LaunchConfiguration,
-                    instances = group.Instances.Select(member => new { member.Id, member.State, member.Healthy, member.LaunchConfiguration }),
+                    group.Template,
+                    instances = group.Instances.Select(member => new { member.Id, member.State, member.Healthy, member.LaunchConfiguration, member.Template }),
                     latest = group.Activities.FirstOrDefault(),
                 }),
                 securityGroups = world.Networks.Where(network => network.Region == region).SelectMany(network => network.Groups, (network, group) => new
@@ -77,6 +78,24 @@ internal static class WorldView
                     group.Name,
                     group.Ingress,
                     group.Egress,
+                }),
+                networks = world.Networks.Where(network => network.Region == region).Select(network => new
+                {
+                    network.VpcId,
+                    network.IsDefault,
+                    network.Cidr,
+                    gateway = network.Gateway?.Id,
+                    subnets = network.Subnets.Select(subnet => new
+                    {
+                        subnet.Id,
+                        subnet.Zone,
+                        subnet.Cidr,
+                        routeTable = network.TableOf(subnet.Id).Id,
+                        acl = network.AclOf(subnet.Id).Id,
+                        isPublic = network.IsPublic(subnet.Id),
+                    }),
+                    routes = network.RouteTables.ToDictionary(table => table.Id, table => table.Routes),
+                    acls = network.Acls.ToDictionary(acl => acl.Id, acl => acl.Entries),
                 }),
                 images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
                 stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new { stack.Name, stack.Status, stack.Outputs }),

@@ -81,14 +81,20 @@ internal sealed class AutoScalingService : AwsService
             throw Error("AlreadyExists", $"AutoScalingGroup by this name already exists - A group with the name {name} already exists");
         }
 
+        var (configuration, template) = ScalingGroupSettings.Source(call);
+        if (configuration is null && template is null)
+        {
+            throw Error("ValidationError", "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.");
+        }
+
         var group = new ScalingGroup
         {
             Name = name,
             Region = call.Region,
             Arn = $"arn:aws:autoscaling:{call.Region}:{World.Account}:autoScalingGroup:{AutoScaling.Uuid(world)}:autoScalingGroupName/{name}",
             CreatedAt = world.Now,
-            LaunchConfiguration = ScalingGroupSettings.KnownConfiguration(call)
-                ?? throw Error("ValidationError", "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter."),
+            LaunchConfiguration = configuration,
+            Template = template,
             Subnets = ScalingGroupSettings.Subnets(call) ?? throw Error("ValidationError", "At least one Availability Zone or VPC Subnet is required."),
         };
         group.LoadBalancers.AddRange(ScalingGroupSettings.KnownBalancers(call));
@@ -110,11 +116,15 @@ internal sealed class AutoScalingService : AwsService
         var (world, group) = (call.World, Find(call));
         RequireNotDeleting(group);
         var before = group.Desired;
-        var configuration = ScalingGroupSettings.KnownConfiguration(call);
+        var (configuration, template) = ScalingGroupSettings.Source(call);
         var subnets = ScalingGroupSettings.Subnets(call);
         var checks = ScalingGroupSettings.Checks(call, group);
         ScalingGroupSettings.Resize(call, group);
-        group.LaunchConfiguration = configuration ?? group.LaunchConfiguration;
+        if (configuration is not null || template is not null)
+        {
+            (group.LaunchConfiguration, group.Template) = (configuration, template);
+        }
+
         group.Subnets = subnets ?? group.Subnets;
         (group.HealthCheckType, group.Grace, group.Cooldown, group.ProtectNew) = checks;
         AutoScaling.Reconcile(world, group, $"{AutoScaling.At(world)} a user request update of AutoScalingGroup constraints to min: {group.Min}, max: {group.Max}, desired: {group.Desired} changing the desired capacity from {before} to {group.Desired}.");

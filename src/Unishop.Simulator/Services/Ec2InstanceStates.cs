@@ -34,62 +34,44 @@ internal static class Ec2InstanceStates
 
     public static AwsAnswer Modify(AwsCall call)
     {
-        var instance = Find(call, call["InstanceId"]);
+        var instance = Ec2Instances.Find(call, call["InstanceId"]);
         var type = call.Input.Struct("InstanceType")?.Text("Value");
         if (type is not null && instance.State != "stopped")
         {
             throw Error("IncorrectInstanceState", $"The instance '{instance.Id}' is not in the 'stopped' state.");
         }
 
-        var group = call.Input.Texts("Groups").FirstOrDefault();
-        var network = call.World.Networks.First(candidate => candidate.Subnets.Any(subnet => subnet.Id == instance.SubnetId));
-        if (group is not null && !network.Groups.Exists(known => known.Id == group))
+        var groups = call.Input.Texts("Groups").ToArray();
+        var network = call.SubnetOf(instance.SubnetId).Network;
+        if (Array.Find(groups, asked => !network.Groups.Exists(known => known.Id == asked)) is { } missing)
         {
-            throw Error("InvalidGroup.NotFound", $"The security group '{group}' does not exist in VPC '{network.VpcId}'");
+            throw Error("InvalidGroup.NotFound", $"The security group '{missing}' does not exist in VPC '{network.VpcId}'");
         }
 
         var termination = call.Input.Struct("DisableApiTermination")?.Flag("Value");
         var stop = call.Input.Struct("DisableApiStop")?.Flag("Value");
-        if (type is null && group is null && termination is null && stop is null)
+        if (type is null && groups.Length == 0 && termination is null && stop is null)
         {
             throw Error("InvalidParameterCombination", "No attributes specified: InstanceType, Groups, DisableApiTermination and DisableApiStop can be changed.");
         }
 
-        RequireNoDryRun(call);
+        call.RequireNoDryRun();
         instance.Type = type ?? instance.Type;
-        instance.SecurityGroupId = group ?? instance.SecurityGroupId;
-        instance.TerminationProtected = termination ?? instance.TerminationProtected;
-        instance.StopProtected = stop ?? instance.StopProtected;
-        return new AwsAnswer([], Effect: true);
-    }
-
-    public static AwsAnswer DeleteTags(AwsCall call)
-    {
-        var instances = call.Input.Texts("Resources").Select(id => Find(call, id)).ToArray();
-        var tags = call.Input.Structs("Tags").ToArray();
-        RequireNoDryRun(call);
-        foreach (var instance in instances)
+        if (groups.Length > 0)
         {
-            if (tags.Length == 0)
-            {
-                instance.Tags.Clear();
-            }
-
-            // A tag that is named with a value goes only if it has that value.
-            foreach (var tag in tags.Where(tag => tag.Text("Value") is not { } value || instance.Tags.GetValueOrDefault(tag.Text("Key") ?? "") == value))
-            {
-                instance.Tags.Remove(tag.Text("Key") ?? "");
-            }
+            (instance.SecurityGroupId, instance.MoreSecurityGroups) = (groups[0], groups[1..]);
         }
 
+        instance.TerminationProtected = termination ?? instance.TerminationProtected;
+        instance.StopProtected = stop ?? instance.StopProtected;
         return new AwsAnswer([], Effect: true);
     }
 
     private static AwsAnswer Change(AwsCall call, string member, Func<Instance, bool> check, Action<Instance> change, bool capacity = false)
     {
         // All are looked at before the first is touched.
-        var asked = call.Input.Texts("InstanceIds").Distinct().Select(id => Find(call, id)).Select(instance => (Instance: instance, Before: instance.State, Changes: check(instance))).ToArray();
-        RequireNoDryRun(call);
+        var asked = call.Input.Texts("InstanceIds").Distinct().Select(id => Ec2Instances.Find(call, id)).Select(instance => (Instance: instance, Before: instance.State, Changes: check(instance))).ToArray();
+        call.RequireNoDryRun();
         if (capacity && call.World.Faults.Hit(FaultKinds.InsufficientCapacity, call.Region, "ec2", "StartInstances") is not null)
         {
             throw Error("InsufficientInstanceCapacity", "We currently do not have sufficient capacity in the Availability Zone you requested.", 500);
@@ -101,13 +83,8 @@ internal static class Ec2InstanceStates
         }
 
         return new AwsAnswer(WireStruct.Of((member, asked.Select(item => WireStruct.Of(
-            ("InstanceId", item.Instance.Id), ("PreviousState", State(item.Before)), ("CurrentState", State(item.Instance.State)))))), Effect: true);
+            ("InstanceId", item.Instance.Id), ("PreviousState", Ec2Instances.State(item.Before)), ("CurrentState", Ec2Instances.State(item.Instance.State)))))), Effect: true);
     }
-
-    private static WireStruct State(string state) => WireStruct.Of(("Code", Ec2Service.Code(state)), ("Name", state));
-
-    private static Instance Find(AwsCall call, string id) => call.World.Instances.Find(instance => instance.Region == call.Region && instance.Id == id)
-        ?? throw Error("InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist");
 
     private static void Require(Instance instance, bool holds, string what)
     {
@@ -122,14 +99,6 @@ internal static class Ec2InstanceStates
         if (isProtected)
         {
             throw Error("OperationNotPermitted", $"The instance '{instance.Id}' may not be {what}. Modify its '{attribute}' instance attribute and try again.");
-        }
-    }
-
-    private static void RequireNoDryRun(AwsCall call)
-    {
-        if (call.Input.Flag("DryRun") == true)
-        {
-            throw Error("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed partial class ElbService : AwsService
             VpcId = network.VpcId,
             Subnets = [.. subnets.Select(subnet => subnet.Id)],
             Zones = [.. subnets.Select(subnet => subnet.Zone)],
-            SecurityGroups = groups.Length > 0 ? groups : [network.Groups[0].Id],
+            SecurityGroups = groups.Length > 0 ? groups : [network.DefaultGroup.Id],
         };
         balancer.Listeners.AddRange(listeners);
         Tag(balancer, call.Input);

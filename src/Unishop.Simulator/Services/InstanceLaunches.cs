@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Aws.Wire;
 using Unishop.Simulator.Worlds;
@@ -7,103 +8,172 @@ namespace Unishop.Simulator.Services;
 /// <summary>RunInstances: idempotent by client token, refused for what does not exist.</summary>
 internal static class InstanceLaunches
 {
-    public static AwsAnswer Run(AwsCall call)
+    private const string DefaultType = "t2.micro";
+    private const long Quota = 100;
+
+    public static AwsAnswer Run(AwsCall asked)
     {
-        var world = call.World;
-        var token = call.Input.Text("ClientToken");
-        var fingerprint = Fingerprint(call.Input);
-        if (token is not null && world.Instances.Find(instance => instance.Region == call.Region && instance.ClientToken == token) is { } same)
+        var world = asked.World;
+        var token = asked.Input.Text("ClientToken");
+        var fingerprint = Fingerprint(asked.Input);
+        if (token is not null && world.Instances.FindAll(instance => instance.Region == asked.Region && instance.ClientToken == token) is [var same, ..] all)
         {
             return same.Fingerprint == fingerprint
-                ? new AwsAnswer(Reservation(world, same))
-                : throw Error("IdempotentParameterMismatch", "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+                ? new AwsAnswer(Reservation(world, all))
+                : throw Ec2Requests.Error("IdempotentParameterMismatch", "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
         }
 
-        var image = world.Images.Find(candidate => candidate.Region == call.Region && candidate.Id == call.Input.Text("ImageId") && candidate.State != "deregistered")
-            ?? throw Error("InvalidAMIID.NotFound", $"The image id '[{call.Input.Text("ImageId")}]' does not exist");
-        if (image.State != "available")
-        {
-            throw Error("InvalidAMIID.Unavailable", $"The image ID '[{image.Id}]' is not available: {image.State}");
-        }
-
-        if (call.Input.Integer("MinCount") > call.Input.Integer("MaxCount"))
-        {
-            throw Error("InvalidParameterCombination", "MinCount must not be larger than MaxCount");
-        }
-
-        var network = NetworkOf(call);
-        var subnet = call.Input.Text("SubnetId") ?? network.Subnets[0].Id;
-        var group = GroupOf(call, network);
-        var profile = ProfileOf(call);
-        if (call.Input.Flag("DryRun") == true)
-        {
-            throw Error("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
-        }
-
+        var call = asked with { Input = Effective(asked) };
+        var image = Ec2Images.Available(call, call.Input.Text("ImageId") ?? throw Ec2Requests.Error("MissingParameter", "The request must contain the parameter ImageId"));
+        var count = Count(call);
+        var (network, subnet) = SubnetOf(call);
+        var groups = GroupsOf(call, network);
+        var profile = Ec2Profiles.Known(call, call.Input.Struct("IamInstanceProfile"));
+        var key = Ec2KeyPairs.Known(call, call.Input.Text("KeyName"));
+        var tags = Ec2Tags.Asked(call, "instance", "volume", "network-interface", "spot-instances-request");
+        var volumeTags = Ec2Tags.Asked(call, "volume", "instance", "network-interface", "spot-instances-request");
+        RequireFree(world, subnet, count);
+        call.RequireNoDryRun();
+        var type = call.Input.Text("InstanceType") ?? DefaultType;
         if (world.Faults.Hit(FaultKinds.InsufficientCapacity, call.Region, "ec2", "RunInstances") is not null)
         {
-            throw Error("InsufficientInstanceCapacity", $"We currently do not have sufficient {call.Input.Text("InstanceType") ?? "t2.micro"} capacity in the Availability Zone you requested.", 500);
+            throw Ec2Requests.Error("InsufficientInstanceCapacity", $"We currently do not have sufficient {type} capacity in the Availability Zone you requested.", 500);
         }
 
-        var instance = Scenarios.NewInstance(
-            world, call.Region, image.Id, call.Input.Text("InstanceType") ?? "t2.micro", subnet, group, profile, image.ConfiguredCluster, token, fingerprint);
-        foreach (var tag in call.Input.Structs("TagSpecifications").Where(spec => spec.Text("ResourceType") == "instance").SelectMany(spec => spec.Structs("Tags")))
+        var launched = new List<Instance>();
+        for (var index = 0; index < count; index++)
         {
-            instance.Tags[tag.Text("Key")!] = tag.Text("Value") ?? "";
+            var (dns, host) = Compute.Address(world, call.Region);
+            var id = world.Id("i");
+            var instance = new Instance
+            {
+                Id = id,
+                Region = call.Region,
+                ImageId = image.Id,
+                Type = type,
+                SubnetId = subnet.Id,
+                SecurityGroupId = groups[0],
+                MoreSecurityGroups = groups[1..],
+                Profile = profile,
+                LaunchedAt = world.Now,
+                PublicDns = dns,
+                PrivateIp = Address(subnet, host),
+                ConfiguredCluster = image.ConfiguredCluster,
+                HasUnishop = image.HasUnishop,
+                PublishesSite = image.PublishesSite,
+                ClientToken = token,
+                Fingerprint = fingerprint,
+                KeyName = key,
+                UserData = call.Input.Text("UserData"),
+                LaunchIndex = index,
+                ReservationId = "r-" + (index == 0 ? id : launched[0].Id)[2..],
+                TerminationProtected = call.Input.Flag("DisableApiTermination") == true,
+                StopProtected = call.Input.Flag("DisableApiStop") == true,
+            };
+            Ec2Tags.Put(instance.Tags, tags);
+            launched.Add(Compute.Launch(world, instance, instance.UserData));
+            Ec2Tags.Put(world.Ec2.Volumes.Last(volume => volume.Attachment?.InstanceId == instance.Id).Tags, volumeTags);
         }
 
-        Compute.Launch(world, instance, call.Input.Text("UserData"));
-        return new AwsAnswer(Reservation(world, instance), Effect: true);
+        return new AwsAnswer(Reservation(world, launched), Effect: true);
     }
 
-    private static WireStruct Reservation(World world, Instance instance) => WireStruct.Of(
-        ("ReservationId", "r-" + instance.Id[2..]),
+    /// <summary>What is asked for, with the launch template's data for what is not said.</summary>
+    private static WireStruct Effective(AwsCall call)
+    {
+        var input = new WireStruct();
+        if (call.Input.Struct("LaunchTemplate") is { } named)
+        {
+            foreach (var (name, value) in Ec2LaunchTemplates.Named(call, named).Version.Data)
+            {
+                input[name] = value;
+            }
+        }
+
+        foreach (var (name, value) in call.Input)
+        {
+            input[name] = value;
+        }
+
+        // A network interface says subnet and groups in its own way.
+        if (input.Structs("NetworkInterfaces").FirstOrDefault() is { } face)
+        {
+            if (input.ContainsKey("SecurityGroupIds") || input.ContainsKey("SubnetId"))
+            {
+                throw Ec2Requests.Error("InvalidParameterCombination", "Network interfaces and an instance-level subnet ID or security groups may not be specified on the same request");
+            }
+
+            (input["SubnetId"], input["SecurityGroupIds"]) = (face.Text("SubnetId"), face.Texts("Groups").ToList<object?>());
+        }
+
+        return input;
+    }
+
+    private static WireStruct Reservation(World world, List<Instance> instances) => WireStruct.Of(
+        ("ReservationId", instances[0].ReservationId),
         ("OwnerId", World.Account),
-        ("Instances", new List<object?> { Ec2Service.InstanceStruct(world, instance) }));
+        ("Groups", new List<object?>()),
+        ("Instances", instances.Select(instance => Ec2Instances.Struct(world, instance))));
 
     private static string Fingerprint(WireStruct input) => JsonSerializer.Serialize(new SortedDictionary<string, object?>(
         input.Where(member => member.Key is not "ClientToken" and not "DryRun").ToDictionary(), StringComparer.Ordinal));
 
-    private static Network NetworkOf(AwsCall call)
+    private static int Count(AwsCall call)
     {
-        var here = call.World.Networks.Where(network => network.Region == call.Region);
-        return call.Input.Text("SubnetId") is { } subnet
-            ? here.FirstOrDefault(network => network.Subnets.Any(candidate => candidate.Id == subnet))
-                ?? throw Error("InvalidSubnetID.NotFound", $"The subnet ID '{subnet}' does not exist")
-            : here.First(network => network.IsDefault);
-    }
-
-    private static string GroupOf(AwsCall call, Network network)
-    {
-        var asked = call.Input.Texts("SecurityGroupIds").FirstOrDefault();
-        if (asked is null)
+        var (min, max) = (call.Input.Integer("MinCount") ?? 1, call.Input.Integer("MaxCount") ?? 1);
+        if (min < 1 || min > max)
         {
-            return network.Groups[0].Id;
+            throw Ec2Requests.Error("InvalidParameterValue", $"Value ({min}) for parameter minCount is invalid. It needs 1 to maxCount, which is {max}.");
         }
 
-        if (network.Groups.Any(group => group.Id == asked))
-        {
-            return asked;
-        }
-
-        throw call.World.Networks.Any(other => other.Region == call.Region && other.Groups.Any(group => group.Id == asked))
-            ? Error("InvalidParameter", $"Security group {asked} and subnet belong to different networks.")
-            : Error("InvalidGroup.NotFound", $"The security group '{asked}' does not exist");
+        var free = Quota - call.World.Instances.Count(instance => instance.Region == call.Region && instance.State is "pending" or "running");
+        return free >= min
+            ? (int)Math.Min(max, free)
+            : throw Ec2Requests.Error("InstanceLimitExceeded", $"You have requested more instances ({min}) than your current instance limit of {Quota} allows for the specified instance type.");
     }
 
-    private static string? ProfileOf(AwsCall call)
+    private static (Network Network, Subnet Subnet) SubnetOf(AwsCall call)
     {
-        var asked = call.Input.Struct("IamInstanceProfile");
-        var name = asked?.Text("Name") ?? asked?.Text("Arn")?.Split('/')[^1];
-        if (name is null)
+        if (call.Input.Text("SubnetId") is { } asked)
         {
-            return null;
+            return call.SubnetOf(asked);
         }
 
-        return call.World.Stacks.Any(stack => stack.Resources.Exists(resource => resource.Type == "AWS::IAM::InstanceProfile" && resource.PhysicalId == name))
-            ? name
-            : throw Error("InvalidParameterValue", $"Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name");
+        var network = call.Networks().FirstOrDefault(candidate => candidate.IsDefault) ?? throw Ec2Requests.Error("VPCIdNotSpecified", "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.");
+        var zone = call.Input.Struct("Placement")?.Text("AvailabilityZone");
+        return (network, network.Subnets.Find(subnet => zone is null || subnet.Zone == zone)
+            ?? throw Ec2Requests.Error("InvalidParameterValue", $"Invalid availability zone: [{zone}]; a default subnet is in {string.Join(" and ", network.Subnets.Select(subnet => subnet.Zone))}"));
     }
 
-    private static WireException Error(string code, string message, int status = 400) => new(new WireError(code, message, status));
+    private static string[] GroupsOf(AwsCall call, Network network)
+    {
+        var asked = call.Input.Texts("SecurityGroupIds").Distinct().ToArray();
+        foreach (var id in asked.Where(id => !network.Groups.Exists(group => group.Id == id)))
+        {
+            throw call.Networks().Any(other => other.Groups.Exists(group => group.Id == id))
+                ? Ec2Requests.Error("InvalidParameter", $"Security group {id} and subnet belong to different networks.")
+                : Ec2Requests.Error("InvalidGroup.NotFound", $"The security group '{id}' does not exist");
+        }
+
+        var named = call.Input.Texts("SecurityGroups").Select(name => (network.IsDefault ? network.Groups.Find(group => group.Name == name) : null)?.Id
+            ?? throw Ec2Requests.Error("InvalidGroup.NotFound", $"The security group '{name}' does not exist in default VPC"));
+        return [.. asked.Concat(named).DefaultIfEmpty(network.DefaultGroup.Id)];
+    }
+
+    private static void RequireFree(World world, Subnet subnet, int count)
+    {
+        var size = (1L << (32 - IPNetwork.Parse(subnet.Cidr).PrefixLength)) - 5;
+        if (size - world.Instances.Count(instance => instance.SubnetId == subnet.Id && instance.State != "terminated") < count)
+        {
+            throw Ec2Requests.Error("InsufficientFreeAddressesInSubnet", $"There are not enough free addresses in subnet '{subnet.Id}' to satisfy the requested number of instances.");
+        }
+    }
+
+    private static string Address(Subnet subnet, int host)
+    {
+        var range = IPNetwork.Parse(subnet.Cidr);
+        var bytes = range.BaseAddress.GetAddressBytes();
+        bytes[3] += (byte)(range.PrefixLength <= 24 ? host : 4 + (host % ((1 << (32 - range.PrefixLength)) - 5)));
+        return new IPAddress(bytes).ToString();
+    }
 }

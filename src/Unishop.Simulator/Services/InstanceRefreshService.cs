@@ -21,7 +21,11 @@ internal static class InstanceRefreshService
             throw Error("ValidationError", $"MinHealthyPercentage must be between 0 and 100, not {minHealthy}");
         }
 
-        var old = group.Active.Select(member => member.Id).ToList();
+        var present = GroupLaunches.Present(world, group);
+        var skips = preferences.Flag("SkipMatching") == true;
+        var old = group.Active
+            .Where(member => !skips || member.LaunchConfiguration != group.LaunchConfiguration || member.Template != present)
+            .Select(member => member.Id).ToList();
         var refresh = new InstanceRefresh
         {
             Id = AutoScaling.Uuid(world),

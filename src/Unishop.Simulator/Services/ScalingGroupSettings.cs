@@ -36,8 +36,39 @@ internal static class ScalingGroupSettings
                 call.Input.Flag("NewInstancesProtectedFromScaleIn") ?? group?.ProtectNew ?? false);
     }
 
+    /// <summary>What the group is to launch with; nothing where the call names nothing.</summary>
+    /// <exception cref="WireException">It names both, or one that does not exist.</exception>
+    public static (string? Configuration, TemplateUse? Template) Source(AwsCall call)
+    {
+        if (call.Input.ContainsKey("MixedInstancesPolicy"))
+        {
+            throw Error("MixedInstancesPolicy is not simulated: name a LaunchTemplate or a LaunchConfigurationName.");
+        }
+
+        var (configuration, named) = (KnownConfiguration(call), call.Input.Struct("LaunchTemplate"));
+        if (named is null)
+        {
+            return (configuration, null);
+        }
+
+        if (configuration is not null)
+        {
+            throw Error("Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.");
+        }
+
+        try
+        {
+            var (template, _) = Ec2LaunchTemplates.Named(call, named);
+            return (null, new TemplateUse(template.Id, template.Name, named.Text("Version") ?? "$Default"));
+        }
+        catch (WireException refused)
+        {
+            throw Error($"You must use a valid fully-formed launch template. {refused.Error.Message}");
+        }
+    }
+
     /// <summary>The asked-for launch configuration; <see langword="null"/> where none is named.</summary>
-    public static string? KnownConfiguration(AwsCall call)
+    private static string? KnownConfiguration(AwsCall call)
     {
         var name = call.Input.Text("LaunchConfigurationName");
         return name is null || LaunchConfigurationService.Seek(call, name) is not null ? name : throw Error($"Launch configuration name not found - Launch configuration {name} not found");

@@ -7,7 +7,7 @@ namespace Unishop.Simulator.Services;
 internal static class ScalingGroupViews
 {
     public static WireStruct Group(ScalingGroup group) => WireStruct.Of(
-        ("AutoScalingGroupName", group.Name), ("AutoScalingGroupARN", group.Arn), ("LaunchConfigurationName", group.LaunchConfiguration),
+        ("AutoScalingGroupName", group.Name), ("AutoScalingGroupARN", group.Arn), ("LaunchConfigurationName", group.LaunchConfiguration), ("LaunchTemplate", Template(group.Template)),
         ("MinSize", group.Min), ("MaxSize", group.Max), ("DesiredCapacity", group.Desired), ("DefaultCooldown", group.Cooldown),
         ("AvailabilityZones", group.Subnets.Select(subnet => subnet.Zone).Distinct()), ("LoadBalancerNames", group.LoadBalancers), ("TargetGroupARNs", new List<object?>()),
         ("HealthCheckType", group.HealthCheckType), ("HealthCheckGracePeriod", group.Grace), ("CreatedTime", group.CreatedAt),
@@ -23,7 +23,10 @@ internal static class ScalingGroupViews
 
     public static WireStruct Instance(GroupInstance instance) => WireStruct.Of(
         ("InstanceId", instance.Id), ("InstanceType", instance.Type), ("AvailabilityZone", instance.Zone), ("LifecycleState", instance.State),
-        ("HealthStatus", instance.Healthy ? "Healthy" : "Unhealthy"), ("LaunchConfigurationName", instance.LaunchConfiguration), ("ProtectedFromScaleIn", instance.Protected));
+        ("HealthStatus", instance.Healthy ? "Healthy" : "Unhealthy"), ("LaunchConfigurationName", instance.LaunchConfiguration), ("LaunchTemplate", Template(instance.Template)), ("ProtectedFromScaleIn", instance.Protected));
+
+    private static WireStruct? Template(TemplateUse? use) => use is null ? null : WireStruct.Of(
+        ("LaunchTemplateId", use.Id), ("LaunchTemplateName", use.Name), ("Version", use.Version));
 
     public static WireStruct InstanceOf(ScalingGroup group, GroupInstance instance)
     {

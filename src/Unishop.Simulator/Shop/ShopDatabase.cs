@@ -45,7 +45,7 @@ internal static partial class ShopDatabase
     public static DatabaseSession? Open(World world, Instance instance)
     {
         var profile = instance.DatabaseProfile;
-        if (ClusterOf(world, instance) is not { IsUp: true } cluster || !IsInReach(world, instance, cluster)
+        if (ClusterOf(world, instance) is not { IsUp: true } cluster || !Reachability.OfDatabase(world, instance, cluster)
             || (profile.UsesReader ? cluster.ReaderInstance : cluster.WriterInstance) is not { Status: "available" or "modifying" } node
             || (!profile.UsesReader && !cluster.WriterEndpointActive))
         {
@@ -121,15 +121,6 @@ internal static partial class ShopDatabase
         }
 
         return view;
-    }
-
-    /// <summary>Another Region's database is not in reach of the instance's network, and the database's group must let the instance in.</summary>
-    private static bool IsInReach(World world, Instance instance, DbCluster cluster)
-    {
-        var network = world.Networks.Find(candidate => candidate.Subnets.Any(subnet => subnet.Id == instance.SubnetId));
-        return cluster.Region == instance.Region && network is { IsDefault: false }
-            && network.Groups.Exists(group => group.Name.Contains("DBSecurityGroup", StringComparison.Ordinal)
-                && group.Ingress.Exists(rule => rule.Admits(3306, instance.SecurityGroupId, instance.PrivateIp)));
     }
 
     [GeneratedRegex(@"(?<id>[a-z][a-z0-9-]*)\.cluster-(?<ro>ro-)?[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com")]

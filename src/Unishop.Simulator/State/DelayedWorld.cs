@@ -24,7 +24,7 @@ internal sealed class DelayedWorld(InputLog log, TimeSpan delay, string baseUrl)
             var input = InputLog.Parse(line);
             if (_world is null)
             {
-                _world = Scenarios.Create(input.Scenario!, input.Seed!.Value, input.At, baseUrl);
+                _world = InputReplay.Begin(input, baseUrl);
             }
             else
             {

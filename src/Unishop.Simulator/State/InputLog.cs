@@ -19,6 +19,9 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 
     public double? Speed { get; init; }
 
+    /// <summary>How many DB clusters, and how many DB instances, a world that begins may have in a Region.</summary>
+    public int? DatabaseQuota { get; init; }
+
     public string? Region { get; init; }
 
     public string? Service { get; init; }
@@ -44,7 +47,7 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 internal sealed class InputLog : IDisposable
 {
     /// <summary>Rises when a rule of the world changes so that old inputs no longer make the same world.</summary>
-    public const int CurrentRules = 3;
+    public const int CurrentRules = 6;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly string? _file;

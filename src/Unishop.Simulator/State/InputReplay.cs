@@ -17,6 +17,14 @@ internal static class InputReplay
     // What tells one resource from another. Tokens and descriptions differ from process to process and must not decide a duration.
     private static readonly string[] Identifying = ["Id", "Identifier", "Arn", "ARN", "Name", "Key", "Bucket"];
 
+    /// <summary>The world that begins with an input.</summary>
+    public static World Begin(Input begin, string baseUrl)
+    {
+        var world = Scenarios.Create(begin.Scenario!, begin.Seed!.Value, begin.At, baseUrl);
+        world.Databases.Quota = begin.DatabaseQuota ?? Databases.UsualQuota;
+        return world;
+    }
+
     /// <summary>Has an input happen; what it was answered then goes to <paramref name="record"/>.</summary>
     public static void Apply(World world, Input input, Action<ReceivedCall>? record = null)
     {
@@ -82,7 +90,7 @@ internal static class InputReplay
     /// <summary>A request to the shop on an instance; <see langword="null"/> where nothing listens.</summary>
     public static ShopAnswer? AnswerShop(World world, string region, string host, string method, string path, string body)
     {
-        var balancer = world.LoadBalancers.Find(candidate => candidate.Region == region && candidate.DnsName == host);
+        var balancer = world.LoadBalancers.Find(candidate => candidate.Region == region && string.Equals(candidate.DnsName, host, StringComparison.OrdinalIgnoreCase));
         var instance = balancer is null
             ? world.Instances.Find(candidate => candidate.Region == region && candidate.PublicDns == host)
             : LoadBalancers.Route(world, balancer);
@@ -91,7 +99,7 @@ internal static class InputReplay
             return ShopAnswer.Text(503, "Service Unavailable: Back-end server is at capacity");
         }
 
-        return instance is { AppReady: true, State: "running" }
+        return instance is { AppReady: true, State: "running" } && (balancer is not null || Reachability.FromInternet(world, instance))
             ? world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400)
             : null;
     }

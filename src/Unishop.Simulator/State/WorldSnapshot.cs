@@ -54,7 +54,7 @@ internal sealed record WorldSnapshot(DateTimeOffset At, IReadOnlyList<Input> Inp
     /// <exception cref="SnapshotRefusedException">An input can't be carried out.</exception>
     public World Build(string baseUrl, Action<ReceivedCall> record)
     {
-        var world = Scenarios.Create(Inputs[0].Scenario!, Inputs[0].Seed!.Value, Inputs[0].At, baseUrl);
+        var world = InputReplay.Begin(Inputs[0], baseUrl);
         for (var index = 1; index < Inputs.Count; index++)
         {
             try

@@ -172,10 +172,11 @@ internal static class AutoScaling
             : null;
     }
 
-    /// <summary>AWS's default policy: the fullest zone, there the oldest configuration, of those the oldest instance; no protected one.</summary>
+    /// <summary>AWS's default policy: the fullest zone, there the oldest configuration or version, of those the oldest instance; no protected one.</summary>
     private static GroupInstance? Surplus(World world, ScalingGroup group) => group.Active.Where(member => !member.Protected)
         .OrderByDescending(member => group.Active.Count(other => other.Zone == member.Zone))
         .ThenBy(member => world.LaunchConfigurations.Find(known => known.Region == group.Region && known.Name == member.LaunchConfiguration)?.CreatedAt ?? DateTimeOffset.MinValue)
+        .ThenBy(member => long.Parse(member.Template?.Version ?? "0", System.Globalization.CultureInfo.InvariantCulture))
         .ThenBy(member => member.LaunchedAt)
         .FirstOrDefault();
 

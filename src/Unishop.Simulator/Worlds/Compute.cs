@@ -8,6 +8,7 @@ internal static class Compute
     public static Instance Launch(World world, Instance instance, string? userData)
     {
         world.Instances.Add(instance);
+        Volumes.AddRoot(world, instance, world.Images.Find(image => image.Id == instance.ImageId));
         var operation = world.Begin("RunInstances", instance.Region, instance.Id);
         var launch = world.Random.Draw(TimingProfile.Launch);
         var start = world.Random.Draw(TimingProfile.ApplicationStart);
@@ -17,6 +18,7 @@ internal static class Compute
         world.After(launch + start, () => When(instance, run, "running", () =>
         {
             Boot(world, instance, userData);
+            Formation.UserDataSignals.Send(world, instance, userData);
             operation.CompletedAt = world.Now;
         }));
         world.After(launch + checks, () => When(instance, run, "running", () => instance.StatusChecks = "ok"));
@@ -83,14 +85,20 @@ internal static class Compute
 
         instance.State = "shutting-down";
         instance.AppReady = false;
-        world.After(world.Random.Draw(TimingProfile.Terminate), () => instance.State = "terminated");
+        world.After(world.Random.Draw(TimingProfile.Terminate), () =>
+        {
+            instance.State = "terminated";
+            Volumes.Release(world, instance);
+        });
     }
 
     public static Image Become(World world, Image image, Duration takes)
     {
         world.Images.Add(image);
+        var snapshot = AddSnapshot(world, image);
         world.After(world.Random.Draw(takes), () =>
         {
+            snapshot.CompletedAt = world.Now;
             if (image.State == "pending")
             {
                 image.State = "available";
@@ -100,31 +108,48 @@ internal static class Compute
         return image;
     }
 
+    /// <summary>The snapshot that an image consists of.</summary>
+    public static Snapshot AddSnapshot(World world, Image image)
+    {
+        var snapshot = new Snapshot
+        {
+            Id = image.SnapshotId,
+            Region = image.Region,
+            Description = image.SourceImage is { } source
+                ? $"Copied for DestinationAmi {image.Id} from SourceAmi {source.Id}. Task created on {world.Now:yyyy-MM-dd'T'HH:mm:ss'Z'}."
+                : $"Created by CreateImage({image.SourceInstance}) for {image.Id}",
+            SizeGiB = image.SizeGiB,
+            StartedAt = world.Now,
+            VolumeId = "vol-ffffffff",
+            KmsKeyId = image.KmsKeyId,
+        };
+        world.Ec2.Snapshots.Add(snapshot);
+        return snapshot;
+    }
+
     /// <summary>
-    /// The software on the image starts: user data first (it may name the cluster to connect to), then the shop's own script, which puts
-    /// the page and its configuration into the bucket that the instance profile gives access to.
+    /// The system starts: user data first (it may install the shop, or name the cluster to connect to), then the shop's own script, which
+    /// may put the page and its configuration into the bucket that the instance profile gives access to.
     /// </summary>
     public static void Boot(World world, Instance instance, string? userData)
     {
-        if (!instance.HasUnishop)
+        var script = userData is null ? null : new Shop.BootScript(world, instance, Decode(userData));
+        script?.Run();
+        instance.AppReady = instance.HasUnishop;
+        if (instance.PublishesSite)
         {
-            return;
+            Publish(world, instance);
         }
 
-        if (userData is not null)
-        {
-            Shop.ShopDatabase.Configure(world, instance, Decode(userData));
-        }
-
-        instance.AppReady = true;
-        Publish(world, instance);
+        script?.Signal();
     }
 
     public static void Publish(World world, Instance instance)
     {
         var stack = world.Stacks.FirstOrDefault(candidate => candidate.Region == instance.Region
             && candidate.Resources.Exists(resource => resource.Type == "AWS::IAM::InstanceProfile" && resource.PhysicalId == instance.Profile));
-        if (stack?.Resources.Find(resource => resource.LogicalId == "UIBucket") is not { } resource || !world.Buckets.TryGetValue(resource.PhysicalId, out var bucket))
+        if (stack?.Resources.Find(resource => resource.LogicalId == "UIBucket") is not { } resource || !world.Buckets.TryGetValue(resource.PhysicalId, out var bucket)
+            || !InstanceRole.May(world, instance, "s3:PutObject", $"{bucket.Arn}/index.html"))
         {
             return;
         }

@@ -14,8 +14,11 @@ internal sealed class Databases
     /// <summary>Tags by the ARN of their resource.</summary>
     public SortedDictionary<string, SortedDictionary<string, string>> Tags { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How many clusters, and how many instances, a Region may have (AWS's default quota; a large world raises it).</summary>
-    public int Quota { get; set; } = 40;
+    /// <summary>AWS's default quota.</summary>
+    public const int UsualQuota = 40;
+
+    /// <summary>How many clusters, and how many instances, a Region may have.</summary>
+    public int Quota { get; set; } = UsualQuota;
 }
 
 internal sealed class GlobalCluster

@@ -17,15 +17,17 @@ internal static class GroupLaunches
         var subnet = group.Subnets.MinBy(candidate => group.Active.Count(member => member.Zone == candidate.Zone))!;
         try
         {
-            var configuration = world.LaunchConfigurations.Find(candidate => candidate.Region == group.Region && candidate.Name == group.LaunchConfiguration)
-                ?? throw new WireException(new WireError("ValidationError", $"The launch configuration {group.LaunchConfiguration} does not exist.", 400));
-            var id = AwsServices.Carry(world, group.Region, "ec2", "RunInstances", Request(group, configuration, subnet)).Output.Structs("Instances").Single().Text("InstanceId")!;
+            var template = Present(world, group);
+            var launched = AwsServices.Carry(world, group.Region, "ec2", "RunInstances", Request(world, group, template, subnet)).Output.Structs("Instances").Single();
+            var id = launched.Text("InstanceId")!;
+            world.Instances.First(instance => instance.Id == id).Tags["aws:autoscaling:groupName"] = group.Name;
             var member = new GroupInstance
             {
                 Id = id,
-                LaunchConfiguration = configuration.Name,
+                LaunchConfiguration = group.LaunchConfiguration,
+                Template = template,
                 Zone = subnet.Zone,
-                Type = configuration.Type,
+                Type = launched.Text("InstanceType")!,
                 LaunchedAt = world.Now,
                 Protected = group.ProtectNew,
                 Launch = AutoScaling.Begin(world, group, $"Launching a new EC2 instance: {id}", cause),
@@ -46,15 +48,32 @@ internal static class GroupLaunches
         }
     }
 
-    private static WireStruct Request(ScalingGroup group, LaunchConfiguration configuration, Subnet subnet)
+    /// <summary>The group's template with the number of the version that it stands for now; <see langword="null"/> with a launch configuration.</summary>
+    public static TemplateUse? Present(World world, ScalingGroup group)
     {
-        var tags = group.Tags.Where(tag => tag.Value.Propagate).Select(tag => (tag.Key, tag.Value.Value)).Append(("aws:autoscaling:groupName", group.Name));
+        if (group.Template is not { } use)
+        {
+            return null;
+        }
+
+        var version = world.Ec2.LaunchTemplates.Find(template => template.Region == group.Region && template.Id == use.Id)?.Version(use.Version)
+            ?? throw new WireException(new WireError("ValidationError", $"The launch template {use.Id} has no version {use.Version}, or does not exist.", 400));
+        return use with { Version = version.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    }
+
+    private static WireStruct Request(World world, ScalingGroup group, TemplateUse? template, Subnet subnet)
+    {
+        var configuration = template is not null ? null
+            : world.LaunchConfigurations.Find(candidate => candidate.Region == group.Region && candidate.Name == group.LaunchConfiguration)
+                ?? throw new WireException(new WireError("ValidationError", $"The launch configuration {group.LaunchConfiguration} does not exist.", 400));
+        var tags = group.Tags.Where(tag => tag.Value.Propagate).Select(tag => (tag.Key, tag.Value.Value));
         return WireStruct.Of(
-            ("ImageId", configuration.ImageId), ("InstanceType", configuration.Type), ("MinCount", 1), ("MaxCount", 1), ("SubnetId", subnet.Id),
-            ("UserData", configuration.UserData),
-            ("KeyName", configuration.KeyName),
-            ("SecurityGroupIds", configuration.SecurityGroups.Count == 0 ? null : configuration.SecurityGroups.ToList<object?>()),
-            ("IamInstanceProfile", configuration.Profile is null ? null : WireStruct.Of(("Name", configuration.Profile))),
+            ("LaunchTemplate", template is null ? null : WireStruct.Of(("LaunchTemplateId", template.Id), ("Version", template.Version))),
+            ("ImageId", configuration?.ImageId), ("InstanceType", configuration?.Type), ("MinCount", 1), ("MaxCount", 1), ("SubnetId", subnet.Id),
+            ("UserData", configuration?.UserData),
+            ("KeyName", configuration?.KeyName),
+            ("SecurityGroupIds", configuration is null or { SecurityGroups.Count: 0 } ? null : configuration.SecurityGroups.ToList<object?>()),
+            ("IamInstanceProfile", configuration?.Profile is null ? null : WireStruct.Of(("Name", configuration.Profile))),
             ("TagSpecifications", new List<object?>
             {
                 WireStruct.Of(("ResourceType", "instance"), ("Tags", tags.Select(tag => WireStruct.Of(("Key", tag.Item1), ("Value", tag.Item2))).ToList<object?>())),

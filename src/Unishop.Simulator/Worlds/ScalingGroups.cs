@@ -21,12 +21,21 @@ internal sealed class ScalingActivity
     public string? Message { get; set; }
 }
 
-/// <summary>An instance of a group. It keeps the launch configuration that it was started with.</summary>
+/// <summary>A launch template as a group or an instance of it names it.</summary>
+/// <param name="Id">The template's id.</param>
+/// <param name="Name">The template's name.</param>
+/// <param name="Version">A number; for a group also <c>$Latest</c> or <c>$Default</c>.</param>
+internal sealed record TemplateUse(string Id, string Name, string Version);
+
+/// <summary>An instance of a group. It keeps the launch configuration or template that it was started with.</summary>
 internal sealed class GroupInstance
 {
     public required string Id { get; init; }
 
-    public required string LaunchConfiguration { get; init; }
+    public required string? LaunchConfiguration { get; init; }
+
+    /// <summary>With the number of the version that it was started with.</summary>
+    public TemplateUse? Template { get; init; }
 
     public required string Zone { get; init; }
 
@@ -80,7 +89,10 @@ internal sealed class ScalingGroup
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required string LaunchConfiguration { get; set; }
+    /// <summary>Absent with a template.</summary>
+    public required string? LaunchConfiguration { get; set; }
+
+    public TemplateUse? Template { get; set; }
 
     public required IReadOnlyList<Subnet> Subnets { get; set; }
 

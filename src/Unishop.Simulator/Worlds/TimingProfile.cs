@@ -116,6 +116,21 @@ public static class TimingProfile
     /// <summary>A replica of a small table until active (measured in public test logs).</summary>
     public static readonly Duration TableReplica = new(90, 240, 600);
 
+    /// <summary>CloudFormation: from the call until the first resource is begun (AWS's own event trace).</summary>
+    public static readonly Duration StackStart = new(1, 2.4, 10);
+
+    /// <summary>CloudFormation: from the last resource until the stack is complete (AWS's own event trace).</summary>
+    public static readonly Duration StackFinish = new(1, 1.9, 10);
+
+    /// <summary>CloudFormation: how long it looks at a resource at least before it believes that it is there (AWS's own event trace: a security group).</summary>
+    public static readonly Duration StackResource = new(5, 8.6, 30);
+
+    /// <summary>CloudFormation: a look at the drift of a stack (derived).</summary>
+    public static readonly Duration DriftDetection = new(4, 10, 60);
+
+    /// <summary>CloudFormation: how long it looks at a resource that was changed or removed (derived).</summary>
+    public static readonly Duration StackChange = new(1, 3, 15);
+
     /// <summary>A CloudFront distribution until it is deployed (derived).</summary>
     public static readonly Duration Distribution = new(60, 180, 900);
 }

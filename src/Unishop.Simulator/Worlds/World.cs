@@ -73,6 +73,8 @@ internal sealed class World
 
     public List<Network> Networks { get; } = [];
 
+    public Ec2Resources Ec2 { get; } = new();
+
     public List<Stack> Stacks { get; } = [];
 
     public SortedDictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);

@@ -36,6 +36,7 @@ public sealed class QuietDashboard : IAsyncLifetime
             ["History"] = "/history",
             ["Wall"] = "/wall",
             ["Workshop"] = "/workshop",
+            ["Settings"] = "/settings",
         };
     }
 
@@ -51,7 +52,7 @@ public sealed class QuietDashboard : IAsyncLifetime
 /// <summary>What every page owes to every person: contrast, names, order, room on a telephone, and no request to a third party.</summary>
 public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : BrowserTest(chromium), IClassFixture<QuietDashboard>
 {
-    private static readonly string[] Pages = ["Overview", "Workload", "Review", "Run", "Objectives", "History", "Wall", "Workshop"];
+    private static readonly string[] Pages = ["Overview", "Workload", "Review", "Run", "Objectives", "History", "Wall", "Workshop", "Settings"];
 
     public static TheoryData<string, ColorScheme> PagesAndSchemes => [.. from page in Pages from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } select (page, scheme)];
 

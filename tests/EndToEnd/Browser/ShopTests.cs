@@ -56,6 +56,27 @@ public sealed class ShopTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Shopper_OrderingTheCart_SeesTheOrderAndAnEmptyCart()
+    {
+        var page = await OpenShopAsync();
+        await LogInAsync(page, Workload.Shopper);
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Cart ( {Workload.ItemsInCart} )" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Order", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByText($"confirmed in {Workload.PrimaryRegion}")).ToBeVisibleAsync();
+        var cart = page.GetByRole(AriaRole.Dialog, new() { Name = "Cart ( 0 )" });
+        await Expect(cart.GetByText("Your cart is empty.")).ToBeVisibleAsync();
+        await Expect(cart.GetByRole(AriaRole.Button, new() { Name = "Order", Exact = true })).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Your orders" }).ClickAsync();
+        var orders = page.GetByRole(AriaRole.Dialog, new() { Name = "Your orders" });
+        await Expect(orders.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(orders.GetByRole(AriaRole.Listitem)).ToContainTextAsync(Workload.PrimaryRegion);
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => violation.Id));
+    }
+
+    [Fact]
     public async Task UnknownShopper_LoggingIn_IsToldWhy()
     {
         var page = await OpenShopAsync();

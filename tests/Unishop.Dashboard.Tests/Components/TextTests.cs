@@ -69,9 +69,25 @@ public sealed partial class TextTests
         Assert.All(events.Zip(lines), pair => Assert.NotEqual(RunEventJson.TypeOf(pair.First), pair.Second));
     }
 
+    [Fact]
+    public void Text_OfEveryKey_IsShownSomewhere()
+    {
+        var used = Directory.EnumerateFiles(SourceFolder(), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".cs" or ".razor" && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Keys().Matches(File.ReadAllText(file)).Select(key => key.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Empty(Texts(CultureInfo.InvariantCulture).Keys.Where(key => !used.Contains(key)).Order());
+    }
+
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Unishop.Dashboard"));
+
     private static Dictionary<string, string> Texts(CultureInfo culture) =>
         Text.ResourceManager.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\bText\.([A-Z]\w+)")]
+    private static partial Regex Keys();
 
     [GeneratedRegex(@"\{(\d)[^}]*\}")]
     private static partial Regex Places();

@@ -33,6 +33,9 @@ internal sealed class SimulatorDouble : HttpMessageHandler
 
     public string World { get; set; } = Of("");
 
+    /// <summary>Told of every change that is asked for.</summary>
+    public Action<string>? OnChange { get; set; }
+
     /// <summary>Answers every change with this refusal.</summary>
     public string? Refusal { get; set; }
 
@@ -53,6 +56,7 @@ internal sealed class SimulatorDouble : HttpMessageHandler
         if (!isLook)
         {
             Asked.Add($"{request.Method} {request.RequestUri!.PathAndQuery} {body}".TrimEnd());
+            OnChange?.Invoke(Asked[^1]);
         }
 
         return isLook || Refusal is null

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Unishop.Dashboard.Components.Pages;
+using Unishop.Dashboard.Workshop;
 using Unishop.Recovery.Runs;
 
 namespace Unishop.Dashboard.Tests.Workshop;
@@ -62,6 +63,69 @@ public sealed class WorkshopTests : ScreenTest
 
         Assert.Contains("kind: not accepted", page.Find("[data-testid=refused]").TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Replay_ToTheStepAfterTheDisaster_StartsOverAndLetsItHappenOnce()
+    {
+        Simulator.World = SimulatorDouble.Of("").Replace("\"state\": \"pending\"", "\"state\": \"available\"", StringComparison.Ordinal);
+        Simulator.OnChange = asked =>
+        {
+            if (asked.Contains("siteBlocked", StringComparison.Ordinal))
+            {
+                Simulator.World = Simulator.World.Replace("\"faults\": []", "\"faults\": [" + Lost + "]", StringComparison.Ordinal);
+            }
+        };
+        var lab = LabGuide.All[0];
+        var worked = new List<string>();
+
+        var refused = await Services.GetRequiredService<LabReplay>().GoToAsync(lab, World.Workload, "promote", 7, "Ana", step => worked.Add(step.Id), CancellationToken.None);
+
+        Assert.Null(refused);
+        Assert.Equal(lab.Steps.TakeWhile(step => step.Id != "promote").Select(step => step.Id), worked);
+        Assert.Equal(
+        [
+            """POST /_sim/reset {"scenario":"pilot-light","seed":7}""",
+            """POST /_sim/clock {"speed":60}""",
+            """POST /_sim/faults {"kind":"siteBlocked","region":"us-east-1"}""",
+            """POST /_sim/clock {"speed":10}""",
+        ], Simulator.Asked);
+        Assert.Empty(Recovery.Starts);
+    }
+
+    [Fact]
+    public async Task Replay_ToAStepThatIsNotThere_NamesThoseThatAreAndChangesNothing()
+    {
+        var refused = await Services.GetRequiredService<LabReplay>().GoToAsync(LabGuide.All[0], World.Workload, "nonsense", 7, "Ana", _ => { }, CancellationToken.None);
+
+        Assert.Contains("clean-up", refused, StringComparison.Ordinal);
+        Assert.Empty(Simulator.Asked);
+    }
+
+    [Fact]
+    public async Task Replay_SimulatorRefuses_SaysItsWords()
+    {
+        Simulator.Refusal = "scenario: not accepted";
+
+        var refused = await Services.GetRequiredService<LabReplay>().GoToAsync(LabGuide.All[0], World.Workload, "image", 7, "Ana", _ => { }, CancellationToken.None);
+
+        Assert.Contains("scenario: not accepted", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_OfAFinishedFailover_TellsDetectionDecisionAndRecoveryApart()
+    {
+        var run = World.Run(new StepStarted("promote"), World.Succeeded("promote"), new RunEnded(RunStatus.Succeeded, "done"));
+
+        var score = Render<ScorePanel>(parameters => parameters.Add(p => p.Runs, [run, World.Run(new RunClaimed("host:1", 1))]));
+
+        var row = Assert.Single(score.FindAll("tbody tr"));
+        Assert.Equal(5, row.QuerySelectorAll("td.number").Length);
+        Assert.Contains("Scoring sheet", score.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_BeforeTheFirstFailover_SaysWhereItWillComeFrom() =>
+        Assert.Contains("journal", Render<ScorePanel>(parameters => parameters.Add(p => p.Runs, [])).Markup, StringComparison.Ordinal);
 
     [Fact]
     public void Speed_Chosen_IsSetAndTheOneInForceIsPressed()

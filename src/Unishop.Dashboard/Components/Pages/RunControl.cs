@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Unishop.Recovery;
+using Unishop.Recovery.Plans;
 using Unishop.Recovery.Runs;
+using Unishop.Recovery.Steps;
 
 namespace Unishop.Dashboard.Components.Pages;
 
@@ -23,6 +25,14 @@ public sealed record RunControl(RunAction Action, string? Reason)
         new(RunAction.Cancel, run.IsEnded ? Text.Control_Ended : run.CancelReason is not null ? Text.Control_Cancelling : null),
     ];
 
+    /// <summary>The other ways of promoting that a step's own can still be changed to.</summary>
+    private static RunAction[] Changes(Run run, StepState step) => run.IsEnded || step.IsSatisfied || run.Verb == Verb.Failback ? [] : step.Step.Kind switch
+    {
+        StepKinds.SwitchOverDatabase => [RunAction.FailOver, RunAction.Detach],
+        StepKinds.FailOverDatabase => [RunAction.Detach],
+        _ => [],
+    };
+
     /// <summary>The buttons of a step.</summary>
     public static ImmutableArray<RunControl> Of(Run run, StepState step) =>
     [
@@ -31,6 +41,7 @@ public sealed record RunControl(RunAction Action, string? Reason)
             : step.IsSatisfied ? Text.Control_StepOver
             : step.OpenIntent is not null ? Text.Control_CallOpen
             : null),
-        new(RunAction.Approve, run.IsEnded ? Text.Control_Ended : run.Status == RunStatus.WaitingForApproval ? null : Text.Control_NoApproval),
+        .. Changes(run, step).Select(action => new RunControl(action, null)),
+        new(RunAction.Approve, run.IsEnded ? Text.Control_Ended : step.WaitsForApproval ? null : Text.Control_NoApproval),
     ];
 }

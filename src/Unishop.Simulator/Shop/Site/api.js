@@ -66,6 +66,8 @@ export function shopAt(host) {
     // A shopper without a cart is answered with nothing at all by some back ends.
     basket: async (user) => parse(await call('GET', `${host}/unicorns/basket/${encodeURIComponent(user)}`), 'basket')?.unicorns ?? [],
     add: (user, unicorn) => call('POST', `${host}/unicorns/basket`, line(user, unicorn)),
+    order: async (user) => parse(await call('POST', `${host}/unicorns/order`, { uuid: user }), 'order'),
+    orders: async (user) => parse(await call('GET', `${host}/unicorns/order/${encodeURIComponent(user)}`), 'orders')?.orders ?? [],
     remove: (user, unicorn) => call('DELETE', `${host}/unicorns/basket`, line(user, unicorn)),
   };
 }

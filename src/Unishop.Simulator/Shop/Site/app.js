@@ -64,7 +64,7 @@ function renderCatalogue() {
 function renderAccount() {
   const user = shopper();
   byId('open-sign-up').hidden = byId('open-log-in').hidden = user !== null;
-  byId('open-cart').hidden = byId('log-out').hidden = byId('who').hidden = user === null;
+  byId('open-cart').hidden = byId('open-orders').hidden = byId('log-out').hidden = byId('who').hidden = user === null;
   byId('who').textContent = user?.email ?? '';
   const title = `Cart ( ${cart?.length ?? '?'} )`;
   byId('open-cart').textContent = byId('cart-title').textContent = title;
@@ -93,7 +93,7 @@ function renderCart() {
   byId('cart-items').replaceChildren(...lines);
   byId('cart-empty').hidden = cart === null || cart.length > 0;
   const total = (cart ?? []).reduce((sum, uuid) => sum + (catalogue.find((known) => known.uuid === uuid)?.price ?? 0), 0);
-  byId('cart-total').hidden = !cart?.length;
+  byId('cart-total').hidden = byId('check-out').hidden = !cart?.length;
   byId('cart-total').textContent = `Total ${money.format(total)}`;
 }
 
@@ -150,6 +150,46 @@ function remove(uuid, button) {
     await refreshCart();
     dialog.querySelector('[data-close]').focus();
   });
+}
+
+function checkOut() {
+  const dialog = byId('cart');
+  attempt(byId('check-out'), (error) => showFailure(dialog, `Not ordered. ${error.message}`), async () => {
+    const order = await shop.order(shopper().uuid);
+    toast(`Order ${order.sequence} confirmed in ${order.region}`);
+    showFailure(dialog, null);
+    await refreshCart().catch((error) => showFailure(dialog, `The cart could not be read. ${error.message}`));
+    dialog.querySelector('[data-close]').focus();
+  });
+}
+
+function renderOrders(orders) {
+  byId('order-list').replaceChildren(...orders.map((order) => {
+    const line = byId('order').content.firstElementChild.cloneNode(true);
+    line.querySelector('.number').textContent = `Order ${order.sequence}, ${order.region}`;
+    const time = line.querySelector('time');
+    time.dateTime = order.committedAt;
+    time.textContent = new Date(order.committedAt).toLocaleString('en-US');
+    line.querySelector('.price').textContent = money.format(order.total);
+    return line;
+  }));
+  byId('orders-empty').hidden = orders.length > 0;
+}
+
+async function openOrders() {
+  const dialog = byId('orders');
+  showDialog(dialog);
+  renderOrders([]);
+  byId('orders-empty').hidden = true;
+  try {
+    renderOrders(await shop.orders(shopper().uuid));
+  } catch (error) {
+    if (!(error instanceof ShopError)) {
+      throw error;
+    }
+
+    showFailure(dialog, `Your orders could not be read. ${error.message}`);
+  }
 }
 
 function showDialog(dialog) {
@@ -249,6 +289,8 @@ byId('again').addEventListener('click', load);
 byId('open-sign-up').addEventListener('click', () => showDialog(byId('sign-up')));
 byId('open-log-in').addEventListener('click', () => showDialog(byId('log-in')));
 byId('open-cart').addEventListener('click', openCart);
+byId('check-out').addEventListener('click', checkOut);
+byId('open-orders').addEventListener('click', openOrders);
 byId('log-out').addEventListener('click', logOut);
 onSubmit(byId('sign-up'), signUp);
 onSubmit(byId('log-in'), logIn);

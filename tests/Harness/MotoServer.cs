@@ -2,22 +2,29 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Unishop.Recovery.Aws.Tests;
+namespace Unishop.Harness;
 
 /// <summary>moto's server, where python has it: a second opinion on the wire, written by others.</summary>
-internal sealed class MotoServer : IAsyncDisposable
+public sealed class MotoServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
     private MotoServer(Process process, Uri url) => (_process, Url) = (process, url);
 
+    /// <summary>Its one address for all services and Regions.</summary>
     public Uri Url { get; }
 
-    /// <summary>Starts it on a free port; the test is skipped where it is absent.</summary>
-    public static async Task<MotoServer> StartAsync()
+    /// <summary>Starts it on a free port.</summary>
+    /// <returns><see langword="null"/> where python has no moto.</returns>
+    /// <exception cref="HttpRequestException">It does not answer within a minute.</exception>
+    public static async Task<MotoServer?> StartAsync(CancellationToken cancellation)
     {
-        Assert.SkipUnless(await IsPresentAsync(), "skipped: absent python moto");
+        if (!await IsPresentAsync(cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
         var port = FreePort();
         var process = Process.Start(new ProcessStartInfo("python3", ["-m", "moto.server", "-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         process.BeginErrorReadLine();
@@ -29,38 +36,39 @@ internal sealed class MotoServer : IAsyncDisposable
         {
             try
             {
-                using var answer = await http.GetAsync("/moto-api/", SimulatedWorld.Cancellation);
+                using var answer = await http.GetAsync("/moto-api/", cancellation).ConfigureAwait(false);
                 return server;
             }
             catch (HttpRequestException) when (TimeProvider.System.GetElapsedTime(started) < Patience && !process.HasExited)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, SimulatedWorld.Cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation).ConfigureAwait(false);
             }
             catch
             {
-                await server.DisposeAsync();
+                await server.DisposeAsync().ConfigureAwait(false);
                 throw;
             }
         }
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System);
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System).ConfigureAwait(false);
         }
 
         _process.Dispose();
     }
 
-    private static async Task<bool> IsPresentAsync()
+    private static async Task<bool> IsPresentAsync(CancellationToken cancellation)
     {
         try
         {
             using var process = Process.Start(new ProcessStartInfo("python3", ["-c", "import moto.server"]) { RedirectStandardError = true })!;
-            await process.WaitForExitAsync(SimulatedWorld.Cancellation).WaitAsync(Patience, TimeProvider.System, SimulatedWorld.Cancellation);
+            await process.WaitForExitAsync(cancellation).WaitAsync(Patience, TimeProvider.System, cancellation).ConfigureAwait(false);
             return process.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)

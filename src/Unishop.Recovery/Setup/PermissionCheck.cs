@@ -1,0 +1,24 @@
+namespace Unishop.Recovery.Setup;
+
+/// <summary>What a test of a permission gave.</summary>
+public enum PermissionState
+{
+    /// <summary>The call was answered.</summary>
+    Allowed,
+
+    /// <summary>AWS refused it: the action is missing.</summary>
+    Denied,
+
+    /// <summary>There was no answer: neither allowed nor refused.</summary>
+    Unreachable,
+
+    /// <summary>It can't be tested without doing it, or not yet.</summary>
+    NotTested,
+}
+
+/// <summary>A permission and what its test gave.</summary>
+/// <param name="Needed">The permission.</param>
+/// <param name="State">What the test gave.</param>
+/// <param name="Detail">AWS's own words, or why it was not tested; <see langword="null"/> where it is allowed.</param>
+/// <param name="Milliseconds">How long the answer took, in real milliseconds; <see langword="null"/> where nothing was asked.</param>
+public sealed record PermissionCheck(NeededAction Needed, PermissionState State, string? Detail, double? Milliseconds);

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Formation;
+
+/// <summary>Makes a resource look as a plan wants it: made, changed in place, replaced, or left alone.</summary>
+internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, TemplateResource declared) : ResourceWork(world, stack, declared.LogicalId)
+{
+    private readonly ResourceType _type = ResourceTypes.Find(declared.Type)!;
+    private CreateWork? _creation;
+    private StackResource? _resource;
+
+    public override string Type => declared.Type;
+
+    /// <summary>What was done, for the case that it has to be taken back; <see langword="null"/>: nothing.</summary>
+    public DoneChange? Done { get; private set; }
+
+    public override TimeSpan? Start()
+    {
+        _resource = Stack.Resource(LogicalId);
+        if (_resource is null or { Status: "DELETE_COMPLETE" or "DELETE_SKIPPED" } or { PhysicalId: "" })
+        {
+            Done = new DoneChange(LogicalId, null, null, null);
+            return (_creation = new CreateWork(World, Stack, plan, declared)).Start();
+        }
+
+        var wanted = Wanted(_resource, out var metadata);
+        var changed = wanted.Select(property => property.Key).Union(_resource.Properties.Select(property => property.Key))
+            .Where(name => !JsonNode.DeepEquals(wanted[name], _resource.Properties[name])).ToArray();
+        if (changed.Length > 0 && _type.ReplacedBy(changed))
+        {
+            Done = new DoneChange(LogicalId, _resource, null, null) { KeepsFormer = declared.UpdateReplacePolicy.StartsWith("Retain", StringComparison.Ordinal) };
+            return (_creation = new CreateWork(World, Stack, plan, declared, "UPDATE")).Start();
+        }
+
+        if (changed.Length == 0 && JsonNode.DeepEquals(metadata, _resource.Metadata))
+        {
+            Relate();
+            return null;
+        }
+
+        Done = new DoneChange(LogicalId, _resource, _resource.Properties, _resource.Metadata);
+        (_resource.Properties, _resource.Metadata, _resource.Drift) = (wanted, metadata, null);
+        Set(_resource, "UPDATE_IN_PROGRESS");
+        Relate();
+        if (changed.Length > 0)
+        {
+            _type.Update!(new ResourceCall(World, Stack, _resource) { Former = Done.Properties });
+        }
+
+        return World.Random.Draw(TimingProfile.StackChange);
+    }
+
+    public override bool IsOver() => _creation?.IsOver() ?? _type.IsReady(new ResourceCall(World, Stack, _resource!));
+
+    public override void Finish()
+    {
+        if (_creation is not null)
+        {
+            _creation.Finish();
+        }
+        else if (Done is not null)
+        {
+            Set(_resource!, "UPDATE_COMPLETE");
+        }
+    }
+
+    public override void Cancel()
+    {
+        if (_creation is not null)
+        {
+            _creation.Cancel();
+        }
+        else
+        {
+            Set(_resource!, "UPDATE_FAILED", "Resource update cancelled");
+        }
+    }
+
+    protected override void ShowFailure(string reason)
+    {
+        if (_creation is not null)
+        {
+            _creation.Fail(reason);
+        }
+        else
+        {
+            Set(_resource!, "UPDATE_FAILED", reason);
+        }
+    }
+
+    private JsonObject Wanted(StackResource resource, out JsonObject? metadata)
+    {
+        try
+        {
+            metadata = plan.Metadata(declared);
+            return plan.Properties(declared);
+        }
+        catch (StepFailedException)
+        {
+            Done = new DoneChange(LogicalId, resource, null, null) { NothingHappened = true };
+            throw;
+        }
+    }
+
+    private void Relate()
+    {
+        _resource!.DeletionPolicy = declared.DeletionPolicy;
+        _resource.DependsOn = plan.Needs(declared);
+    }
+}
+
+/// <summary>What an update did to a resource.</summary>
+/// <param name="LogicalId">The resource's name in the template.</param>
+/// <param name="Former">The resource as it was, or the one whose place was taken; <see langword="null"/>: there was none.</param>
+/// <param name="Properties">Of a change in place, the properties before.</param>
+/// <param name="Metadata">Of a change in place, the metadata before.</param>
+internal sealed record DoneChange(string LogicalId, StackResource? Former, JsonObject? Properties, JsonObject? Metadata)
+{
+    /// <summary>Whether a former resource stays when another one has taken its place.</summary>
+    public bool KeepsFormer { get; init; }
+
+    /// <summary>Whether it failed before anything was asked for.</summary>
+    public bool NothingHappened { get; init; }
+
+    public bool IsReplacement => Former is not null && Properties is null && !NothingHappened;
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Unishop.Simulator.Services;
+using Unishop.Simulator.State;
+
+namespace Unishop.Simulator.Worlds;
+
+/// <summary>A shopper whose browser has a site open: it asks the API that the site's <c>config.json</c> names.</summary>
+internal sealed class ScenarioShopper
+{
+    private readonly World _world;
+    private readonly string _region;
+    private readonly string _host;
+    private readonly string _root;
+    private string _uuid = "";
+
+    public ScenarioShopper(World world, string region, string bucket)
+    {
+        _world = world;
+        var page = Websites.Answer(world, bucket, "GET", "config.json", "0");
+        var config = page.Status == 200
+            ? JsonNode.Parse(page.Body)! : throw new InvalidOperationException($"The site {bucket} answers {page.Status}: {Encoding.UTF8.GetString(page.Body)}");
+        _region = config["region"]!.GetValue<string>();
+        // What stands behind the simulator's own address: the host, and for a gateway the stage.
+        var address = config["host"]!.GetValue<string>()[$"{world.BaseUrl}/app/{region}/".Length..].TrimEnd('/');
+        var slash = address.IndexOf('/', StringComparison.Ordinal);
+        (_host, _root) = slash < 0 ? (address, "") : (address[..slash], address[slash..]);
+    }
+
+    /// <summary>The Region that the page shows.</summary>
+    public string Region => _region;
+
+    public void SignUp(string email) => Ask("POST", "/user", new JsonObject { ["email"] = email, ["firstName"] = "Tara", ["lastName"] = "Trainer" });
+
+    public void LogIn(string email) => _uuid = Ask("POST", "/user/login", new JsonObject { ["email"] = email })!["uuid"]!.GetValue<string>();
+
+    /// <summary>Puts unicorns of the catalogue into the cart, by their places in it.</summary>
+    public void Add(int first, int count)
+    {
+        var unicorns = (JsonArray)Ask("GET", "/unicorns", null)!;
+        foreach (var unicorn in unicorns.Skip(first).Take(count))
+        {
+            Ask("POST", "/unicorns/basket", new JsonObject { ["uuid"] = _uuid, ["unicorns"] = new JsonArray(new JsonObject { ["uuid"] = unicorn!["uuid"]!.GetValue<string>() }) });
+        }
+    }
+
+    /// <summary>How many unicorns the cart has.</summary>
+    public int Count() => (Ask("GET", "/unicorns/basket/" + _uuid, null)?["unicorns"] as JsonArray)?.Count ?? 0;
+
+    /// <summary>A request that has to succeed.</summary>
+    public JsonNode? Ask(string method, string path, JsonObject? body)
+    {
+        var (status, text) = Answer(method, path, body?.ToJsonString() ?? "");
+        return status is 200 or 201
+            ? text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : null
+            : throw new InvalidOperationException($"{method} {path} at {_host} answered {status}: {text}");
+    }
+
+    private (int Status, string Body) Answer(string method, string path, string body)
+    {
+        if (_root.Length > 0)
+        {
+            var request = new StageRequest(method, (_root + path).TrimStart('/'), new Dictionary<string, string>(), new Dictionary<string, string> { ["Content-Type"] = "application/json" }, body);
+            var answer = InputReplay.AnswerStage(_world, _region, _host, request);
+            return answer is null ? (0, "no such API") : (answer.Status, Encoding.UTF8.GetString(answer.Body));
+        }
+
+        var direct = InputReplay.AnswerShop(_world, _region, _host, method, path, body);
+        return direct is null ? (0, "nothing listens") : (direct.Status, direct.Body);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Playwright;
+using Unishop.Harness;
+
+namespace Unishop.Screenshots;
+
+/// <summary>Leads a dashboard through its main states and has each page's picture taken in them. The world creeps meanwhile.</summary>
+internal sealed class Tour(RunningDashboard dashboard, Camera camera, CancellationToken cancellation)
+{
+    private const string Workload = "pilot-light";
+    private const string Primary = "us-east-1";
+    private const string Standby = "us-west-1";
+    private const double Fast = 60;
+
+    // A world that stands answers nothing: calls have a deadline in real time.
+    private const double Slow = 0.2;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    /// <summary>The whole tour.</summary>
+    public async Task GoAsync()
+    {
+        await OfferedAsync("verify").ConfigureAwait(false);
+        await OfferedAsync("failover").ConfigureAwait(false);
+        await CalmAsync().ConfigureAwait(false);
+        await RefusedAsync().ConfigureAwait(false);
+        await LostAsync().ConfigureAwait(false);
+        await RunAsync().ConfigureAwait(false);
+    }
+
+    private async Task CalmAsync()
+    {
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
+        await camera.TakeAsync("overview-calm", "/").ConfigureAwait(false);
+        await camera.TakeAsync("workload-calm", $"/workloads/{Workload}").ConfigureAwait(false);
+        await camera.TakeAsync("review-failover", $"/workloads/{Workload}/failover").ConfigureAwait(false);
+        await camera.TakeAsync("review-verify", $"/workloads/{Workload}/verify").ConfigureAwait(false);
+        await camera.TakeAsync("objectives-calm", "/objectives").ConfigureAwait(false);
+        await camera.TakeAsync("history-empty", "/history").ConfigureAwait(false);
+        await camera.TakeAsync("wall-calm", "/wall").ConfigureAwait(false);
+        await camera.TakeAsync("workshop-calm", "/workshop", ShopsShownAsync).ConfigureAwait(false);
+        await camera.TakeAsync("settings", "/settings", async page =>
+        {
+            await page.GetByTestId("test-permissions").ClickAsync().ConfigureAwait(false);
+            await page.GetByTestId("permission-count").Filter(new() { HasText = "0" }).WaitForAsync(new() { Timeout = 60_000 }).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        await camera.TakeAsync("gallery", "/_gallery").ConfigureAwait(false);
+        await camera.TakeAsync("not-found", "/workloads/nothing").ConfigureAwait(false);
+        await camera.TakeAsync("menu", "/", page => page.Locator(".menu > summary").Last.ClickAsync()).ConfigureAwait(false);
+    }
+
+    private async Task RefusedAsync() => await camera.TakeAsync("review-wrong-word", $"/workloads/{Workload}/failover", async page =>
+    {
+        await page.GetByTestId("confirm-word").FillAsync(Primary).ConfigureAwait(false);
+        await page.GetByTestId("confirm-reason").FillAsync("The primary's site does not answer since 02:14; the bridge decided to move.").ConfigureAwait(false);
+    }).ConfigureAwait(false);
+
+    private async Task LostAsync()
+    {
+        await dashboard.Simulator.InjectAsync(new { kind = "regionLost", region = Primary }, cancellation).ConfigureAwait(false);
+        await dashboard.Simulator.SetSpeedAsync(Fast, cancellation).ConfigureAwait(false);
+        await HealthAsync("down").ConfigureAwait(false);
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
+        await camera.TakeAsync("overview-lost", "/").ConfigureAwait(false);
+        await camera.TakeAsync("workload-lost", $"/workloads/{Workload}").ConfigureAwait(false);
+        await camera.TakeAsync("review-lost", $"/workloads/{Workload}/failover").ConfigureAwait(false);
+        await camera.TakeAsync("wall-lost", "/wall").ConfigureAwait(false);
+        await camera.TakeAsync("workshop-lost", "/workshop", ShopsShownAsync).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        await dashboard.Simulator.SetSpeedAsync(10, cancellation).ConfigureAwait(false);
+        var started = await dashboard.Api.StartAsync(Workload, new { verb = "failover", confirm = Standby, reason = "The primary's Region does not answer." }, cancellation).ConfigureAwait(false);
+        var run = started.RunId ?? throw new InvalidOperationException($"The failover was refused: {started.Body}");
+        await Deadline.UntilAsync<object>("launch begun", Limit, async limited =>
+            (await dashboard.Api.EventsAsync(run, limited).ConfigureAwait(false)).Any(entry => entry.Type == "stepStarted" && entry.Step == "launch") ? run : null, cancellation).ConfigureAwait(false);
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
+        await camera.TakeAsync("run-going", $"/runs/{run}").ConfigureAwait(false);
+        await camera.TakeAsync("overview-running", "/").ConfigureAwait(false);
+        await camera.TakeAsync("review-held", $"/workloads/{Workload}/failover").ConfigureAwait(false);
+        await camera.TakeAsync("wall-running", "/wall").ConfigureAwait(false);
+        await camera.TakeAsync("run-cancel", $"/runs/{run}", page => page.Locator("[data-opens=cancel-run]").ClickAsync()).ConfigureAwait(false);
+        await dashboard.Simulator.SetSpeedAsync(Fast, cancellation).ConfigureAwait(false);
+        await dashboard.Api.EndOfAsync(run, Limit, cancellation).ConfigureAwait(false);
+        await camera.TakeAsync("run-ended", $"/runs/{run}").ConfigureAwait(false);
+        await camera.TakeAsync("overview-moved", "/").ConfigureAwait(false);
+        await camera.TakeAsync("workload-moved", $"/workloads/{Workload}").ConfigureAwait(false);
+        await camera.TakeAsync("history", "/history").ConfigureAwait(false);
+        await camera.TakeAsync("objectives-moved", "/objectives").ConfigureAwait(false);
+        await camera.TakeAsync("workshop-moved", "/workshop", ShopsShownAsync).ConfigureAwait(false);
+    }
+
+    // Frames load once they are near, and with the world's own latency.
+    private async Task ShopsShownAsync(IPage page)
+    {
+        await dashboard.Simulator.SetSpeedAsync(10, cancellation).ConfigureAwait(false);
+        if (await page.Locator("iframe").CountAsync().ConfigureAwait(false) > 0)
+        {
+            await page.Locator("iframe").First.ScrollIntoViewIfNeededAsync().ConfigureAwait(false);
+            await page.Locator("iframe").First.ContentFrame.Locator("h1").WaitForAsync(new() { Timeout = 10_000 }).ConfigureAwait(false);
+        }
+
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
+    }
+
+    private Task<object> OfferedAsync(string verb) => Deadline.UntilAsync<object>($"verb {verb} offered", Limit, async limited =>
+        (await dashboard.Api.DocumentAsync($"/api/v1/workloads/{Workload}/plans", limited).ConfigureAwait(false)).EnumerateArray()
+            .Any(offer => offer.GetProperty("verb").GetString() == verb && offer.GetProperty("allowed").GetBoolean()) ? verb : null, cancellation);
+
+    private Task<object> HealthAsync(string health) => Deadline.UntilAsync<object>($"health {health}", Limit, async limited =>
+        (await dashboard.Api.WorkloadsAsync(limited).ConfigureAwait(false)).Any(workload => workload.Status == health) ? health : null, cancellation);
+}
