@@ -37,7 +37,7 @@ internal static class RecoveryRegistration
         services.AddSingleton<IJournalStore>(provider =>
             new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, notifiers));
-        services.AddSingleton(new ToolSetup([.. ways.Select(way => way.Channel)]));
+        services.AddSingleton(new ToolSetup([.. notifiers.Select(way => way.Channel)]));
         services.AddSingleton(new RunbookShelf(settings.RunbookFolder));
         services.AddSingleton(Make<ReadinessBook>);
         services.AddSingleton(world.Database);
