@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -13,6 +16,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _certificateEnds = new(StringComparer.OrdinalIgnoreCase);
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
@@ -26,6 +30,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             // After a failover the same name leads elsewhere: an old connection must not keep the old answer alive.
             PooledConnectionLifetime = TimeSpan.FromSeconds(30),
             UseCookies = false,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = KeepEnd },
         })
         {
             MaxResponseContentBufferSize = MostBytes,
@@ -41,6 +46,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
         var started = _time.GetTimestamp();
         var page = await AskAsync(HttpMethod.Get, folder, null, cancellation).ConfigureAwait(false);
         var state = new SiteState(site, SiteHealth.Down, Detail("page", page), page.Status, _time.GetElapsedTime(started), null, false, false, null);
+        state = state with { CertificateEnds = _certificateEnds.TryGetValue(folder.Host, out var end) ? end : null };
         if (!page.IsGood)
         {
             return state;
@@ -62,6 +68,17 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Judges as .NET does, and keeps when the certificate ends.</summary>
+    private bool KeepEnd(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (sender is SslStream { TargetHostName: { Length: > 0 } host } && certificate is X509Certificate2 seen)
+        {
+            _certificateEnds[host] = new DateTimeOffset(seen.NotAfter.ToUniversalTime(), TimeSpan.Zero);
+        }
+
+        return errors == SslPolicyErrors.None;
+    }
+
     private async Task<SiteState> ProbeApiAsync(SiteState state, Uri api, string canaryEmail, CancellationToken cancellation)
     {
         var health = await AskAsync(HttpMethod.Get, new Uri(api, "health/ishealthy"), null, cancellation).ConfigureAwait(false);
@@ -77,7 +94,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             return state with { Detail = Detail("database behind the API", database) };
         }
 
-        state = state with { DatabaseReachable = true, Health = SiteHealth.Healthy };
+        state = state with { DatabaseReachable = true, Health = SiteHealth.Healthy, Orders = await OrdersAsync(state, api, cancellation).ConfigureAwait(false) };
         var login = await AskAsync(HttpMethod.Post, new Uri(api, "user/login"), JsonSerializer.Serialize(new { email = canaryEmail }), cancellation).ConfigureAwait(false);
         if (!login.IsGood || Text(login, "uuid") is not { Length: > 0 } user)
         {
@@ -88,6 +105,31 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
         return basket.IsGood && Cart(basket) is { } cart
             ? state with { Detail = "page, API, database, login and cart answer", Cart = cart }
             : state with { Health = SiteHealth.Degraded, Detail = Detail("cart", basket) };
+    }
+
+    /// <summary>The last order, where the shop tells: a row that is written in one Region and read in the other.</summary>
+    private async Task<OrderMark?> OrdersAsync(SiteState state, Uri api, CancellationToken cancellation)
+    {
+        var answer = await AskAsync(HttpMethod.Get, new Uri(api, "orders/sequence"), null, cancellation).ConfigureAwait(false);
+        if (!answer.IsGood)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.TryGetProperty("lastSequence", out var last) && last.TryGetInt64(out var sequence)
+                ? new OrderMark(
+                    Text(answer, "region") ?? state.RegionShown ?? "", sequence,
+                    DateTimeOffset.TryParse(Text(answer, "committedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+                    _time.GetUtcNow())
+                : null;
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private async Task<Answer> AskAsync(HttpMethod method, Uri address, string? body, CancellationToken cancellation)

@@ -20,6 +20,7 @@ public sealed partial class SweepTests
         ["sts"] = ["AccessDenied", "ValidationError"],
         ["cloudfront"] = ["InvalidRequest", "InvalidArgument", "MalformedXML"],
         ["sns"] = ["InvalidParameter", "ValidationError"],
+        ["service-quotas"] = ["ValidationException", "InvalidParameterException"],
         ["logs"] = ["ValidationException", "InvalidParameterException"],
     };
 

@@ -38,7 +38,7 @@ public sealed record PreviewDetail(
         preview.SnapshotVersion, preview.Plan.Verb, preview.Plan.TargetRegion, preview.Plan.PromoteBy,
         preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) : null,
         seconds,
-        new DataLossDetail(preview.DataLoss.Seconds, preview.DataLoss.MeasuredAt, preview.DataLoss.Explanation),
+        new DataLossDetail(preview.DataLoss.Seconds, preview.DataLoss.MeasuredAt, preview.DataLoss.Explanation) { Orders = preview.DataLoss.Orders, OrdersSource = preview.DataLoss.OrdersSource },
         preview.Hash,
         [.. preview.Steps.Select(PreviewStepDetail.Of)]);
 }
@@ -52,7 +52,14 @@ public sealed record AdviceDetail(PromoteBy Verb, ImmutableArray<string> Reasons
 /// <param name="Seconds">Seconds of writes; null where it is not known.</param>
 /// <param name="MeasuredAt">When the lag behind that number was measured.</param>
 /// <param name="Explanation">Where the number comes from, or why there is none.</param>
-public sealed record DataLossDetail(double? Seconds, DateTimeOffset? MeasuredAt, string Explanation);
+public sealed record DataLossDetail(double? Seconds, DateTimeOffset? MeasuredAt, string Explanation)
+{
+    /// <summary>How many orders that is; null where it is not known.</summary>
+    public double? Orders { get; init; }
+
+    /// <summary>How that number is known.</summary>
+    public string? OrdersSource { get; init; }
+}
 
 /// <summary>A step of a preview.</summary>
 /// <param name="Id">Unique in the plan.</param>

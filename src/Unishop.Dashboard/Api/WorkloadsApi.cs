@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Unishop.Dashboard.Live;
 using Unishop.Recovery;
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Workloads;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Readiness;
 
@@ -20,6 +23,8 @@ internal static class WorkloadsApi
         workloads.MapGet("/{id}", One).WithSummary("The whole snapshot of a workload.");
         workloads.MapGet("/{id}/readiness", ReadinessAsync).WithSummary("Could the other Region take over now?");
         workloads.MapPost("/{id}/readiness/check", CheckNow).WithSummary("Looks at everything of a workload now, what costs more too.");
+        api.MapGet("/watch", (WorkloadCatalog catalog, ObservationOptions options) => TypedResults.Ok(WatchCost.Of(catalog.All, options))).WithTags("Workloads")
+            .WithSummary("What watching costs: calls by operation, and dollars a month.");
         workloads.MapGet("/{id}/lag", Lag).WithSummary("The replication lag, one point a minute.");
         workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy.");
         workloads.MapGet("/{id}/plans/{verb}/preview", PreviewAsync).WithSummary("What a verb would do now; with dryRun=true EC2 is asked whether it would allow it.");

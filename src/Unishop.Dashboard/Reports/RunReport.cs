@@ -113,7 +113,7 @@ internal static class RunReport
         (Text.Report_Entries, Fill(Text.Report_EntriesFrom, report.Journal.Length, report.Journal[0].Id, report.Journal[^1].Id)),
         (Text.Report_LastHash, report.Journal[^1].Hash),
         (Text.Report_Preview, report.Run.Start.PreviewHash),
-        (Text.Report_Orders, Text.Report_OrdersUnknown),
+        (Text.Report_Orders, report.Run.DataLoss is { Orders: { } orders } loss ? $"{Fill(Text.Loss_Orders, orders.ToString("0", CultureInfo.CurrentCulture))} {loss.OrdersSource}".TrimEnd() : Text.Report_OrdersUnknown),
     ]);
 
     private static string Seconds(double? seconds) => seconds is { } known ? known < 60 ? Durations.Lag(known) : Durations.Format(known) : Text.State_Unknown;

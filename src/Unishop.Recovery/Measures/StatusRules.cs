@@ -52,7 +52,7 @@ public static class StatusRules
         var seconds = lag.Lag.TotalSeconds;
         return now - lag.MeasuredAt > ReadinessRules.FreshLag
             ? new(objective, null, lag.MeasuredAt, ObjectiveState.Unknown, "the last measurement is too old")
-            : new(objective, seconds, lag.MeasuredAt, Against(seconds, objective), reading.Source);
+            : new(objective, seconds, lag.MeasuredAt, Against(seconds, objective), reading.Source) { Orders = OrderPace.AtRisk(snapshot, seconds) };
     }
 
     /// <summary>How long a failover should take, against the objective.</summary>

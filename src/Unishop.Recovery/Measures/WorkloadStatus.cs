@@ -54,7 +54,11 @@ public sealed record Serving(string? Region, string Reason);
 /// <param name="MeasuredAt">When the lag was measured.</param>
 /// <param name="State">How the two stand.</param>
 /// <param name="Reason">In words.</param>
-public sealed record RpoMeasure(double ObjectiveSeconds, double? CurrentSeconds, DateTimeOffset? MeasuredAt, ObjectiveState State, string Reason);
+public sealed record RpoMeasure(double ObjectiveSeconds, double? CurrentSeconds, DateTimeOffset? MeasuredAt, ObjectiveState State, string Reason)
+{
+    /// <summary>How many orders the lag is; <see langword="null"/> where it is not known.</summary>
+    public OrdersAtRisk? Orders { get; init; }
+}
 
 /// <summary>Recovery time against its objective.</summary>
 /// <param name="ObjectiveSeconds">The objective, in seconds.</param>

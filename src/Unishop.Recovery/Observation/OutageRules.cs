@@ -34,10 +34,17 @@ public static class OutageRules
         }
 
         var outage = snapshot.Outage ?? new Outage(baseline.Region, failed.ObservedAt, null, failed.Value.Detail);
-        var believed = outage.ConfirmedAt is null && failed.ObservedAt - outage.Since >= ConfirmAfter;
+        // Who reaches nothing at all has lost its own way out before both Regions are down together.
+        var blind = outage.ConfirmedAt is null && !Observers.ReachAnything(snapshot);
+        var believed = !blind && outage.ConfirmedAt is null && failed.ObservedAt - outage.Since >= ConfirmAfter;
         return snapshot with
         {
-            Outage = outage with { Reason = failed.Value.Detail, ConfirmedAt = believed ? failed.ObservedAt : outage.ConfirmedAt },
+            Outage = outage with
+            {
+                Reason = blind ? $"{failed.Value.Detail}; nothing else answers either: this console's own network is doubted" : failed.Value.Detail,
+                ConfirmedAt = believed ? failed.ObservedAt : outage.ConfirmedAt,
+                Observers = Observers.Of(snapshot.In(baseline.Region), failed),
+            },
         };
     }
 

@@ -240,7 +240,17 @@ public sealed record SiteState(
 {
     /// <summary>When the certificate of the page's host ends; <see langword="null"/> where the page is served by http or the certificate was not seen.</summary>
     public DateTimeOffset? CertificateEnds { get; init; }
+
+    /// <summary>The last order that the shop shows; <see langword="null"/> where it shows none.</summary>
+    public OrderMark? Orders { get; init; }
 }
+
+/// <summary>The last order that a Region's shop has.</summary>
+/// <param name="Region">The Region whose database was read.</param>
+/// <param name="LastSequence">The order's number.</param>
+/// <param name="CommittedAt">When it was committed; <see langword="null"/> where there is none.</param>
+/// <param name="SeenAt">When it was read.</param>
+public sealed record OrderMark(string Region, long LastSequence, DateTimeOffset? CommittedAt, DateTimeOffset SeenAt);
 
 /// <summary>A shopper's cart.</summary>
 /// <param name="Items">The items' identifiers, sorted.</param>

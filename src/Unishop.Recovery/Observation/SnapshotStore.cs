@@ -60,11 +60,11 @@ public sealed class SnapshotStore
         {
             lock (_lock)
             {
-                var next = OutageRules.Derive(change(_current) with
+                var next = Measures.OrderPace.Derive(OutageRules.Derive(change(_current) with
                 {
                     Version = _current.Version + 1,
                     ObservedAt = at > _current.ObservedAt ? at : _current.ObservedAt,
-                });
+                }));
                 Volatile.Write(ref _current, next);
                 foreach (var channel in _channels)
                 {

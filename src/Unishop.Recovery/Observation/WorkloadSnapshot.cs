@@ -29,6 +29,9 @@ public sealed record WorkloadSnapshot(
     /// <summary>What the caller may do of what a takeover needs.</summary>
     public Reading<ImmutableArray<PermittedAction>> Permissions { get; init; } = RegionSnapshot.Never<ImmutableArray<PermittedAction>>();
 
+    /// <summary>How fast orders come in.</summary>
+    public Measures.OrderPace Orders { get; init; } = Measures.OrderPace.None;
+
     /// <summary>The snapshot before anything has been read.</summary>
     public static WorkloadSnapshot Unread(Workload workload, DateTimeOffset at) => new(
         workload, 0, at,
@@ -62,4 +65,9 @@ public sealed record CartBaseline(string Region, CartState Cart, DateTimeOffset 
 /// <param name="Since">The first probe that failed.</param>
 /// <param name="ConfirmedAt">When enough probes in a row had failed to believe it; <see langword="null"/> while it is suspected only.</param>
 /// <param name="Reason">What the probe said.</param>
-public sealed record Outage(string Region, DateTimeOffset Since, DateTimeOffset? ConfirmedAt, string Reason);
+public sealed record Outage(string Region, DateTimeOffset Since, DateTimeOffset? ConfirmedAt, string Reason)
+{
+    /// <summary>What each observer saw, in words: site, API, RDS, EC2, CloudWatch; <see langword="null"/> in older journals.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Observers { get; init; }
+}

@@ -32,7 +32,16 @@ public sealed record Advice(PromoteBy PromoteBy, ImmutableArray<string> Reasons)
 /// <param name="Seconds">Seconds of writes; <see langword="null"/> where it is not known.</param>
 /// <param name="MeasuredAt">When the lag behind that number was measured.</param>
 /// <param name="Explanation">Where the number comes from, or why there is none.</param>
-public sealed record DataLossEstimate(double? Seconds, DateTimeOffset? MeasuredAt, string Explanation);
+public sealed record DataLossEstimate(double? Seconds, DateTimeOffset? MeasuredAt, string Explanation)
+{
+    /// <summary>How many orders that is; <see langword="null"/> where it is not known.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public double? Orders { get; init; }
+
+    /// <summary>How that number is known, in words.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? OrdersSource { get; init; }
+}
 
 /// <summary>A verb that a workload's strategy has, and whether it may be started now.</summary>
 /// <param name="Verb">The verb.</param>

@@ -55,6 +55,14 @@ public static class Previews
 
     internal static DataLossEstimate DataLoss(WorkloadSnapshot snapshot, PromoteBy? by)
     {
+        var loss = InSeconds(snapshot, by);
+        return by is null or PromoteBy.Switchover ? loss with { Orders = 0 }
+            : Measures.OrderPace.AtRisk(snapshot, loss.Seconds) is { } orders ? loss with { Orders = orders.Count, OrdersSource = orders.Source }
+            : loss;
+    }
+
+    private static DataLossEstimate InSeconds(WorkloadSnapshot snapshot, PromoteBy? by)
+    {
         if (by is null)
         {
             return new(0, snapshot.ObservedAt, "this plan does not move the writer");

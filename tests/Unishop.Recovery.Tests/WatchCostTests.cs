@@ -1,0 +1,31 @@
+using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Tests.Fakes;
+
+namespace Unishop.Recovery.Tests;
+
+public class WatchCostTests
+{
+    [Theory]
+    [InlineData(1, 20, 1.296)]
+    [InlineData(100, 20, 129.6)]
+    [InlineData(1, 60, 0.432)]
+    public void DollarsPerMonth_OfPilotLights_IsOneMetricEachPoll(int workloads, double slow, double dollars)
+    {
+        var cost = WatchCost.Of(Enumerable.Repeat(Samples.PilotLight, workloads), new ObservationOptions { SlowSeconds = slow });
+
+        Assert.Equal(dollars, cost.DollarsPerMonth, 6);
+    }
+
+    [Fact]
+    public void Of_AWorkload_CountsTheCallsThatItsStrategyNeeds()
+    {
+        var pilot = WatchCost.Of([Samples.PilotLight], new ObservationOptions());
+        var hot = WatchCost.Of([Samples.Hot().Workload], new ObservationOptions());
+
+        Assert.Equal(2 * 86_400 / 5 * 30, pilot.Calls.Single(call => call.Operation == "rds:DescribeDBClusters").PerMonth);
+        Assert.DoesNotContain(pilot.Calls, call => call.Operation.StartsWith("autoscaling", StringComparison.Ordinal));
+        Assert.Contains(hot.Calls, call => call.Operation == "dynamodb:DescribeTable");
+        Assert.Empty(WatchCost.Of([], new ObservationOptions()).Calls);
+    }
+}
