@@ -23,14 +23,14 @@ public sealed class RunbookTests : EndToEndTest
 
             var shown = await RunAsync(dashboard, script);
             Assert.True(shown.Code == 0, shown.Text);
-            Assert.Empty(await DestructiveCalls.EffectsAsync(dashboard, Cancellation));
+            Assert.Empty(await DestructiveCalls.EffectsAsync(dashboard.Simulator, Cancellation));
 
             var done = await RunAsync(dashboard, script, Workload.StandbyRegion);
             Assert.True(done.Code == 0, done.Text);
             var again = await RunAsync(dashboard, script, Workload.StandbyRegion);
             Assert.True(again.Code == 0, again.Text);
 
-            Assert.Equal(DestructiveCalls.OnceEach("failover"), await DestructiveCalls.EffectsAsync(dashboard, Cancellation));
+            Assert.Equal(DestructiveCalls.OnceEach("failover"), await DestructiveCalls.EffectsAsync(dashboard.Simulator, Cancellation));
             await Deadline.UntilAsync<object>(
                 "standby seen to serve",
                 TimeSpan.FromSeconds(20),

@@ -63,7 +63,7 @@ internal sealed class FaultedRun : IAsyncDisposable
     {
         var snapshots = new SnapshotStore(_catalog, _host.Clock);
         var observer = new WorkloadObserver(
-            _catalog, _world.Ports, snapshots, new LagRecorder(), new ObservationOptions { FastSeconds = 5, SlowSeconds = 5 }, _host.Clock, NullLogger<WorkloadObserver>.Instance);
+            _catalog, _world.Ports, snapshots, new LagRecorder(), new ObservationOptions { FastSeconds = 5, SlowSeconds = 5 }, new CheckNow(), _host.Clock, NullLogger<WorkloadObserver>.Instance);
         using var stop = new CancellationTokenSource();
         var watching = observer.RunAsync(stop.Token);
         using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Aws.Wire;
 using Unishop.Simulator.Services;
@@ -10,14 +9,13 @@ namespace Unishop.Simulator.Formation;
 internal static partial class UserDataSignals
 {
     /// <summary>Sends every signal that a script names a stack and a resource for.</summary>
-    public static void Send(World world, Instance instance, string? userData)
+    /// <param name="world">Where it happens.</param>
+    /// <param name="instance">The instance that ran the script.</param>
+    /// <param name="script">Its user data, decoded.</param>
+    /// <param name="succeeded">Whether everything before the signal did.</param>
+    public static void Send(World world, Instance instance, string script, bool succeeded)
     {
-        if (userData is null)
-        {
-            return;
-        }
-
-        foreach (Match command in Command().Matches(Decode(userData)))
+        foreach (Match command in Command().Matches(script))
         {
             var (stack, resource) = (Option(command.Value, "stack"), Option(command.Value, "resource"));
             if (stack is null || resource is null)
@@ -25,8 +23,7 @@ internal static partial class UserDataSignals
                 continue;
             }
 
-            // Only what the script says itself can be a failure: whatever it ran before succeeds here.
-            var failed = Option(command.Value, "success", "s") is "false" || (int.TryParse(Option(command.Value, "exit-code", "e"), out var exit) && exit != 0);
+            var failed = !succeeded || Option(command.Value, "success", "s") is "false" || (int.TryParse(Option(command.Value, "exit-code", "e"), out var exit) && exit != 0);
             try
             {
                 AwsServices.Carry(world, Option(command.Value, "region") ?? instance.Region, "cloudformation", "SignalResource", WireStruct.Of(
@@ -43,18 +40,6 @@ internal static partial class UserDataSignals
     {
         var match = Regex.Match(command, $@"\s(?:--{name}|-{letter ?? "-" + name})[\s=]+[""']?([^\s""']+)", RegexOptions.None, TimeSpan.FromMilliseconds(100));
         return match.Success ? match.Groups[1].Value : null;
-    }
-
-    private static string Decode(string userData)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(userData));
-        }
-        catch (FormatException)
-        {
-            return userData;
-        }
     }
 
     [GeneratedRegex(@"cfn-signal(?:[^\n;|&\\]|\\\n)*")]

@@ -28,22 +28,7 @@ internal sealed partial class BootScript(World world, Instance instance, string 
     }
 
     /// <summary>Tells the stack that waits for it how the script ended.</summary>
-    public void Signal()
-    {
-        foreach (Match signal in SignalCommand().Matches(_script))
-        {
-            try
-            {
-                AwsServices.Carry(world, instance.Region, "cloudformation", "SignalResource", WireStruct.Of(
-                    ("StackName", signal.Groups["stack"].Value), ("LogicalResourceId", signal.Groups["resource"].Value),
-                    ("UniqueId", instance.Id), ("Status", _succeeded ? "SUCCESS" : "FAILURE")));
-            }
-            catch (WireException)
-            {
-                // Nobody waits for it any more, and the command's failure changes nothing on the instance.
-            }
-        }
-    }
+    public void Signal() => Formation.UserDataSignals.Send(world, instance, _script, _succeeded);
 
     private bool MakeTables()
     {
@@ -113,7 +98,4 @@ internal sealed partial class BootScript(World world, Instance instance, string 
 
     [GeneratedRegex(@"systemctl (?:enable --now|start|restart) unishop\b")]
     private static partial Regex StartsShop();
-
-    [GeneratedRegex(@"cfn-signal\b(?=[^\n]*--stack[ =](?<stack>[A-Za-z0-9-]+))(?=[^\n]*--resource[ =](?<resource>[A-Za-z0-9]+))")]
-    private static partial Regex SignalCommand();
 }

@@ -18,7 +18,6 @@ internal static class Compute
         world.After(launch + start, () => When(instance, run, "running", () =>
         {
             Boot(world, instance, userData);
-            Formation.UserDataSignals.Send(world, instance, userData);
             operation.CompletedAt = world.Now;
         }));
         world.After(launch + checks, () => When(instance, run, "running", () => instance.StatusChecks = "ok"));
