@@ -82,13 +82,16 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
     private async Task<SiteState> ProbeApiAsync(SiteState state, Uri api, string canaryEmail, CancellationToken cancellation)
     {
         var health = await AskAsync(HttpMethod.Get, new Uri(api, "health/ishealthy"), null, cancellation).ConfigureAwait(false);
+        // An API Gateway that has no such path answers 403, a server 404: then the catalogue, which comes from the database, tells.
+        var hasHealth = health.Status is not (403 or 404);
+        health = hasHealth ? health : await AskAsync(HttpMethod.Get, new Uri(api, "unicorns"), null, cancellation).ConfigureAwait(false);
         if (!health.IsGood)
         {
             return state with { Detail = Detail("API", health) };
         }
 
         state = state with { ApiHealthy = true };
-        var database = await AskAsync(HttpMethod.Get, new Uri(api, "health/dbping"), null, cancellation).ConfigureAwait(false);
+        var database = hasHealth ? await AskAsync(HttpMethod.Get, new Uri(api, "health/dbping"), null, cancellation).ConfigureAwait(false) : health;
         if (!database.IsGood)
         {
             return state with { Detail = Detail("database behind the API", database) };

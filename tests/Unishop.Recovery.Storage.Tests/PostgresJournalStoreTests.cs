@@ -28,13 +28,15 @@ public sealed class PostgresJournalStoreTests(PostgresServer server) : JournalSt
     }
 
     [Fact]
-    public void Open_TwiceAtOnce_MigratesOnce()
+    public void Open_TwiceAtOnce_MigratesOnceEach()
     {
         using var second = PostgresDatabase.Open(_connection);
         using var connection = second.Source.OpenConnection();
         using var count = new NpgsqlCommand("SELECT count(*) FROM schema_version", connection);
 
-        Assert.Equal(1L, count.ExecuteScalar());
+        var migrations = typeof(PostgresDatabase).Assembly.GetManifestResourceNames().LongCount(name => name.Contains("Postgres.Migrations", StringComparison.Ordinal));
+        Assert.True(migrations > 0);
+        Assert.Equal(migrations, count.ExecuteScalar());
     }
 
     [Theory]

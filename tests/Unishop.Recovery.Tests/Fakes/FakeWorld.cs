@@ -348,11 +348,18 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
         }
     }
 
-    public Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation)
+    {
+        Asked(region);
+        return Success(ImmutableSortedDictionary<string, string>.Empty);
+    }
 
     public Task<Outcome<ImmutableArray<ReplicationLag>>> ReplicationLagAsync(
-        string region, string clusterId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => throw new NotSupportedException();
+        string region, string clusterId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        Asked(region);
+        return Success(ImmutableArray<ReplicationLag>.Empty);
+    }
 
     public Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation) => Task.FromResult(
         site.Host.StartsWith("us-east-1", StringComparison.Ordinal)
