@@ -75,6 +75,6 @@ public sealed partial class SweepTests
         || (service == "ec2" && Ec2Code().IsMatch(code));
 
     // EC2 models no errors at all; its "Error codes" reference names them in this manner.
-    [GeneratedRegex("^(Invalid[A-Za-z]*(ID|Id|ParameterValue|Name|Group|Pair|Range|Attachment|Permission)?(\\.(NotFound|Malformed|Unknown|Duplicate|InUse|Unavailable))?|MissingParameter|IncorrectState|IncorrectInstanceState|DependencyViolation|OperationNotPermitted|Gateway\\.NotAttached|NatGatewayNotFound|UnsupportedOperation)$")]
+    [GeneratedRegex("^(Invalid[A-Za-z]*(ID|Id|ParameterValue|Name|Group|Pair|Range|Attachment|Permission)?(\\.(NotFound|Malformed|Format|Unknown|Duplicate|InUse|Unavailable))?|MissingParameter|IncorrectState|IncorrectInstanceState|DependencyViolation|OperationNotPermitted|Gateway\\.NotAttached|NatGatewayNotFound|UnsupportedOperation)$")]
     private static partial Regex Ec2Code();
 }

@@ -42,6 +42,8 @@ fails("noPolicy", s3.get_bucket_policy, Bucket=B)
 fails("blockedPolicy", s3.put_bucket_policy, Bucket=B, Policy=POLICY)
 s3.delete_public_access_block(Bucket=B)
 fails("noBlock", s3.get_public_access_block, Bucket=B)
+# The lab has switched it off for the account; deleting it takes even that away.
+control.delete_public_access_block(AccountId=account)
 fails("noAccountBlock", control.get_public_access_block, AccountId=account)
 ON = dict.fromkeys(["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"], True)
 control.put_public_access_block(AccountId=account, PublicAccessBlockConfiguration=ON)
