@@ -32,6 +32,12 @@ public sealed class KillControlTests : EndToEndTest
     private async Task<(bool Broken, string Words)> BrokenByAsync(KillPoint point)
     {
         await using var dashboard = await StartAsync(new DashboardSettings { Project = "NaiveConsole", Speed = 20 });
+        // The answers are held back after the effect, as a busy control plane does: the kill falls between the two for certain.
+        foreach (var (service, operation) in ((string, string)[])[("rds", "FailoverGlobalCluster"), ("rds", "RemoveFromGlobalCluster"), ("ec2", "RunInstances")])
+        {
+            await dashboard.Simulator.InjectAsync(new { kind = "slow", region = Workload.StandbyRegion, service, operation, delaySeconds = 60 }, Cancellation);
+        }
+
         var id = await FailOverAsync(dashboard, point.PromoteBy);
         // Without an intent in the journal, the step's beginning is the last thing that is known before its call.
         await point.KillAsync(dashboard, id, "stepStarted", Cancellation);

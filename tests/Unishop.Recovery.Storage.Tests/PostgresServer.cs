@@ -37,6 +37,8 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         _server!.Kill();
         await _server.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
+        // What was kept open to the server that died would fail whoever takes it next.
+        NpgsqlConnection.ClearAllPools();
         await StartAsync();
     }
 
