@@ -247,7 +247,7 @@ internal static class RdsClusterCreation
             IamAuthentication = input.Flag("EnableIAMDatabaseAuthentication") == true,
             ReplicationSource = input.Text("ReplicationSourceIdentifier"),
         };
-        cluster.SecurityGroups.AddRange(groups);
+        cluster.SecurityGroups.AddRange(groups.Length > 0 ? groups : RdsSubnetGroups.DefaultSecurityGroup(call, subnets));
         RdsClusterChanges.Windows(call, cluster);
         return cluster;
     }
