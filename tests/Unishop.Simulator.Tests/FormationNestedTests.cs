@@ -22,7 +22,7 @@ public class FormationNestedTests
         var child = Child(stack);
         Assert.Equal(("CREATE_COMPLETE", "CREATE_COMPLETE"), (stack.Status, child.Status));
         Assert.Equal("made /inner", stack.Outputs["Seen"]);
-        Assert.Matches("^outer-Inner-[A-Z]{12}$", child.Name);
+        Assert.Matches("^outer-Inner-[A-Z0-9]{12}$", child.Name);
         var described = _aws.Call("DescribeStacks", ("StackName", child.Id)).Structs("Stacks").Single();
         Assert.Equal((stack.Id, stack.Id), (described.Text("ParentId"), described.Text("RootId")));
         Assert.Null(_aws.Call("DescribeStacks", ("StackName", stack.Id)).Structs("Stacks").Single().Text("ParentId"));
