@@ -29,6 +29,7 @@ internal sealed class TwoConsoles : IAsyncDisposable
             {
                 ["Aws:Mode"] = "endpoint",
                 ["Aws:EndpointUrl"] = simulator.Control.Url.OriginalString,
+                ["Workloads:0:Id"] = Workload.Id,
                 ["Storage:Connection"] = connection,
             },
         };
