@@ -11,7 +11,9 @@ public sealed class ServiceScriptTests
     [Theory]
     [InlineData("autoscaling")]
     [InlineData("cloudwatch")]
+    [InlineData("ec2")]
     [InlineData("elb")]
+    [InlineData("rds")]
     public async Task EveryOperation_OfAService_IsCarriedOutForBoto3(string service)
     {
         await using var simulator = await RunningSimulator.StartAsync("fresh", 0, 1, TestContext.Current.CancellationToken);
