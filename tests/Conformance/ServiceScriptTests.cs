@@ -24,4 +24,15 @@ public sealed class ServiceScriptTests
         Assert.Empty(seen.GetProperty("missing").EnumerateArray().Select(operation => operation.GetString()));
         Assert.True(seen.GetProperty("checks").GetInt32() >= seen.GetProperty("operations").GetInt32(), $"fewer checks than operations: {seen}");
     }
+
+    [Fact]
+    public async Task EdgeOperations_ThatTheHotLabNeedsNot_AreCarriedOutForBoto3()
+    {
+        await using var simulator = await RunningSimulator.StartAsync("fresh", 0, 1, TestContext.Current.CancellationToken);
+
+        var seen = (await ClientProgram.Boto3("edge_more.py", simulator.Control.Url).RunAsync()).Json;
+
+        Assert.Empty(seen.GetProperty("wrong").EnumerateArray().Select(wrong => wrong.GetString()));
+        Assert.True(seen.GetProperty("checks").GetInt32() >= 20, $"too few checks: {seen}");
+    }
 }

@@ -78,9 +78,11 @@ def pages(calls, operation, items, size, **arguments):
     return found
 
 
-def done(service, models):
-    """Prints what was wrong, and which operations of the service's model were not carried out."""
-    with open(os.path.join(models, service + ".json"), encoding="utf-8") as file:
-        operations = json.load(file)["operations"]
+def done(service=None, models=None):
+    """Prints what was wrong and, for a script that goes through a whole service, which operations of its model were not carried out."""
+    operations = []
+    if service:
+        with open(os.path.join(models, service + ".json"), encoding="utf-8") as file:
+            operations = json.load(file)["operations"]
     missing = sorted(name for name in operations if (service, name) not in carried)
     print(json.dumps({"operations": len(operations), "missing": missing, "checks": len(checks), "wrong": wrong}))
