@@ -46,6 +46,43 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
             answer => new Accepted(answer.StackId ?? update.StackName),
             cancellation);
 
+    public Task<Outcome<Accepted>> CreateAsync(StackCreation creation, string clientToken, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"cloudformation:CreateStack {creation.Region}",
+            token => clients.In(creation.Region).ChangeStacks.CreateStackAsync(
+                new()
+                {
+                    StackName = creation.StackName,
+                    TemplateBody = creation.Template,
+                    ClientRequestToken = clientToken,
+                    Capabilities = ["CAPABILITY_NAMED_IAM"],
+                    Parameters = [.. creation.Parameters.Select(parameter => new Parameter { ParameterKey = parameter.Key, ParameterValue = parameter.Value })],
+                    Tags = [new Tag { Key = "made-by", Value = "Unishop.Dashboard" }],
+                },
+                token),
+            answer => new Accepted(answer.StackId ?? creation.StackName),
+            cancellation);
+
+    public Task<Outcome<Accepted>> DeleteAsync(string region, string stackName, string clientToken, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"cloudformation:DeleteStack {region}",
+            token => clients.In(region).ChangeStacks.DeleteStackAsync(new() { StackName = stackName, ClientRequestToken = clientToken }, token),
+            _ => new Accepted(stackName),
+            cancellation);
+
+    public async Task<Outcome<ImmutableArray<string>>> ImportersAsync(string region, string exportName, CancellationToken cancellation)
+    {
+        var answer = await calls.MakeAsync(
+            $"cloudformation:ListImports {region}",
+            token => clients.In(region).Stacks.ListImportsAsync(new() { ExportName = exportName }, token),
+            answer => (answer.Imports ?? []).ToImmutableArray(),
+            cancellation).ConfigureAwait(false);
+        // CloudFormation says by an error that nobody imports it.
+        return answer.Failure is { Code: "ValidationError" } none && none.Message.Contains("not imported", StringComparison.Ordinal)
+            ? Outcome<ImmutableArray<string>>.Success([], none.RequestId)
+            : answer;
+    }
+
     private static StackState State(Stack stack)
     {
         var outputs = stack.Outputs ?? [];

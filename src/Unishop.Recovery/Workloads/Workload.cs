@@ -113,6 +113,9 @@ public sealed record Workload(
     /// <summary>What becomes of the images that runs make.</summary>
     public ImagePolicy Images { get; init; } = new(null, false, null, []);
 
+    /// <summary>Parameters of the application's template that preparing gives beside its own.</summary>
+    public ImmutableSortedDictionary<string, string> StackParameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Whether another person must approve the step that moves the writer.</summary>
     public bool ApprovePromotion { get; init; }
 

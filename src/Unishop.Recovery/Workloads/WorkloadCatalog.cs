@@ -65,6 +65,7 @@ public sealed partial class WorkloadCatalog
         Table = o.Table,
         OriginGroup = o.OriginGroup,
         Images = new ImagePolicy((int?)o.ImagesKept, o.ImagesEncrypted is not null && bool.Parse(o.ImagesEncrypted), o.ImagesKmsKey, Accounts(o)),
+        StackParameters = (o.StackParameters ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
         ApprovePromotion = o.ApprovePromotion is not null && bool.Parse(o.ApprovePromotion),
     }));
 

@@ -33,6 +33,9 @@ public sealed class WorkloadOptions
     /// <summary>The parts in the standby Region.</summary>
     public RegionOptions Standby { get; set; } = new();
 
+    /// <summary>Parameters of the application's template that preparing gives beside its own, e.g. <c>EngineVersion</c>; never a secret.</summary>
+    public Dictionary<string, string>? StackParameters { get; set; }
+
     /// <summary>The e-mail address of the shopper that verification logs in as.</summary>
     public string? CanaryEmail { get; set; }
 
