@@ -59,7 +59,8 @@ public sealed class JourneyTests
         await journey.SeeAsync("a cart", snapshot => snapshot.Baseline is not null);
         await journey.FaultAsync("siteBlocked", primary.Region);
         await journey.SeeAsync("the outage", snapshot => snapshot.Outage is not null || ServingRules.Of(snapshot).Region == snapshot.Standby.Region);
-        await journey.DoAsync(Verb.Failover, PromoteBy.Detach);
+        // Where servers forward their writes, nobody takes them after a detach: there the database alone is moved.
+        await journey.DoAsync(workload == "hot-standby" ? Verb.Promote : Verb.Failover, PromoteBy.Detach);
         await journey.SeeAsync("two writers", snapshot => SplitBrain.Of(snapshot) is { State: CheckState.Fail });
         await journey.DoAsync(Verb.Fence);
         await journey.SeeAsync("the fence", snapshot => SplitBrain.Of(snapshot) is { State: CheckState.Pass });
@@ -72,5 +73,47 @@ public sealed class JourneyTests
         await journey.SeeAsync("both Regions in one global database again", snapshot => snapshot.Primary.GlobalDatabase.TryGet(out var global)
             && global is { Members.Length: 2, Writer.Region: var region } && region == primary.Region);
         Assert.Contains("same cart", back.Step("verify").Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prepare_EverythingThere_IsAdoptedAndChangesNothing()
+    {
+        await using var journey = await Journey.BeginAsync("warm-standby", "warm-standby");
+        var before = await journey.EffectsAsync();
+
+        var run = await journey.DoAsync(Verb.Prepare);
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(before, await journey.EffectsAsync());
+    }
+
+    [Fact]
+    public async Task CopyImage_LaunchTemplate_LaunchesTheCopyByDefault()
+    {
+        await using var journey = await Journey.BeginAsync("warm-standby", "warm-standby");
+        await journey.PlanAsync(Verb.CopyImage);
+        var standby = journey.Workload.Standby;
+        var template = SimulatedWorld.Value(await journey.Ports.Stacks.ResourcesAsync(standby.Region, standby.Stack, CancellationToken.None))["LaunchTemplate"];
+        var with = journey.Snapshot with { Workload = journey.Workload with { Standby = standby with { LaunchTemplate = template } } };
+
+        var run = await journey.CarryOutAsync(Planner.Plan(with, Verb.CopyImage, null).Plan!);
+
+        var versions = SimulatedWorld.Value(await journey.Ports.Images.TemplateAsync(standby.Region, template, CancellationToken.None))!.Versions;
+        Assert.Equal(run.Step("copy-image").Outputs["imageId"], Assert.Single(versions, version => version.IsDefault).ImageId);
+        Assert.Equal(2, versions.Length);
+    }
+
+    [Fact]
+    public async Task Rehearsal_StackUpdate_TellsWhatCloudFormationWouldChangeAndLeavesNoTrace()
+    {
+        await using var journey = await Journey.BeginAsync("warm-standby", "warm-standby");
+        var plan = await journey.PlanAsync(Verb.ScaleOut);
+
+        var told = Assert.Single(await new Rehearsal(journey.Ports).OfAsync(plan, CancellationToken.None));
+
+        Assert.True(told.Allowed, told.Reason);
+        Assert.Contains("modify WebServerGroup", told.Reason, StringComparison.Ordinal);
+        var stack = SimulatedWorld.Value(await journey.Ports.Stacks.DescribeAsync(journey.Workload.Standby.Region, journey.Workload.Standby.Stack, CancellationToken.None))!;
+        Assert.Equal(("CREATE_COMPLETE", "no"), (stack.Status, stack.Parameters["IsPromote"]));
     }
 }

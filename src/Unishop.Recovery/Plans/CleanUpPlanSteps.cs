@@ -22,16 +22,16 @@ internal static class CleanUpPlanSteps
     };
 
     // CloudFront's administration lives in us-east-1 and nowhere else.
-    public static PlanStep DisableEdge(string id, string group) => Step(
-        "disable-edge", StepKinds.DisableEdge, $"Disable distribution {id}", "us-east-1", ("cloudfront", "UpdateDistribution", "us-east-1"),
+    public static PlanStep DisableEdge(string region, string id, string group) => Step(
+        "disable-edge", StepKinds.DisableEdge, $"Disable distribution {id}", region, ("cloudfront", "UpdateDistribution", "us-east-1"),
         ("Enabled", "false"), (StepKinds.Distribution, id), (StepKinds.OriginGroup, group)) with
     {
         CompletedWhen = "the distribution is disabled and Deployed",
         Expected = DurationProfile.Distribution,
     };
 
-    public static PlanStep DeleteEdge(string id, string group) => Step(
-        "delete-edge", StepKinds.DeleteEdge, $"Delete distribution {id}", "us-east-1", ("cloudfront", "DeleteDistribution", "us-east-1"),
+    public static PlanStep DeleteEdge(string region, string id, string group) => Step(
+        "delete-edge", StepKinds.DeleteEdge, $"Delete distribution {id}", region, ("cloudfront", "DeleteDistribution", "us-east-1"),
         ("Id", id), (StepKinds.Distribution, id), (StepKinds.OriginGroup, group)) with
     {
         CompletedWhen = "there is no such distribution",

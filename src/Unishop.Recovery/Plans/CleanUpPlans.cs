@@ -50,7 +50,7 @@ internal static class CleanUpPlans
             }
 
             part = edge is null ? part : PlanPart.Of(
-                CleanUpPlanSteps.DisableEdge(edge.Id, group), CleanUpPlanSteps.DeleteEdge(edge.Id, group));
+                CleanUpPlanSteps.DisableEdge(workload.Primary.Region, edge.Id, group), CleanUpPlanSteps.DeleteEdge(workload.Primary.Region, edge.Id, group));
         }
 
         return workload.Table is { } table

@@ -17,12 +17,9 @@ public sealed record PlanOutcome(Plan? Plan, string? Obstacle);
 public static class Planner
 {
     /// <summary>The verbs that plans exist for, by strategy.</summary>
-    public static ImmutableArray<Verb> Verbs(Strategy strategy) => strategy switch
-    {
-        Strategy.PilotLight => [Verb.Prepare, Verb.CopyImage, Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.CleanUp, Verb.Fence],
-        Strategy.WarmStandby => [Verb.Prepare, Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.CleanUp, Verb.Fence],
-        _ => [Verb.Prepare, Verb.Promote, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.CleanUp, Verb.Fence],
-    };
+    public static ImmutableArray<Verb> Verbs(Strategy strategy) => Enum.IsDefined(strategy)
+        ? [Verb.Prepare, Verb.CopyImage, Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.CleanUp, Verb.Fence]
+        : [];
 
     /// <summary>Whether a verb can't be taken back without loss.</summary>
     public static bool IsDestructive(Verb verb) => verb is Verb.Promote or Verb.Failover or Verb.Failback or Verb.CleanUp or Verb.Fence;

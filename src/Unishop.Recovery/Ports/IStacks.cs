@@ -19,6 +19,12 @@ public interface IStacks
     Task<Outcome<Accepted>> UpdateParametersAsync(StackUpdate update, string clientToken, CancellationToken cancellation);
 
     /// <summary>
+    /// What an update of parameters would change, in words (<c>CreateChangeSet</c>, which is looked at and deleted); empty where it would
+    /// change nothing.
+    /// </summary>
+    Task<Outcome<ImmutableArray<string>>> PreviewAsync(StackUpdate update, CancellationToken cancellation);
+
+    /// <summary>
     /// Makes a stack (<c>CreateStack</c>): a second of the same name fails with <see cref="FailureKind.AlreadyExists"/>; repeating with
     /// the same token changes nothing.
     /// </summary>

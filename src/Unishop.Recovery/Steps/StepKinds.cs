@@ -148,6 +148,14 @@ public static class StepKinds
     internal const string ParameterGroup = "parameterGroup";
     internal const string Instances = "instances";
     internal const string InstanceClass = "instanceClass";
+    /// <summary>Give a launch template a version with another image.</summary>
+    public const string TemplateVersion = "template.version";
+
+    /// <summary>Make a version of a launch template the default.</summary>
+    public const string TemplateDefault = "template.default";
+
+    internal const string LaunchTemplate = "launchTemplate";
+    internal const string Version = "version";
     internal const string Distribution = "distribution";
     internal const string Imported = "imported";
     internal const string Alone = "alone";

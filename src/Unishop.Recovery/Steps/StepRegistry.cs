@@ -58,6 +58,8 @@ public sealed class StepRegistry
         new CreateGlobal(world.Databases),
         new JoinGlobal(world.Databases),
         new AddDatabaseInstances(world.Databases),
+        new AddTemplateVersion(world.Images),
+        new SetTemplateDefault(world.Images),
         new EmptyBucket(world.Buckets),
         new DeleteStack(world.Stacks),
         new DeleteDatabaseInstances(world.Databases),

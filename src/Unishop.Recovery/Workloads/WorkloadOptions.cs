@@ -91,6 +91,9 @@ public sealed class RegionOptions
     /// <summary>The Auto Scaling group; the stack's <c>WebServerGroup</c> where it is absent.</summary>
     public string? ScalingGroup { get; set; }
 
+    /// <summary>The id or name of the launch template that copying an image updates; none where it is absent.</summary>
+    public string? LaunchTemplate { get; set; }
+
     /// <summary>The site's bucket; the stack's <c>UIBucket</c> where it is absent.</summary>
     public string? SiteBucket { get; set; }
 }

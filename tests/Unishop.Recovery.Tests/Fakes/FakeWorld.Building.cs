@@ -58,4 +58,14 @@ internal sealed partial class FakeWorld
     public Task<Outcome<Accepted>> JoinAsync(SecondaryCluster cluster, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<Outcome<Accepted>> AddInstanceAsync(string region, string clusterId, string instanceId, string instanceClass, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Outcome<ImmutableArray<string>>> PreviewAsync(StackUpdate update, CancellationToken cancellation) =>
+        StackFailures.TryDequeue(out var failure) ? Task.FromResult(Outcome<ImmutableArray<string>>.Fail(failure)) : Success<ImmutableArray<string>>(["modify WebServerGroup"]);
+
+    public Task<Outcome<LaunchTemplateState?>> TemplateAsync(string region, string template, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Outcome<Accepted>> AddTemplateVersionAsync(string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation) => throw new NotSupportedException();
 }
