@@ -53,6 +53,9 @@ internal static class InputReplay
             case "shoppers":
                 SetShoppers(world, input.Body!.Value.Deserialize<ShopperPace>()!);
                 break;
+            case "signal":
+                Formation.WaitResources.Signal(world, world.BaseUrl + input.Path!, input.Body!.Value.Deserialize<Formation.HandleSignal>()!);
+                break;
             case "fault":
                 world.Faults.Add(input.Body!.Value.Deserialize<Fault>()!);
                 break;
