@@ -6,19 +6,25 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Stacks through the CloudFormation API.</summary>
-internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls calls) : IStacks
+internal sealed class CloudFormationStacks : IStacks
 {
-    public Task<Outcome<StackState?>> DescribeAsync(string region, string stackName, CancellationToken cancellation) =>
-        calls.FindAsync(
-            $"cloudformation:DescribeStacks {region}",
-            token => clients.In(region).Stacks.DescribeStacksAsync(new() { StackName = stackName }, token),
-            answer => answer.Stacks is [{ } stack, ..] ? State(stack) : null,
-            cancellation);
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly SharedReads<StackState> _stacks;
+
+    public CloudFormationStacks(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    {
+        _clients = clients;
+        _calls = calls;
+        _stacks = new(time, ReadAsync);
+    }
+
+    public Task<Outcome<StackState?>> DescribeAsync(string region, string stackName, CancellationToken cancellation) => _stacks.FindAsync(region, stackName, cancellation);
 
     public Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"cloudformation:DescribeStackResources {region}",
-            token => clients.In(region).Stacks.DescribeStackResourcesAsync(new() { StackName = stackName }, token),
+            token => _clients.In(region).Stacks.DescribeStackResourcesAsync(new() { StackName = stackName }, token),
             answer => (answer.StackResources ?? [])
                 // A resource that is still being made has no physical id yet.
                 .Where(resource => !string.IsNullOrEmpty(resource.PhysicalResourceId))
@@ -26,9 +32,9 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
             cancellation);
 
     public Task<Outcome<Accepted>> UpdateParametersAsync(StackUpdate update, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"cloudformation:UpdateStack {update.Region}",
-            token => clients.In(update.Region).ChangeStacks.UpdateStackAsync(
+            token => _clients.In(update.Region).ChangeStacks.UpdateStackAsync(
                 new()
                 {
                     StackName = update.StackName,
@@ -45,6 +51,16 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
                 token),
             answer => new Accepted(answer.StackId ?? update.StackName),
             cancellation);
+
+    private Task<Outcome<ImmutableDictionary<string, StackState>>> ReadAsync(string region, ImmutableArray<string> names) => Pages.ReadAsync(
+        names,
+        next => _calls.MakeAsync(
+            $"cloudformation:DescribeStacks {region}",
+            token => _clients.In(region).Stacks.DescribeStacksAsync(new() { StackName = names is [var only] ? only : null, NextToken = next }, token),
+            answer => Pages.Of(answer.Stacks, answer.NextToken),
+            CancellationToken.None),
+        stack => stack.StackName,
+        stacks => State(stacks[0]));
 
     private static StackState State(Stack stack)
     {

@@ -102,7 +102,7 @@ internal static class FailbackPlans
             [
                 .. update,
                 FleetPlanSteps.Shrink(fleet, away.Region, 1, 1) with { DependsOn = [update.IsEmpty ? "verify" : "scale-in"] },
-                FleetPlanSteps.Refresh(fleet, away.Region, 1) with { DependsOn = ["shrink"] },
+                FleetPlanSteps.Refresh(fleet, away.Region, 1, servedElsewhere: true) with { DependsOn = ["shrink"] },
             ],
             null);
     }

@@ -74,7 +74,11 @@ internal static class FleetPlanSteps
     /// Instances that ran before keep the configuration they booted with: reader endpoint, profile of the standby. One after the other
     /// is ended and launched anew by its group.
     /// </summary>
-    public static PlanStep Refresh(FleetState fleet, string region, int wanted) => new()
+    /// <param name="fleet">The group.</param>
+    /// <param name="region">Its Region.</param>
+    /// <param name="wanted">How many must take traffic in the end.</param>
+    /// <param name="servedElsewhere">Whether the last one that takes traffic may be ended, since the other Region serves.</param>
+    public static PlanStep Refresh(FleetState fleet, string region, int wanted, bool servedElsewhere = false) => new()
     {
         Id = "refresh",
         Kind = StepKinds.Refresh,
@@ -82,7 +86,8 @@ internal static class FleetPlanSteps
         Region = region,
         Phase = Phase.Restore,
         DependsOn = ["verify"],
-        Parameters = Map((StepKinds.Group, fleet.Name), (StepKinds.Full, Text(wanted)), (StepKinds.Survivors, string.Join(',', Survivors(fleet)))),
+        Parameters = Map((StepKinds.Group, fleet.Name), (StepKinds.Full, Text(wanted)), (StepKinds.Survivors, string.Join(',', Survivors(fleet))))
+            .AddRange(servedElsewhere ? Map((StepKinds.ServedElsewhere, "yes")) : Map()),
         Calls =
         [
             new PlannedCall("autoscaling", "TerminateInstanceInAutoScalingGroup", region, Plane.Control, Map(

@@ -114,16 +114,16 @@ internal sealed class RefreshFleet(IFleets fleets) : FleetStep(fleets)
         var left = fleet.Instances.Where(instance => IsSurvivor(context, instance)).Select(instance => instance.Id).ToArray();
         return left.Length == 0
             ? new(fleet.InService >= full ? Sight.Done : Sight.InProgress, Describe(fleet, full))
-            : Next(context, fleet) is { } next ? new(Sight.NotDone, $"{next} still runs with its old configuration")
+            : Next(context, fleet) is { } next ? new(Sight.NotDone, $"{next} still runs with its old configuration") { Target = next }
             : new(Sight.InProgress, $"{string.Join(", ", left)} left; {Describe(fleet, full)}");
     }
 
-    /// <summary>The next to end: none while one is ending already, or while ending it would leave nobody to serve.</summary>
+    /// <summary>The next to end: none while one is ending already, or while ending it would leave nobody to serve where somebody must.</summary>
     private static string? Next(StepContext context, FleetState fleet)
     {
         var survivors = fleet.Instances.Where(instance => IsSurvivor(context, instance)).ToArray();
         var quiet = fleet.Instances.All(instance => !IsEnding(instance));
-        return quiet && fleet.InService >= fleet.Desired && fleet.InService > 1
+        return quiet && fleet.InService >= fleet.Desired && (fleet.InService > 1 || context.Step.Parameters.ContainsKey(StepKinds.ServedElsewhere))
             ? survivors.FirstOrDefault()?.Id
             : null;
     }

@@ -101,7 +101,10 @@ internal sealed class PowerInstance(ICompute compute, bool start) : IStepReconci
         var wrong = instances.Where(instance => instance.State != wanted).ToArray();
         return instances.IsEmpty && start ? new(Sight.Blocked, $"no instance {name} lives in {context.Step.Region}")
             : wrong.Length == 0 ? new(Sight.Done, $"{string.Join(", ", instances.Select(instance => instance.Id))} {wanted}".Trim())
-            : new(Array.Exists(wrong, NeedsCall) ? Sight.NotDone : Sight.InProgress, string.Join(", ", wrong.Select(instance => $"{instance.Id} is {instance.State}")));
+            : new(Array.Exists(wrong, NeedsCall) ? Sight.NotDone : Sight.InProgress, string.Join(", ", wrong.Select(instance => $"{instance.Id} is {instance.State}")))
+            {
+                Target = Array.Find(wrong, NeedsCall)?.Id,
+            };
     }
 
     public async Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)
@@ -135,7 +138,10 @@ internal sealed class TerminateInstances(ICompute compute) : IStepReconciler
                 Warnings = context.Step.Parameters.TryGetValue(StepKinds.Leftovers, out var leftovers) ? [$"left behind: {leftovers}"] : [],
             }
             : instances.All(instance => instance.State == "shutting-down") ? new(Sight.InProgress, $"{string.Join(", ", instances.Select(instance => instance.Id))} shutting down")
-            : new(Sight.NotDone, string.Join(", ", instances.Select(instance => $"{instance.Id} is {instance.State}")));
+            : new(Sight.NotDone, string.Join(", ", instances.Select(instance => $"{instance.Id} is {instance.State}")))
+            {
+                Target = instances.First(instance => instance.State != "shutting-down").Id,
+            };
     }
 
     public async Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)

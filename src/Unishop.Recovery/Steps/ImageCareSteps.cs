@@ -54,7 +54,7 @@ internal sealed class RetainImages(IImages images) : IStepReconciler
         var answer = await SurplusAsync(context, cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var surplus, out var failure) ? StepObservation.Unseen(failure)
             : surplus.IsEmpty ? new(Sight.Done, $"at most {context[StepKinds.Keep]} images are kept")
-            : new(Sight.NotDone, $"{surplus[^1].Id} ({surplus[^1].Name}) is one too many; {surplus.Length} to go");
+            : new(Sight.NotDone, $"{surplus[^1].Id} ({surplus[^1].Name}) is one too many; {surplus.Length} to go") { Target = surplus[^1].Id };
     }
 
     public async Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)

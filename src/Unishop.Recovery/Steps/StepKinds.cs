@@ -91,6 +91,7 @@ public static class StepKinds
     internal const string Full = "full";
     internal const string Most = "most";
     internal const string Survivors = "survivors";
+    internal const string ServedElsewhere = "servedElsewhere";
     internal const string Table = "table";
     internal const string GlobalDatabase = "globalDatabase";
     internal const string Cluster = "cluster";
