@@ -74,11 +74,7 @@ internal static class FleetPlanSteps
     /// Instances that ran before keep the configuration they booted with: reader endpoint, profile of the standby. One after the other
     /// is ended and launched anew by its group.
     /// </summary>
-    /// <param name="fleet">The group.</param>
-    /// <param name="region">Its Region.</param>
-    /// <param name="wanted">How many must take traffic in the end.</param>
-    /// <param name="servedElsewhere">Whether the last one that takes traffic may be ended, since the other Region serves.</param>
-    public static PlanStep Refresh(FleetState fleet, string region, int wanted, bool servedElsewhere = false) => new()
+    public static PlanStep Refresh(FleetState fleet, string region, int wanted) => new()
     {
         Id = "refresh",
         Kind = StepKinds.Refresh,
@@ -86,8 +82,7 @@ internal static class FleetPlanSteps
         Region = region,
         Phase = Phase.Restore,
         DependsOn = ["verify"],
-        Parameters = Map((StepKinds.Group, fleet.Name), (StepKinds.Full, Text(wanted)), (StepKinds.Survivors, string.Join(',', Survivors(fleet))))
-            .AddRange(servedElsewhere ? Map((StepKinds.ServedElsewhere, "yes")) : Map()),
+        Parameters = Map((StepKinds.Group, fleet.Name), (StepKinds.Full, Text(wanted)), (StepKinds.Survivors, string.Join(',', Survivors(fleet)))),
         Calls =
         [
             new PlannedCall("autoscaling", "TerminateInstanceInAutoScalingGroup", region, Plane.Control, Map(

@@ -14,6 +14,8 @@ internal abstract class FleetStep(IFleets fleets) : IStepReconciler
 
     public virtual TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     protected IFleets Fleets => fleets;
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
@@ -123,7 +125,8 @@ internal sealed class RefreshFleet(IFleets fleets) : FleetStep(fleets)
     {
         var survivors = fleet.Instances.Where(instance => IsSurvivor(context, instance)).ToArray();
         var quiet = fleet.Instances.All(instance => !IsEnding(instance));
-        return quiet && fleet.InService >= fleet.Desired && (fleet.InService > 1 || context.Step.Parameters.ContainsKey(StepKinds.ServedElsewhere))
+        // Where the other Region serves, the only instance may go as well.
+        return quiet && fleet.InService >= fleet.Desired && (fleet.InService > 1 || context.Step.Parameters.ContainsKey(StepKinds.Alone))
             ? survivors.FirstOrDefault()?.Id
             : null;
     }

@@ -15,6 +15,8 @@ internal sealed class SetSite(IGates gates, bool open) : IStepReconciler
     // A bucket's configuration is eventually consistent.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var bucket = context[StepKinds.Bucket];
@@ -56,6 +58,8 @@ internal sealed class CloseDatabase(IGates gates) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation) =>
         DatabaseGate.ObserveAsync(gates, context, Sight.Done, Sight.NotDone, cancellation);
 
@@ -72,6 +76,8 @@ internal sealed class OpenDatabase(IGates gates) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation) =>
         DatabaseGate.ObserveAsync(gates, context, Sight.NotDone, Sight.Done, cancellation);
 
@@ -87,6 +93,8 @@ internal sealed class PowerInstance(ICompute compute, bool start) : IStepReconci
     public StepGuard Guard => StepGuard.NamedTarget;
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
+
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
@@ -127,6 +135,8 @@ internal sealed class TerminateInstances(ICompute compute) : IStepReconciler
     public StepGuard Guard => StepGuard.NamedTarget;
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
+
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {

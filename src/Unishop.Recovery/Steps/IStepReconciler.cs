@@ -22,9 +22,9 @@ public interface IStepReconciler
 
     /// <summary>
     /// For how long after its answer an accepted call is only looked for and never made again, in the world's time: reads can be
-    /// stale for much longer than <see cref="ApiLag"/>, and looking again is always right.
+    /// stale for longer than <see cref="ApiLag"/>. A step that makes several calls names each one's target, or leaves this as it is.
     /// </summary>
-    TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+    TimeSpan AcceptedLag => ApiLag;
 
     /// <summary>What a person can do where the call is refused for good, in words; <see langword="null"/> for nothing but to retry or skip.</summary>
     string? WayOut => null;
@@ -46,9 +46,9 @@ public sealed record StepContext(Workload Workload, Run Run, PlanStep Step, stri
     /// <summary>What the journal says of the step.</summary>
     public StepState State => Run.Step(Step.Id);
 
-    /// <summary>A parameter of the step.</summary>
+    /// <summary>A parameter of the step; what it names of earlier steps is filled in.</summary>
     /// <exception cref="KeyNotFoundException">The plan gave no such parameter.</exception>
-    public string this[string parameter] => Step.Parameters[parameter];
+    public string this[string parameter] => StepReferences.Resolve(Step.Parameters[parameter], Run);
 
     /// <summary>A parameter in which <c>{run}</c> stands for the run's id.</summary>
     public string Named(string parameter) => this[parameter].Replace("{run}", Run.Id, StringComparison.Ordinal);

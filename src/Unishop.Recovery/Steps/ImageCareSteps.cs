@@ -15,6 +15,8 @@ internal sealed class ShareImage(IImages images) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         if (Image(context) is not { } image)
@@ -48,6 +50,8 @@ internal sealed class RetainImages(IImages images) : IStepReconciler
 
     // For so long DescribeImages may still show an image that was taken away.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
+
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
