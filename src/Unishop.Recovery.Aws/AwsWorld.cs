@@ -35,6 +35,7 @@ public sealed class AwsWorld : IDisposable
             Tables = new DynamoTables(_clients, calls),
             Gates = new AwsGates(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
+            Orders = _sites,
             Edge = new CloudFrontEdge(_clients, calls, connection.Endpoint),
         };
     }

@@ -12,7 +12,7 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Looks at the shop over HTTP, as a shopper's browser does: page, configuration, API, database, login, cart.</summary>
-internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
+internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposable
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
@@ -66,6 +66,15 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             : state with { Detail = "config.json names no host" };
     }
 
+    public async Task<OrderMark?> BeforeAsync(Uri site, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
+        return config.IsGood && Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+            ? await OrdersAsync(Text(config, "region"), new Uri(api, $"orders/before/{since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}"), cancellation).ConfigureAwait(false)
+            : null;
+    }
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Judges as .NET does, and keeps when the certificate ends.</summary>
@@ -97,7 +106,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             return state with { Detail = Detail("database behind the API", database) };
         }
 
-        state = state with { DatabaseReachable = true, Health = SiteHealth.Healthy, Orders = await OrdersAsync(state, api, cancellation).ConfigureAwait(false) };
+        state = state with { DatabaseReachable = true, Health = SiteHealth.Healthy, Orders = await OrdersAsync(state.RegionShown, new Uri(api, "orders/sequence"), cancellation).ConfigureAwait(false) };
         var login = await AskAsync(HttpMethod.Post, new Uri(api, "user/login"), JsonSerializer.Serialize(new { email = canaryEmail }), cancellation).ConfigureAwait(false);
         if (!login.IsGood || Text(login, "uuid") is not { Length: > 0 } user)
         {
@@ -111,9 +120,9 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
     }
 
     /// <summary>The last order, where the shop tells: a row that is written in one Region and read in the other.</summary>
-    private async Task<OrderMark?> OrdersAsync(SiteState state, Uri api, CancellationToken cancellation)
+    private async Task<OrderMark?> OrdersAsync(string? region, Uri address, CancellationToken cancellation)
     {
-        var answer = await AskAsync(HttpMethod.Get, new Uri(api, "orders/sequence"), null, cancellation).ConfigureAwait(false);
+        var answer = await AskAsync(HttpMethod.Get, address, null, cancellation).ConfigureAwait(false);
         if (!answer.IsGood)
         {
             return null;
@@ -124,7 +133,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             using var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.TryGetProperty("lastSequence", out var last) && last.TryGetInt64(out var sequence)
                 ? new OrderMark(
-                    Text(answer, "region") ?? state.RegionShown ?? "", sequence,
+                    Text(answer, "region") ?? region ?? "", sequence,
                     DateTimeOffset.TryParse(Text(answer, "committedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
                     _time.GetUtcNow())
                 : null;
