@@ -36,6 +36,7 @@ public sealed class AwsWorld : IDisposable
             Gates = new AwsGates(_clients, calls),
             Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
+            Orders = _sites,
             Edge = new CloudFrontEdge(_clients, calls, connection.Endpoint),
         };
     }
