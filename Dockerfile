@@ -1,6 +1,7 @@
 # The console with its simulator, as one image. Built from the repository's root:
 #   docker build -t unishop-dashboard .
 #   docker run --rm -p 8080:8080 -v unishop-data:/data unishop-dashboard
+# The simulator listens on the container's loopback alone; with --network host its shop, and AWS clients, find it at 127.0.0.1:5081.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .

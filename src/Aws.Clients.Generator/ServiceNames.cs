@@ -60,6 +60,7 @@ public sealed record ServiceNames(string Model, string Name)
             WithoutRequest = ["DescribeAutoScalingGroups", "DescribeAutoScalingInstances", "DescribeLaunchConfigurations", "DescribeScalingActivities"],
         },
         new("cloudfront", "CloudFront"),
+        new("s3control", "S3Control"),
         new("sns", "SimpleNotificationService") { WithoutRequest = ["ListTopics"] },
         new("service-quotas", "ServiceQuotas"),
         new("iam", "IdentityManagementService") { Namespace = "IdentityManagement" },

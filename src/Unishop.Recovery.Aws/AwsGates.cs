@@ -40,6 +40,50 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
             _ => new Accepted(bucket),
             cancellation);
 
+    public async Task<Outcome<bool>> IsAccountBlockedAsync(string region, CancellationToken cancellation)
+    {
+        var account = await AccountAsync(region, cancellation).ConfigureAwait(false);
+        if (!account.TryGet(out var number, out var failure))
+        {
+            return Outcome<bool>.Fail(failure);
+        }
+
+        var answer = await calls.MakeAsync(
+            $"s3control:GetPublicAccessBlock {region}",
+            token => clients.In(region).Account.GetPublicAccessBlockAsync(new() { AccountId = number }, token),
+            answer => answer.PublicAccessBlockConfiguration,
+            cancellation).ConfigureAwait(false);
+        return answer.TryGet(out var block, out failure)
+                ? Outcome<bool>.Success(
+                    block is not null && (block.BlockPublicAcls == true || block.BlockPublicPolicy == true || block.IgnorePublicAcls == true || block.RestrictPublicBuckets == true),
+                    answer.RequestId)
+            : failure.Code == "NoSuchPublicAccessBlockConfiguration" ? Outcome<bool>.Success(false, failure.RequestId)
+            : Outcome<bool>.Fail(failure);
+    }
+
+    public async Task<Outcome<Accepted>> SetAccountAsync(string region, bool blocked, CancellationToken cancellation)
+    {
+        var account = await AccountAsync(region, cancellation).ConfigureAwait(false);
+        return !account.TryGet(out var number, out var failure) ? Outcome<Accepted>.Fail(failure)
+            : await calls.MakeAsync(
+                $"s3control:PutPublicAccessBlock {region}",
+                token => clients.In(region).ChangeAccount.PutPublicAccessBlockAsync(
+                    new()
+                    {
+                        AccountId = number,
+                        PublicAccessBlockConfiguration = new() { BlockPublicAcls = blocked, BlockPublicPolicy = blocked, IgnorePublicAcls = blocked, RestrictPublicBuckets = blocked },
+                    },
+                    token),
+                _ => new Accepted(number),
+                cancellation).ConfigureAwait(false);
+    }
+
+    private Task<Outcome<string>> AccountAsync(string region, CancellationToken cancellation) => calls.MakeAsync(
+        $"sts:GetCallerIdentity {region}",
+        token => clients.In(region).Callers.GetCallerIdentityAsync(new(), token),
+        answer => answer.Account ?? "",
+        cancellation);
+
     public Task<Outcome<DatabaseGate?>> DescribeDatabaseAsync(string region, string securityGroup, CancellationToken cancellation) =>
         calls.FindAsync(
             $"ec2:DescribeSecurityGroups {region}",

@@ -34,6 +34,7 @@ public sealed class AwsWorld : IDisposable
             Fleets = new AutoScalingFleets(_clients, calls),
             Tables = new DynamoTables(_clients, calls),
             Gates = new AwsGates(_clients, calls),
+            Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
             Orders = _sites,
             Edge = new CloudFrontEdge(_clients, calls, connection.Endpoint),

@@ -43,6 +43,52 @@ internal sealed class CloudFrontEdge(RegionalClients clients, AwsCalls calls, Ur
         return Outcome<EdgeState?>.Success(null);
     }
 
+    public Task<Outcome<Accepted>> CreateAsync(EdgeCreation creation, string clientToken, CancellationToken cancellation) => calls.MakeAsync(
+        $"cloudfront:CreateDistribution {ControlRegion}",
+        token => clients.In(ControlRegion).ChangeDistributions.CreateDistributionAsync(
+            new() { DistributionConfig = DistributionConfigs.Of(creation, clientToken) }, token),
+        answer => new Accepted(answer.Distribution?.Id ?? ""),
+        cancellation);
+
+    public async Task<Outcome<Accepted>> DisableAsync(string distributionId, CancellationToken cancellation)
+    {
+        var answer = await ConfigAsync(distributionId, cancellation).ConfigureAwait(false);
+        if (!answer.TryGet(out var found, out var failure))
+        {
+            return Outcome<Accepted>.Fail(failure);
+        }
+
+        if (found.DistributionConfig.Enabled != true)
+        {
+            return Outcome<Accepted>.Success(new Accepted(distributionId), answer.RequestId);
+        }
+
+        found.DistributionConfig.Enabled = false;
+        return await calls.MakeAsync(
+            $"cloudfront:UpdateDistribution {ControlRegion}",
+            token => clients.In(ControlRegion).ChangeDistributions.UpdateDistributionAsync(
+                new() { Id = distributionId, IfMatch = found.ETag, DistributionConfig = found.DistributionConfig }, token),
+            _ => new Accepted(distributionId),
+            cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<Outcome<Accepted>> DeleteAsync(string distributionId, CancellationToken cancellation)
+    {
+        var answer = await ConfigAsync(distributionId, cancellation).ConfigureAwait(false);
+        return !answer.TryGet(out var found, out var failure) ? Outcome<Accepted>.Fail(failure)
+            : await calls.MakeAsync(
+                $"cloudfront:DeleteDistribution {ControlRegion}",
+                token => clients.In(ControlRegion).ChangeDistributions.DeleteDistributionAsync(new() { Id = distributionId, IfMatch = found.ETag }, token),
+                _ => new Accepted(distributionId),
+                cancellation).ConfigureAwait(false);
+    }
+
+    private Task<Outcome<GetDistributionConfigResponse>> ConfigAsync(string distributionId, CancellationToken cancellation) => calls.MakeAsync(
+        $"cloudfront:GetDistributionConfig {ControlRegion}",
+        token => clients.In(ControlRegion).Distributions.GetDistributionConfigAsync(new() { Id = distributionId }, token),
+        answer => answer,
+        cancellation);
+
     private EdgeState State(DistributionSummary distribution, OriginGroup origins) => new(
         distribution.Id,
         distribution.Status ?? "",

@@ -14,6 +14,32 @@ internal sealed class DynamoTables(RegionalClients clients, AwsCalls calls) : IT
             answer => answer.Table is { } found ? State(found) : null,
             cancellation);
 
+    public Task<Outcome<Accepted>> ReplicateAsync(string region, string table, string replicaRegion, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"dynamodb:UpdateTable {region}",
+            token => clients.In(region).ChangeTables.UpdateTableAsync(
+                new UpdateTableRequest
+                {
+                    TableName = table,
+                    ReplicaUpdates = [new ReplicationGroupUpdate { Create = new CreateReplicationGroupMemberAction { RegionName = replicaRegion } }],
+                },
+                token),
+            _ => new Accepted(table),
+            cancellation);
+
+    public Task<Outcome<Accepted>> RemoveReplicaAsync(string region, string table, string replicaRegion, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"dynamodb:UpdateTable {region}",
+            token => clients.In(region).ChangeTables.UpdateTableAsync(
+                new UpdateTableRequest
+                {
+                    TableName = table,
+                    ReplicaUpdates = [new ReplicationGroupUpdate { Delete = new DeleteReplicationGroupMemberAction { RegionName = replicaRegion } }],
+                },
+                token),
+            _ => new Accepted(table),
+            cancellation);
+
     private static TableState State(TableDescription table) => new(
         table.TableName,
         table.TableStatus?.Value ?? "",

@@ -71,6 +71,58 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
             _ => new Accepted(imageId),
             cancellation);
 
+    public Task<Outcome<LaunchTemplateState?>> TemplateAsync(string region, string template, CancellationToken cancellation) =>
+        calls.FindAsync(
+            $"ec2:DescribeLaunchTemplateVersions {region}",
+            token =>
+            {
+                var (id, name) = Naming(template);
+                return clients.In(region).ReadCompute.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = id, LaunchTemplateName = name }, token);
+            },
+            answer => new LaunchTemplateState(template,
+            [
+                .. (answer.LaunchTemplateVersions ?? []).Select(version => new LaunchTemplateVersionState(
+                    version.VersionNumber ?? 0, version.LaunchTemplateData?.ImageId, version.DefaultVersion ?? false)),
+            ]),
+            cancellation);
+
+    public Task<Outcome<Accepted>> AddTemplateVersionAsync(
+        string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"ec2:CreateLaunchTemplateVersion {region}",
+            token =>
+            {
+                var (id, name) = Naming(template);
+                return clients.In(region).ChangeCompute.CreateLaunchTemplateVersionAsync(
+                    new()
+                    {
+                        LaunchTemplateId = id,
+                        LaunchTemplateName = name,
+                        SourceVersion = "$Default",
+                        VersionDescription = description,
+                        LaunchTemplateData = new() { ImageId = imageId },
+                        ClientToken = clientToken,
+                    },
+                    token);
+            },
+            answer => new Accepted(string.Create(CultureInfo.InvariantCulture, $"{template}:{answer.LaunchTemplateVersion?.VersionNumber}")),
+            cancellation);
+
+    public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"ec2:ModifyLaunchTemplate {region}",
+            token =>
+            {
+                var (id, name) = Naming(template);
+                return clients.In(region).ChangeCompute.ModifyLaunchTemplateAsync(
+                    new() { LaunchTemplateId = id, LaunchTemplateName = name, DefaultVersion = version.ToString(CultureInfo.InvariantCulture) }, token);
+            },
+            _ => new Accepted(template),
+            cancellation);
+
+    private static (string? Id, string? Name) Naming(string template) =>
+        template.StartsWith("lt-", StringComparison.Ordinal) ? (template, null) : (null, template);
+
     // The snapshots carry the image's name: whoever pays for them sees what they belong to.
     private static List<TagSpecification> Tags(string name) =>
     [

@@ -75,6 +75,28 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
             : null;
     }
 
+    public async Task<Outcome<Accepted>> SignUpAsync(Uri site, string canaryEmail, CancellationToken cancellation)
+    {
+        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
+        if (!Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
+        {
+            return Outcome<Accepted>.Fail(new CallFailure(FailureKind.WrongState, "NoApi", Detail("config.json", config), null));
+        }
+
+        var answer = await AskAsync(
+            HttpMethod.Post, new Uri(api, "user"), JsonSerializer.Serialize(new { email = canaryEmail, firstName = "Unishop", lastName = "Canary" }), cancellation).ConfigureAwait(false);
+        return answer switch
+        {
+            { IsGood: true } => Outcome<Accepted>.Success(new Accepted(canaryEmail)),
+            { Status: null } => Outcome<Accepted>.Fail(new CallFailure(FailureKind.Unreachable, "Timeout", Detail("sign-up", answer), null)),
+            // The shop has no other word for an address that is taken.
+            { Status: 400 } => Outcome<Accepted>.Fail(new CallFailure(FailureKind.AlreadyExists, "Http400", $"{canaryEmail} can't sign up: it is there already, or the shop does not reach its database", null)),
+            { Status: >= 500 } => Outcome<Accepted>.Fail(new CallFailure(FailureKind.ServiceError, $"Http{answer.Status}", Detail("sign-up", answer), null)),
+            _ => Outcome<Accepted>.Fail(new CallFailure(FailureKind.Refused, $"Http{answer.Status}", Detail("sign-up", answer), null)),
+        };
+    }
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Judges as .NET does, and keeps when the certificate ends.</summary>

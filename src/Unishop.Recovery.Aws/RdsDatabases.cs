@@ -46,6 +46,92 @@ internal sealed class RdsDatabases(RegionalClients clients, AwsCalls calls) : ID
                        select snapshot.DBClusterSnapshotIdentifier).ToImmutableArray(),
             cancellation);
 
+    public Task<Outcome<Accepted>> ForwardWritesAsync(string region, string clusterId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:ModifyDBCluster {region}",
+            token => clients.In(region).ChangeDatabases.ModifyDBClusterAsync(
+                new() { DBClusterIdentifier = clusterId, EnableGlobalWriteForwarding = true, ApplyImmediately = true }, token),
+            _ => new Accepted(clusterId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> SnapshotAsync(string region, string clusterId, string snapshotId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:CreateDBClusterSnapshot {region}",
+            token => clients.In(region).ChangeDatabases.CreateDBClusterSnapshotAsync(
+                new() { DBClusterIdentifier = clusterId, DBClusterSnapshotIdentifier = snapshotId, Tags = [new Tag { Key = "made-by", Value = "Unishop.Dashboard" }] }, token),
+            _ => new Accepted(snapshotId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> CreateGlobalAsync(string region, string globalDatabaseId, string writerArn, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:CreateGlobalCluster {region}",
+            token => clients.In(region).ChangeDatabases.CreateGlobalClusterAsync(
+                new() { GlobalClusterIdentifier = globalDatabaseId, SourceDBClusterIdentifier = writerArn }, token),
+            _ => new Accepted(globalDatabaseId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> JoinAsync(SecondaryCluster cluster, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:CreateDBCluster {cluster.Region}",
+            token => clients.In(cluster.Region).ChangeDatabases.CreateDBClusterAsync(
+                new()
+                {
+                    DBClusterIdentifier = cluster.Id,
+                    GlobalClusterIdentifier = cluster.GlobalDatabaseId,
+                    Engine = cluster.Engine,
+                    EngineVersion = cluster.EngineVersion,
+                    DBSubnetGroupName = cluster.SubnetGroup,
+                    VpcSecurityGroupIds = [cluster.SecurityGroup],
+                    DBClusterParameterGroupName = cluster.ParameterGroup,
+                    KmsKeyId = cluster.KmsKey,
+                },
+                token),
+            _ => new Accepted(cluster.Id),
+            cancellation);
+
+    public Task<Outcome<Accepted>> AddInstanceAsync(string region, string clusterId, string instanceId, string instanceClass, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:CreateDBInstance {region}",
+            async token =>
+            {
+                // RDS wants the engine said again, and knows it.
+                var found = await clients.In(region).ReadDatabases.DescribeDBClustersAsync(new() { DBClusterIdentifier = clusterId }, token).ConfigureAwait(false);
+                return await clients.In(region).ChangeDatabases.CreateDBInstanceAsync(
+                    new() { DBClusterIdentifier = clusterId, DBInstanceIdentifier = instanceId, DBInstanceClass = instanceClass, Engine = found.DBClusters[0].Engine }, token).ConfigureAwait(false);
+            },
+            _ => new Accepted(instanceId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> DeleteInstanceAsync(string region, string instanceId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:DeleteDBInstance {region}",
+            token => clients.In(region).ChangeDatabases.DeleteDBInstanceAsync(new() { DBInstanceIdentifier = instanceId, SkipFinalSnapshot = true }, token),
+            _ => new Accepted(instanceId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> DeleteClusterAsync(string region, string clusterId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:DeleteDBCluster {region}",
+            token => clients.In(region).ChangeDatabases.DeleteDBClusterAsync(new() { DBClusterIdentifier = clusterId, SkipFinalSnapshot = true }, token),
+            _ => new Accepted(clusterId),
+            cancellation);
+
+    public Task<Outcome<Accepted>> DeleteGlobalAsync(string region, string globalDatabaseId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:DeleteGlobalCluster {region}",
+            token => clients.In(region).ChangeDatabases.DeleteGlobalClusterAsync(new() { GlobalClusterIdentifier = globalDatabaseId }, token),
+            _ => new Accepted(globalDatabaseId),
+            cancellation);
+
+    public Task<Outcome<ImmutableArray<DatabaseSnapshot>>> SnapshotsAsync(string region, string clusterId, CancellationToken cancellation) =>
+        calls.MakeAsync(
+            $"rds:DescribeDBClusterSnapshots {region}",
+            token => clients.In(region).ReadDatabases.DescribeDBClusterSnapshotsAsync(new() { DBClusterIdentifier = clusterId }, token),
+            answer => (from snapshot in answer.DBClusterSnapshots ?? []
+                       orderby snapshot.SnapshotCreateTime descending
+                       select new DatabaseSnapshot(snapshot.DBClusterSnapshotIdentifier, snapshot.Status ?? "", snapshot.SnapshotType == "manual")).ToImmutableArray(),
+            cancellation);
+
     public Task<Outcome<Accepted>> FailOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
         calls.MakeAsync(
             $"rds:FailoverGlobalCluster {region}",
@@ -96,9 +182,11 @@ internal sealed class RdsDatabases(RegionalClients clients, AwsCalls calls) : ID
                select new DatabaseInstance(member.DBInstanceIdentifier, detail?.DBInstanceClass, detail?.DBInstanceStatus, member.IsClusterWriter ?? false),
         ])
     {
+        Engine = cluster.Engine ?? "aurora-mysql",
         ParameterGroup = cluster.DBClusterParameterGroup,
         LogExports = string.Join(',', (cluster.EnabledCloudwatchLogsExports ?? []).Order(StringComparer.Ordinal)),
         Key = cluster.StorageEncrypted == true ? cluster.KmsKeyId ?? "aws/rds" : null,
+        WriteForwarding = cluster.GlobalWriteForwardingStatus?.Value,
         SecretStatus = cluster.MasterUserSecret?.SecretStatus,
     };
 }

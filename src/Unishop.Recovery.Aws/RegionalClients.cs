@@ -11,6 +11,7 @@ using Amazon.IdentityManagement;
 using Amazon.RDS;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3Control;
 using Amazon.SecurityToken;
 using Amazon.ServiceQuotas;
 using Amazon.SimpleNotificationService;
@@ -54,10 +55,14 @@ internal sealed class RegionClients : IDisposable
         ChangeFleets = new AmazonAutoScalingClient(Configure(new AmazonAutoScalingConfig(), NoRetries));
         Balancers = new AmazonElasticLoadBalancingClient(Configure(new AmazonElasticLoadBalancingConfig(), null));
         Distributions = new AmazonCloudFrontClient(Configure(new AmazonCloudFrontConfig(), null));
+        ChangeDistributions = new AmazonCloudFrontClient(Configure(new AmazonCloudFrontConfig(), NoRetries));
+        Account = new AmazonS3ControlClient(OfAccount(null));
+        ChangeAccount = new AmazonS3ControlClient(OfAccount(NoRetries));
         Buckets = new AmazonS3Client(S3(null));
         Topics = new AmazonSimpleNotificationServiceClient(Configure(new AmazonSimpleNotificationServiceConfig(), NoRetries));
         ChangeBuckets = new AmazonS3Client(S3(NoRetries));
         Tables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), null));
+        ChangeTables = new AmazonDynamoDBClient(Configure(new AmazonDynamoDBConfig(), NoRetries));
         Metrics = new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), null));
         Callers = new AmazonSecurityTokenServiceClient(Configure(new AmazonSecurityTokenServiceConfig(), null));
         Identities = new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), null));
@@ -65,6 +70,14 @@ internal sealed class RegionClients : IDisposable
 
         // One address for every bucket has no name of its own for each of them.
         AmazonS3Config S3(int? retries) => Configure(new AmazonS3Config { ForcePathStyle = connection.Endpoint is not null }, retries);
+
+        // One address for every account has no name of its own for each of them either.
+        AmazonS3ControlConfig OfAccount(int? retries)
+        {
+            var config = Configure(new AmazonS3ControlConfig(), retries);
+            config.DisableHostPrefixInjection = connection.Endpoint is not null;
+            return config;
+        }
 
         AmazonRDSClient Rds(int? retries) => new(Configure(new AmazonRDSConfig(), retries));
 
@@ -111,6 +124,12 @@ internal sealed class RegionClients : IDisposable
 
     public IAmazonCloudFront Distributions { get; }
 
+    public IAmazonCloudFront ChangeDistributions { get; }
+
+    public IAmazonS3Control Account { get; }
+
+    public IAmazonS3Control ChangeAccount { get; }
+
     public IAmazonS3 Buckets { get; }
 
     public IAmazonSimpleNotificationService Topics { get; }
@@ -126,6 +145,8 @@ internal sealed class RegionClients : IDisposable
     public IAmazonElasticLoadBalancing Balancers { get; }
 
     public IAmazonDynamoDB Tables { get; }
+
+    public IAmazonDynamoDB ChangeTables { get; }
 
     public IAmazonCloudWatch Metrics { get; }
 
@@ -148,6 +169,10 @@ internal sealed class RegionClients : IDisposable
         Stacks.Dispose();
         ChangeStacks.Dispose();
         Distributions.Dispose();
+        ChangeDistributions.Dispose();
+        Account.Dispose();
+        ChangeAccount.Dispose();
+        ChangeTables.Dispose();
         Buckets.Dispose();
         Topics.Dispose();
         ChangeBuckets.Dispose();

@@ -68,6 +68,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         AwsEndpoint? aws = null;
         SiteEndpoint? sites = null;
         CdnEndpoint? cdn = null;
+        WaitConditionEndpoint? conditions = null;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Use(async (http, next) =>
         {
@@ -85,6 +86,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         app.Map("/website/{bucket}/{**path}", (HttpContext http, string bucket, string? path) => sites!.WebsiteAsync(http, bucket, path));
         app.Map("/app/{region}/{host}/{**path}", (HttpContext http, string region, string host, string? path) => sites!.AppAsync(http, region, host, path));
         app.Map("/cdn/{distribution}/{**path}", (HttpContext http, string distribution, string? path) => cdn!.HandleAsync(http, distribution, path));
+        app.Map("/waitcondition/{region}/{**path}", (HttpContext http, string region) => conditions!.HandleAsync(http, region));
         ControlApi.Map(app, () => universe!);
         app.MapFallback("{**path}", http => aws!.HandleAsync(http));
 
@@ -94,6 +96,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         aws = new AwsEndpoint(universe);
         sites = new SiteEndpoint(universe, aws);
         cdn = new CdnEndpoint(universe);
+        conditions = new WaitConditionEndpoint(universe, aws);
         ready.SetResult();
         return new SimulatorHost(app, universe, url);
     }

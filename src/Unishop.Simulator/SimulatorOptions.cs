@@ -9,7 +9,7 @@ public sealed class SimulatorOptions
     public string Url { get; set; } = "http://127.0.0.1:5081";
 
     /// <summary>The world that it begins with.</summary>
-    public string Scenario { get; set; } = Worlds.Scenarios.PilotLight;
+    public string Scenario { get; set; } = Worlds.Scenarios.AllLabs;
 
     /// <summary>World seconds per real second; 0 stands still.</summary>
     public double Speed { get; set; } = 10;

@@ -52,7 +52,8 @@ public class ReturnPlanTests
     {
         { "not moved", "nothing to bring back" },
         { "split", "fence us-east-1 first" },
-        { "detached and fenced", "was detached" },
+        { "detached and fenced", "network-stack-DBSubnetGroupName" },
+        { "standby lost", "the writer in us-west-1 can't be seen" },
         { "lost", "can't be seen" },
     };
 
@@ -67,10 +68,55 @@ public class ReturnPlanTests
             "not moved" => Samples.Snapshot(),
             "split" => detached,
             "lost" => away with { Primary = away.Primary with { Database = Samples.Unknown<DatabaseState?>() } },
+            "standby lost" => away with { Standby = away.Standby with { Database = Samples.Unknown<DatabaseState?>() } },
             _ => detached with { Primary = detached.Primary with { DatabaseGate = Samples.Known<DatabaseGate?>(new DatabaseGate("sg-db", [])) } },
         };
 
         Assert.Contains(obstacle, Planner.Plan(snapshot, Verb.Failback, null).Obstacle, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Failback_AfterDetach_KeepsTheOldWriterAsASnapshotBeforeItGoesAndLetsNobodyInUntilTheRegionHasJoined()
+    {
+        var detached = Samples.Detached();
+        var fenced = detached with
+        {
+            Primary = detached.Primary with
+            {
+                DatabaseGate = Samples.Known<DatabaseGate?>(new DatabaseGate("sg-db", [])),
+                Network = Samples.Known(detached.Primary.Network.Value with { DatabaseSubnetGroup = "subnets" }),
+            },
+        };
+
+        var plan = Planner.Plan(fenced, Verb.Failback, null).Plan!;
+
+        Assert.Equal(
+            ["evidence", "old-instances", "old-leaves", "old-cluster", "global", "new-global", "join", "join-instances", "rejoined", "open-database", "instances", "promote", "open-site", "verify", "terminate"],
+            plan.Steps.Select(step => step.Id));
+        Assert.Equal(["evidence"], plan.Step("old-instances").DependsOn);
+        Assert.Equal(["old-cluster", "new-global"], plan.Step("join").DependsOn);
+        Assert.Equal(["join"], plan.Step("open-database").DependsOn);
+        Assert.Contains("open-database", plan.Step("promote").DependsOn);
+        Assert.Equal(("us-west-1", "us-east-1"), (plan.Step("new-global").Region, plan.Step("join").Region));
+    }
+
+    [Fact]
+    public void Failback_AfterDetachOldClusterGone_MakesAnotherOfTheSameName()
+    {
+        var detached = Samples.Detached();
+        var gone = detached with
+        {
+            Primary = detached.Primary with
+            {
+                Database = Samples.Known<DatabaseState?>(null),
+                Network = Samples.Known(detached.Primary.Network.Value with { DatabaseSubnetGroup = "subnets" }),
+            },
+        };
+
+        var plan = Planner.Plan(gone, Verb.Failback, null).Plan!;
+
+        Assert.Equal(["global", "new-global", "join", "join-instances", "rejoined"], plan.Steps.Select(step => step.Id).Take(5));
+        Assert.Equal(FakeWorld.PrimaryArn, plan.Step("promote").Parameters["clusterArn"]);
     }
 
     public static TheoryData<string, CheckState?> Brains => new()
@@ -138,9 +184,9 @@ public class ReturnPlanTests
         Assert.Contains("not to be closed", Planner.Plan(Samples.Snapshot(), Verb.Fence, null).Obstacle, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(Strategy.PilotLight, "launch,healthy,terminate")]
-    [InlineData(Strategy.WarmStandby, "scale-out,in-service,verify,shrink")]
-    [InlineData(Strategy.HotStandby, "table,verify")]
+    [InlineData(Strategy.PilotLight, "launch,healthy,terminate,leftovers")]
+    [InlineData(Strategy.WarmStandby, "scale-out,in-service,verify,shrink,leftovers")]
+    [InlineData(Strategy.HotStandby, "table,verify,leftovers")]
     public void Drill_EachStrategy_TouchesTheStandbyAloneAndCleansUp(Strategy strategy, string steps)
     {
         var snapshot = strategy switch

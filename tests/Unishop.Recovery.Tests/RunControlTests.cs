@@ -56,7 +56,7 @@ public partial class RunEngineTests
     [Fact]
     public async Task Switchover_PrimaryStopsAnswering_IsChangedToAFailoverInMidRun()
     {
-        for (var call = 0; call < 3; call++)
+        for (var call = 0; call < 1000; call++)
         {
             _world.SwitchOverFailures.Enqueue(NoAnswer);
         }

@@ -13,7 +13,7 @@ public sealed class FaultTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Speed = 1000 }, null, CancellationToken.None);
+        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = "pilot-light", Speed = 1000 }, null, CancellationToken.None);
         _http = new HttpClient { BaseAddress = _simulator.Url, Timeout = Patience };
     }
 

@@ -26,6 +26,26 @@ public class FormationDeleteTests
         Assert.Contains(_aws.World.LogGroups, group => group.Name == "/kept");
     }
 
+    [Theory]
+    [InlineData("DeletionPolicy: Snapshot,", 1)]
+    [InlineData("", 1)]
+    [InlineData("DeletionPolicy: Delete,", 0)]
+    public void Delete_Cluster_TakesTheSnapshotThatItsPolicyWants(string policy, int snapshots)
+    {
+        var id = Made("data", $$"""
+            Resources:
+              Db: { Type: AWS::RDS::DBCluster, {{policy}} Properties: { DBClusterIdentifier: gone, Engine: aurora-mysql, MasterUsername: admin, MasterUserPassword: password-1 } }
+            """);
+
+        _aws.Call("DeleteStack", ("StackName", "data"));
+
+        Assert.Equal("DELETE_COMPLETE", _aws.Settle(id).Status);
+        Assert.Null(_aws.World.Cluster(FormationWorld.Region, "gone"));
+        var taken = _aws.World.DbSnapshots.Where(snapshot => snapshot.ClusterId == "gone").ToArray();
+        Assert.Equal(snapshots, taken.Length);
+        Assert.All(taken, snapshot => Assert.Matches("^data-snapshot-db-[a-z0-9]{12}$", snapshot.Id));
+    }
+
     [Fact]
     public void Delete_BucketIsNotEmpty_FailsAndCanBeRetained()
     {

@@ -12,7 +12,7 @@ public class LabsPilotLightTests
     [Fact]
     public void FromFresh_ToFailoverAndCleanUp_TheWorldIsWhatTheSheetSays()
     {
-        var lab = new LabsWorld(Scenarios.Fresh);
+        using var lab = new LabsWorld(Scenarios.Fresh);
         Build(lab);
         Verify(lab);
         PrepareSecondary(lab);
@@ -23,7 +23,7 @@ public class LabsPilotLightTests
     [Fact]
     public void AccountBlocksPublicAccess_TheAppStackIsRolledBack()
     {
-        var lab = new LabsWorld(Scenarios.Fresh);
+        using var lab = new LabsWorld(Scenarios.Fresh);
         lab.Work.CreateStack(East, "network-stack", "network.yaml");
         lab.Work.AwaitStacks((East, "network-stack"));
         lab.Work.CreateStack(East, "pilot-primary", "pilot-light.yaml");
@@ -146,11 +146,14 @@ public class LabsPilotLightTests
             Assert.Equal("DELETE_COMPLETE", lab.DeleteStack(region, stack).Status);
         }
 
-        Assert.Empty(lab.World.Clusters);
-        Assert.DoesNotContain(lab.World.Networks, network => !network.IsDefault);
-        Assert.All(lab.World.Buckets.Keys, name => Assert.StartsWith("unishop-assets-", name, StringComparison.Ordinal));
+        // What the sheet does not mention: the snapshots behind the images stay. The old writer's volume went with its cluster, as its backups do.
+        Assert.Equal(["snapshot snap", "snapshot snap"], lab.Remains().Select(left => left.Split(':', '-')[0]).Order(StringComparer.Ordinal));
+        foreach (var snapshot in lab.World.Ec2.Snapshots.ToArray())
+        {
+            lab.Work.Call(snapshot.Region, "ec2", "DeleteSnapshot", ("SnapshotId", snapshot.Id));
+        }
 
-        // What the sheet does not mention: the snapshots behind the images stay.
-        Assert.Equal(2, lab.World.Ec2.Snapshots.Count);
+        lab.Work.Pass(seconds: 86_400);
+        Assert.Empty(lab.Remains());
     }
 }

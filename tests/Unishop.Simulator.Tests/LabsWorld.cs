@@ -1,19 +1,27 @@
 using System.Text;
 using Aws.Wire;
+using Microsoft.AspNetCore.Http;
+using Unishop.Simulator.Http;
 using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
 /// <summary>An account in which somebody goes through a lab, one numbered step of its sheet after the other.</summary>
-internal sealed class LabsWorld
+internal sealed class LabsWorld : IDisposable
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private const string Address = "http://127.0.0.1:5081";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Universe _universe;
 
     public LabsWorld(string scenario)
     {
-        World = Scenarios.Create(scenario, 1, Start, "http://127.0.0.1:5081");
+        // The clock stands still: time passes when somebody waits.
+        _universe = new Universe(new SimulatorOptions { Scenario = scenario, Speed = 0 }, Address);
+        World = _universe.Read(world => world);
         Work = new ScenarioWork(World);
     }
+
+    public void Dispose() => _universe.Dispose();
 
     public World World { get; }
 
@@ -32,13 +40,53 @@ internal sealed class LabsWorld
         return (answer.Status, Encoding.UTF8.GetString(answer.Body));
     }
 
-    /// <summary>Who has logged in at a site again sees this Region and this many unicorns.</summary>
-    public (string Region, int Count) Cart(string region, string stack)
+    /// <summary>What a viewer gets from a distribution.</summary>
+    public async Task<(int Status, string Body)> AskCdnAsync(string distribution, string method, string path)
+    {
+        _universe.Clock.Advance(World.Now - _universe.Clock.GetUtcNow());
+        var http = new DefaultHttpContext();
+        http.Request.Method = method;
+        using var body = new MemoryStream();
+        http.Response.Body = body;
+        var asking = new CdnEndpoint(_universe).HandleAsync(http, distribution, path);
+        if (!asking.IsCompleted)
+        {
+            // It waits for an origin that does not answer: time has to pass.
+            _universe.Clock.SetSpeed(1000);
+            await asking.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+            _universe.Clock.SetSpeed(0);
+        }
+
+        await asking;
+        return (http.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    /// <summary>The shopper of a site, logged in.</summary>
+    public ScenarioShopper LoggedIn(string region, string stack)
     {
         var shopper = Work.Shopper(region, stack);
         shopper.LogIn(Scenarios.Trainer);
+        return shopper;
+    }
+
+    /// <summary>Who has logged in at a site again sees this Region and this many unicorns.</summary>
+    public (string Region, int Count) Cart(string region, string stack)
+    {
+        var shopper = LoggedIn(region, stack);
         return (shopper.Region, shopper.Count());
     }
+
+    /// <summary>The same, where the site itself does not open: by its API, as a page has it that was loaded before.</summary>
+    public (string Region, int Count) CartOfOpenPage(string region, string stack)
+    {
+        var config = Encoding.UTF8.GetString(World.Buckets[Bucket(region, stack)].Objects["config.json"].Content);
+        var shopper = new ScenarioShopper(World, config);
+        shopper.LogIn(Scenarios.Trainer);
+        return (shopper.Region, shopper.Count());
+    }
+
+    /// <summary>The end of the event.</summary>
+    public void Unblock(string region, string stack) => Work.Call(region, "s3", "DeletePublicAccessBlock", ("Bucket", Bucket(region, stack)));
 
     /// <summary>The event of each lab: the website's bucket is closed to the public.</summary>
     public void Block(string region, string stack) => Work.Call(region, "s3", "PutPublicAccessBlock",
@@ -96,4 +144,45 @@ internal sealed class LabsWorld
         Work.Await("the end of " + name, () => stack.Run is null);
         return (stack.Status, stack.StatusReason);
     }
+
+    /// <summary>Opens the account's buckets and makes network and application stacks, the primary Region's first.</summary>
+    public void Build(string west, string primary, string secondary, string template)
+    {
+        Work.BlockPublicAccess(false);
+        foreach (var (region, stack, isPrimary) in new[] { ("us-east-1", primary, "yes"), (west, secondary, "no") })
+        {
+            Work.CreateStack(region, "network-stack", "network.yaml");
+            Work.AwaitStacks((region, "network-stack"));
+            Work.CreateStack(region, stack, template, ("IsPrimary", isPrimary));
+            Work.AwaitStacks((region, stack));
+            Assert.Equal("CREATE_COMPLETE", Stack(region, stack).Status);
+            Assert.Equal(["WebsiteURL"], Stack(region, stack).Outputs.Keys);
+        }
+    }
+
+    /// <summary>Everything that clean-up has left behind, as a person would list it: what AWS gives to each account and the assets are not counted.</summary>
+    public IEnumerable<string> Remains() =>
+    [
+        .. World.Clusters.Select(cluster => "cluster " + cluster.Id),
+        .. World.GlobalClusters.Keys.Select(global => "global cluster " + global),
+        .. World.Databases.SubnetGroups.Keys.Where(group => group.Item2 != "default").Select(group => "subnet group " + group.Item2),
+        .. World.DbSnapshots.Select(snapshot => "DB snapshot " + snapshot.Id),
+        .. World.Stacks.Where(stack => stack.Status != "DELETE_COMPLETE").Select(stack => $"stack {stack.Name} {stack.Status}"),
+        .. World.Buckets.Keys.Where(name => !name.StartsWith("unishop-assets-", StringComparison.Ordinal)).Select(name => "bucket " + name),
+        .. World.Instances.Where(instance => instance.State != "terminated").Select(instance => $"instance {instance.Id} {instance.State}"),
+        .. World.Images.Where(image => image.State != "deregistered").Select(image => "image " + image.Id),
+        .. World.Ec2.Volumes.Select(volume => "volume " + volume.Id),
+        .. World.Ec2.Snapshots.Select(snapshot => "snapshot " + snapshot.Id),
+        .. World.Ec2.LaunchTemplates.Select(template => "launch template " + template.Name),
+        .. World.Networks.Where(network => !network.IsDefault).Select(network => "network " + network.VpcId),
+        .. World.ScalingGroups.Select(group => "group " + group.Name),
+        .. World.LoadBalancers.Select(balancer => "load balancer " + balancer.Name),
+        .. World.Identities.Roles.Keys.Select(role => "role " + role),
+        .. World.Identities.Profiles.Keys.Select(profile => "instance profile " + profile),
+        .. World.Tables.Select(table => $"table {table.Region}/{table.Name}"),
+        .. World.Functions.Select(function => "function " + function.Name),
+        .. World.RestApis.Select(api => "API " + api.Name),
+        .. World.Distributions.Select(distribution => "distribution " + distribution.Id),
+        .. World.LogGroups.Select(group => "log group " + group.Name),
+    ];
 }

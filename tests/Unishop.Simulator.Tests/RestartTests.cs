@@ -109,7 +109,7 @@ public sealed class RestartTests : IDisposable
     }
 
     private Task<SimulatorHost> StartAsync(long seed = 1, double speed = 10) => SimulatorHost.StartAsync(
-        new SimulatorOptions { Url = "http://127.0.0.1:0", Seed = seed, Speed = speed, StateFile = StateFile }, null, CancellationToken.None);
+        new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = "pilot-light", Seed = seed, Speed = speed, StateFile = StateFile }, null, CancellationToken.None);
 
     private static HttpClient Client(SimulatorHost simulator) => new() { BaseAddress = simulator.Url, Timeout = Patience };
 

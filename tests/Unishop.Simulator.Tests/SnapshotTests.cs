@@ -60,7 +60,7 @@ public sealed class SnapshotTests
     }
 
     private static Task<SimulatorHost> StartAsync(long seed) =>
-        SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Seed = seed, Speed = 10 }, null, CancellationToken.None);
+        SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = "pilot-light", Seed = seed, Speed = 10 }, null, CancellationToken.None);
 
     private static HttpClient Client(SimulatorHost simulator) => new() { BaseAddress = simulator.Url, Timeout = Patience };
 

@@ -46,6 +46,19 @@ internal sealed class ModelMarshaller(ServiceModel service, OperationModel opera
         return request;
     }
 
+    private const string S3Control = "s3control";
+
+    /// <summary>S3 Control has a host for every account, and takes no body without its digest.</summary>
+    private static void AddressAccount(DefaultRequest request, WireStruct wire)
+    {
+        request.HostPrefix = wire.Text("AccountId") + ".";
+        if (request.Content is { Length: > 0 } body)
+        {
+            using var content = new MemoryStream(body);
+            request.Headers["Content-MD5"] = Amazon.Util.AWSSDKUtils.GenerateMD5ChecksumForStream(content);
+        }
+    }
+
     private void WriteForm(DefaultRequest request, WireStruct wire)
     {
         request.Parameters.Add("Action", operation.Name);
@@ -102,6 +115,11 @@ internal sealed class ModelMarshaller(ServiceModel service, OperationModel opera
         {
             request.Content = rest.Body;
             request.Headers["Content-Type"] = type;
+        }
+
+        if (service.Name == S3Control)
+        {
+            AddressAccount(request, wire);
         }
     }
 }

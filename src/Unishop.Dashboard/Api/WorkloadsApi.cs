@@ -26,7 +26,7 @@ internal static class WorkloadsApi
         api.MapGet("/watch", (WorkloadCatalog catalog, ObservationOptions options) => TypedResults.Ok(WatchCost.Of(catalog.All, options))).WithTags("Workloads")
             .WithSummary("What watching costs: calls by operation, and dollars a month.");
         workloads.MapGet("/{id}/lag", Lag).WithSummary("The replication lag, one point a minute.");
-        workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy.");
+        workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy; fence, which the readiness check split-brain leads to, is started in the same way.");
         workloads.MapGet("/{id}/plans/{verb}/preview", PreviewAsync).WithSummary("What a verb would do now; with dryRun=true EC2 is asked whether it would allow it.");
     }
 
@@ -77,7 +77,9 @@ internal static class WorkloadsApi
     }
 
     private static async Task<Results<Ok<ImmutableArray<VerbOffer>>, ProblemHttpResult>> PlansAsync(string id, IRecoveryService recovery, CancellationToken cancellation) =>
-        recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok(await recovery.VerbsAsync(id, cancellation));
+        recovery.Snapshot(id) is null ? Problems.NoWorkload(id) : TypedResults.Ok((await recovery.VerbsAsync(id, cancellation))
+            // Closing a Region that was moved away from answers a split brain: the readiness check of that name leads to it.
+            .RemoveAll(offer => offer.Verb == Verb.Fence));
 
     private static async Task<Results<Ok<PreviewDetail>, ProblemHttpResult>> PreviewAsync(
         string id, string verb, IRecoveryService recovery, CancellationToken cancellation, string? promoteBy = null, bool dryRun = false)

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Unishop.Dashboard.Live;
 using Unishop.Dashboard.Reports;
 using Unishop.Recovery;
@@ -10,6 +12,7 @@ using Unishop.Recovery.Reports;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Setup;
 using Unishop.Recovery.Steps;
+using Unishop.Recovery.Storage;
 using Unishop.Recovery.Storage.Quartz;
 
 namespace Unishop.Dashboard.Hosting;
@@ -41,6 +44,7 @@ internal static class RecoveryRegistration
         services.AddSingleton(new RunbookShelf(settings.RunbookFolder));
         services.AddSingleton(Make<ReadinessBook>);
         services.AddSingleton(world.Database);
+        services.AddSharedKeys(world.Database);
         services.AddSingleton<RunBook>();
         services.AddSingleton(settings.Runs);
         services.AddSingleton<Automation>();
@@ -65,6 +69,16 @@ internal static class RecoveryRegistration
         services.AddHostedService<RunbookKeeper>();
 
         T Make<T>(IServiceProvider provider) => ActivatorUtilities.CreateInstance<T>(provider, time);
+    }
+
+    /// <summary>A person may be sent to another console at any moment: what one protected, all can read, where they share a database.</summary>
+    private static void AddSharedKeys(this IServiceCollection services, JournalDatabase database)
+    {
+        if (database.Keys is { } keys)
+        {
+            services.AddDataProtection().SetApplicationName("Unishop.Dashboard");
+            services.Configure<KeyManagementOptions>(options => options.XmlRepository = keys);
+        }
     }
 
     private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, AftermathWatch aftermath, NoticeBoard board, IJournalStore journal) : BackgroundService

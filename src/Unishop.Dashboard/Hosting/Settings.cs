@@ -207,6 +207,7 @@ internal sealed class Settings
         {
             "all" or "fresh" => Labs.Ids,
             { } lab when Labs.Ids.Contains(lab) => [lab],
+            _ when configured.Count == 0 => Labs.Ids,
             _ => null,
         };
         return there is null ? configured

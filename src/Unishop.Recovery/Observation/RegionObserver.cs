@@ -214,7 +214,11 @@ internal sealed class RegionObserver(
             : !exports.TryGetValue($"{_resources.NetworkStack}-WebSecurityGroupID", out var group) ? Missing($"stack {_resources.NetworkStack} exports no {_resources.NetworkStack}-WebSecurityGroupID")
             : !physical.TryGetValue(StackResources.InstanceProfile, out var profile) ? Missing($"stack {_resources.Stack} has no resource {StackResources.InstanceProfile}")
             : Reading<NetworkState>.Known(
-                new NetworkState(subnets, group, profile) { DatabaseSecurityGroupId = exports.GetValueOrDefault($"{_resources.NetworkStack}-DBSecurityGroupID") },
+                new NetworkState(subnets, group, profile)
+                {
+                    DatabaseSecurityGroupId = exports.GetValueOrDefault($"{_resources.NetworkStack}-DBSecurityGroupID"),
+                    DatabaseSubnetGroup = exports.GetValueOrDefault($"{_resources.NetworkStack}-DBSubnetGroupName"),
+                },
                 time.GetUtcNow(), $"{Operation} {Region}");
         Set(region => region with { Network = reading });
 

@@ -100,6 +100,9 @@ public sealed record NetworkState(ImmutableArray<string> SubnetIds, string Secur
 {
     /// <summary>The databases' security group; <see langword="null"/> where the network stack exports none.</summary>
     public string? DatabaseSecurityGroupId { get; init; }
+
+    /// <summary>The databases' subnet group; <see langword="null"/> where the network stack exports none.</summary>
+    public string? DatabaseSubnetGroup { get; init; }
 }
 
 /// <summary>An Aurora global database.</summary>
@@ -149,6 +152,9 @@ public sealed record DatabaseState(
     string? GlobalDatabaseId,
     ImmutableArray<DatabaseInstance> Instances)
 {
+    /// <summary>The engine, e.g. <c>aurora-mysql</c>.</summary>
+    public string Engine { get; init; } = "aurora-mysql";
+
     /// <summary>The cluster's parameter group.</summary>
     public string? ParameterGroup { get; init; }
 
@@ -157,6 +163,9 @@ public sealed record DatabaseState(
 
     /// <summary>The key that its storage is encrypted with; <see langword="null"/> where it is not encrypted.</summary>
     public string? Key { get; init; }
+
+    /// <summary>RDS's own status of write forwarding: <c>enabled</c>, <c>enabling</c>, ...; <see langword="null"/> where RDS says nothing.</summary>
+    public string? WriteForwarding { get; init; }
 
     /// <summary>RDS's own status of the secret that it keeps; <see langword="null"/> where it keeps none.</summary>
     public string? SecretStatus { get; init; }

@@ -41,6 +41,21 @@ public static class DurationProfile
     /// <summary>From the group's new size until the load balancer sends traffic: launch 6 s, application two minutes, three checks 30 s apart.</summary>
     public static readonly TimeSpan InService = TimeSpan.FromSeconds(210);
 
+    /// <summary>CreateStack of the network: 42 s were seen in the labs.</summary>
+    public static readonly TimeSpan NetworkStack = TimeSpan.FromSeconds(42);
+
+    /// <summary>CreateStack of the application with a database instance: 11 to 18 minutes were seen in the labs.</summary>
+    public static readonly TimeSpan ApplicationStack = TimeSpan.FromMinutes(12);
+
+    /// <summary>ModifyDBCluster until writes are forwarded.</summary>
+    public static readonly TimeSpan WriteForwarding = TimeSpan.FromSeconds(60);
+
+    /// <summary>A new replica of a small table: "a couple of minutes" in the labs.</summary>
+    public static readonly TimeSpan TableReplica = TimeSpan.FromSeconds(120);
+
+    /// <summary>CreateDistribution until deployed everywhere: "several minutes" in the labs.</summary>
+    public static readonly TimeSpan Distribution = TimeSpan.FromMinutes(5);
+
     /// <summary>One look.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 

@@ -8,7 +8,7 @@ using static Unishop.Recovery.Plans.PlanFacts;
 namespace Unishop.Recovery.Plans;
 
 /// <summary>
-/// The way back: wait until the old Region follows, give it its strength, switch over without loss, open its site, prove the shop,
+/// The way back: wait until the old Region follows (after a detach, add it to a global database again), give it its strength, switch over without loss, open its site, prove the shop,
 /// and bring the standby back to its shape.
 /// </summary>
 internal static class FailbackPlans
@@ -22,7 +22,7 @@ internal static class FailbackPlans
             return Planner.Obstacle(obstacle);
         }
 
-        var cluster = snapshot.Primary.Database.Value!;
+        var rebuild = RebuildPlans.IsNeeded(snapshot);
         var strength = Strength(snapshot);
         var site = workload.OriginGroup is null ? Site(snapshot.Primary, home) : Best(snapshot.Edge)?.Value?.Address.AbsoluteUri;
         var bucket = home.SiteBucket ?? Best(snapshot.Primary.Resources)?.Value.GetValueOrDefault(StackResources.SiteBucket);
@@ -31,12 +31,36 @@ internal static class FailbackPlans
             return Planner.Obstacle($"the site in {home.Region} and its bucket are not known");
         }
 
-        var back = (PlanPart.Of(RejoinPlanSteps.Follows(workload, cluster), RejoinPlanSteps.LostTail(home.Region, cluster)) + strength).Then(before => PlanPart.Of(
-            PlanSteps.Promote(workload, cluster, PromoteBy.Switchover, home.Region) with { DependsOn = ["rejoined", .. before.Skip(2).Select(step => step.Id)] },
+        var follows = rebuild ? Rebuilt(snapshot) : Rejoined(snapshot);
+        // Behind a rebuilt database nobody is let in before the old one is gone.
+        var before = follows + (rebuild ? strength with { Steps = [.. strength.Steps.Select(step => step with { DependsOn = step.DependsOn.IsEmpty ? [RebuildPlans.Joined] : step.DependsOn })] } : strength);
+        if (before.Obstacle is { } missing)
+        {
+            return Planner.Obstacle(missing);
+        }
+
+        var cluster = RebuildPlans.Follower(snapshot);
+        var back = before.Then(_ => PlanPart.Of(
+            PlanSteps.Promote(workload, cluster, PromoteBy.Switchover, home.Region) with { DependsOn = ["rejoined", .. strength.Steps.Select(step => step.Id)] },
             RejoinPlanSteps.SetSite(home.Region, bucket, open: true) with { DependsOn = ["promote"] },
             PlanSteps.Verify(home.Region, site, "open-site")));
+        if (rebuild && workload.Strategy != Strategy.PilotLight)
+        {
+            // A cluster that was detached forwards nothing any more.
+            back += PlanPart.Of(PreparePlanSteps.ForwardWrites(workload.Standby) with { DependsOn = ["promote"], Phase = Phase.Restore });
+        }
+
         return Planner.FromPart(snapshot, Verb.Failback, PromoteBy.Switchover, back + Shape(snapshot), home.Region);
     }
+
+    private static PlanPart Rejoined(WorkloadSnapshot snapshot)
+    {
+        var cluster = snapshot.Primary.Database.Value!;
+        return PlanPart.Of(RejoinPlanSteps.Follows(snapshot.Workload, cluster), RejoinPlanSteps.LostTail(snapshot.Primary.Region, cluster));
+    }
+
+    private static PlanPart Rebuilt(WorkloadSnapshot snapshot) => RebuildPlans.Of(snapshot).Then(_ =>
+        PlanPart.Of(RejoinPlanSteps.Follows(snapshot.Workload, RebuildPlans.Follower(snapshot)) with { DependsOn = ["join-instances"] }));
 
     private static string? Obstacle(WorkloadSnapshot snapshot)
     {
@@ -52,10 +76,9 @@ internal static class FailbackPlans
             return $"{split.Evidence}; fence {split.Region} first";
         }
 
-        return !home.Database.TryGet(out var cluster) ? $"{home.Region} can't be seen: {home.Database.UnknownReason}"
-            : cluster is null ? $"there is no cluster {snapshot.Workload.Primary.DatabaseCluster} in {home.Region}; it must be added to the global database again"
-            : snapshot.Standby.Database.TryGet(out var writer) && writer is { GlobalDatabaseId: null }
-                ? $"{writer.Id} was detached and follows no global database; make one from it and add {home.Region} again first"
+        return !home.Database.IsKnown ? $"{home.Region} can't be seen: {home.Database.UnknownReason}"
+            : !snapshot.Standby.Database.TryGet(out var writer) ? $"the writer in {away} can't be seen: {snapshot.Standby.Database.UnknownReason}"
+            : writer is null ? $"there is no cluster {snapshot.Workload.Standby.DatabaseCluster} in {away}"
             : null;
     }
 
@@ -98,11 +121,12 @@ internal static class FailbackPlans
         var stack = Best(away.Stacks)?.Value.FirstOrDefault(found => found.Name == workload.Standby.Stack && found.Parameters.ContainsKey("IsPromote"));
         ImmutableArray<PlanStep> update = stack is null || workload.ScaleOutBy == ScaleOutBy.Group ? []
             : [FleetPlanSteps.UpdateStack(stack, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] }];
+        var refresh = FleetPlanSteps.Refresh(fleet, away.Region, 1);
         return new PlanPart(
             [
                 .. update,
                 FleetPlanSteps.Shrink(fleet, away.Region, 1, 1) with { DependsOn = [update.IsEmpty ? "verify" : "scale-in"] },
-                FleetPlanSteps.Refresh(fleet, away.Region, 1) with { DependsOn = ["shrink"] },
+                refresh with { DependsOn = ["shrink"], Parameters = refresh.Parameters.Add(StepKinds.Alone, "the other Region serves") },
             ],
             null);
     }

@@ -21,7 +21,12 @@ internal static class ImagePlanSteps
             part += PlanPart.Of(Share(workload, to));
         }
 
-        return workload.Images.Kept is { } kept ? part + PlanPart.Of(Retain(workload, from, kept), Retain(workload, to, kept)) : part;
+        if (workload.In(to).LaunchTemplate is { } template)
+        {
+            part += PlanPart.Of(TemplateVersion(workload, to, template), TemplateDefault(to, template));
+        }
+
+        return workload.Images.Kept is { } kept ? part + PlanPart.Of(Retain(workload, from, from, kept), Retain(workload, to, from, kept)) : part;
     }
 
     private static PlanStep Share(Workload workload, string region)
@@ -47,7 +52,46 @@ internal static class ImagePlanSteps
         };
     }
 
-    private static PlanStep Retain(Workload workload, string region, int kept)
+    private static PlanStep TemplateVersion(Workload workload, string region, string template) => new()
+    {
+        Id = "template-version",
+        Kind = StepKinds.TemplateVersion,
+        Title = $"Give launch template {template} a version with the copy",
+        Region = region,
+        Phase = Phase.Image,
+        DependsOn = ["copy-image"],
+        Parameters = Map((StepKinds.LaunchTemplate, template), (StepKinds.ImageId, StepReferences.To("copy-image", StepKinds.ImageId)), (StepKinds.Description, workload.Id + ": {run}")),
+        Calls =
+        [
+            new PlannedCall("ec2", "CreateLaunchTemplateVersion", region, Plane.Control, Map(
+                ("LaunchTemplate", template), ("SourceVersion", "$Default"), ("LaunchTemplateData.ImageId", "<image of copy-image>"))),
+        ],
+        CompletedWhen = "a version of it launches the copy",
+        Expected = DurationProfile.Look,
+        Deadline = TimeSpan.FromMinutes(10),
+        Undo = "Delete the version.",
+    };
+
+    private static PlanStep TemplateDefault(string region, string template) => new()
+    {
+        Id = "template-default",
+        Kind = StepKinds.TemplateDefault,
+        Title = $"Make that version the default of {template}",
+        Region = region,
+        Phase = Phase.Image,
+        DependsOn = ["template-version"],
+        Parameters = Map((StepKinds.LaunchTemplate, template), (StepKinds.Version, StepReferences.To("template-version", StepKinds.Version))),
+        Calls =
+        [
+            new PlannedCall("ec2", "ModifyLaunchTemplate", region, Plane.Control, Map(("LaunchTemplate", template), ("DefaultVersion", "<version of template-version>"))),
+        ],
+        CompletedWhen = "it is the default version",
+        Expected = DurationProfile.Look,
+        Deadline = TimeSpan.FromMinutes(10),
+        Undo = "Make the version before it the default again.",
+    };
+
+    private static PlanStep Retain(Workload workload, string region, string from, int kept)
     {
         var number = kept.ToString(CultureInfo.InvariantCulture);
         return new PlanStep
@@ -58,7 +102,7 @@ internal static class ImagePlanSteps
             Region = region,
             Phase = Phase.Image,
             // Nothing older goes before the new copy can be launched.
-            DependsOn = ["copy-image"],
+            DependsOn = workload.In(region).LaunchTemplate is null || region == from ? ["copy-image"] : ["template-default"],
             Parameters = Map((StepKinds.ImageName, workload.ImageName + "-run-"), (StepKinds.Owner, workload.Id + ": "), (StepKinds.Keep, number)),
             Calls =
             [

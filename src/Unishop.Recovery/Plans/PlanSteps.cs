@@ -157,21 +157,23 @@ internal static class PlanSteps
         Deadline = TimeSpan.FromMinutes(10),
     };
 
-    public static PlanStep CreateImage(Workload workload, InstanceState instance, string region) => new()
+    public static PlanStep CreateImage(Workload workload, InstanceState instance, string region) => CreateImage(workload, instance.Id, instance.Name, region);
+
+    public static PlanStep CreateImage(Workload workload, string instanceId, string instanceName, string region) => new()
     {
         Id = "create-image",
         Kind = StepKinds.CreateImage,
-        Title = $"Make an image of {instance.Name}",
+        Title = $"Make an image of {instanceName}",
         Region = region,
         Phase = Phase.Image,
         Parameters = Map(
-            (StepKinds.InstanceId, instance.Id),
+            (StepKinds.InstanceId, instanceId),
             (StepKinds.ImageName, workload.ImageName + "-{run}"),
-            (StepKinds.Description, $"{workload.Id}: image of {instance.Id}")),
+            (StepKinds.Description, $"{workload.Id}: image of {instanceName}")),
         Calls =
         [
             new PlannedCall("ec2", "CreateImage", region, Plane.Control, Map(
-                ("InstanceId", instance.Id), ("Name", workload.ImageName + "-<run>"), ("NoReboot", "true"))),
+                ("InstanceId", instanceId), ("Name", workload.ImageName + "-<run>"), ("NoReboot", "true"))),
         ],
         CompletedWhen = "the image is available",
         Expected = DurationProfile.CreateImage,

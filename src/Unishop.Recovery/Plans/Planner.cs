@@ -17,18 +17,16 @@ public sealed record PlanOutcome(Plan? Plan, string? Obstacle);
 public static class Planner
 {
     /// <summary>The verbs that plans exist for, by strategy.</summary>
-    public static ImmutableArray<Verb> Verbs(Strategy strategy) => strategy switch
-    {
-        Strategy.PilotLight => [Verb.CopyImage, Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.Fence],
-        Strategy.WarmStandby => [Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.Fence],
-        _ => [Verb.Promote, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.Fence],
-    };
+    public static ImmutableArray<Verb> Verbs(Strategy strategy) => Enum.IsDefined(strategy)
+        ? [Verb.Prepare, Verb.CopyImage, Verb.Promote, Verb.ScaleOut, Verb.Failover, Verb.Failback, Verb.Drill, Verb.Verify, Verb.CleanUp, Verb.Fence]
+        : [];
 
     /// <summary>Whether a verb can't be taken back without loss.</summary>
     public static bool IsDestructive(Verb verb) => verb is Verb.Promote or Verb.Failover or Verb.Failback or Verb.CleanUp or Verb.Fence;
 
     /// <summary>The word that must be typed to start a verb; <see langword="null"/> where none is asked for.</summary>
     public static string? ConfirmWord(Workload workload, Verb verb) => !IsDestructive(verb) ? null
+        : verb == Verb.CleanUp ? workload.Id
         : verb is Verb.Failback or Verb.Fence ? workload.Primary.Region
         : workload.Standby.Region;
 
@@ -44,11 +42,13 @@ public static class Planner
         var by = promoteBy ?? Advisor.Of(snapshot).PromoteBy;
         return verb switch
         {
+            Verb.Prepare => PreparePlans.Of(snapshot),
             Verb.CopyImage => ImageCopy(snapshot),
             Verb.Promote => FromPart(snapshot, verb, by, Promotion(snapshot, by)),
             Verb.ScaleOut => FromPart(snapshot, verb, null, ScaleOutPlans.Of(snapshot)),
             Verb.Failover => FailoverPlans.Of(snapshot, promoteBy, by),
             Verb.Failback => FailbackPlans.Of(snapshot),
+            Verb.CleanUp => CleanUpPlans.Of(snapshot),
             Verb.Fence => FencePlans.Of(snapshot),
             Verb.Drill => DrillPlans.Of(snapshot),
             _ => Verification(snapshot),

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Readiness;
 using Unishop.Recovery.Steps;
+using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Plans;
 
@@ -17,7 +18,7 @@ public static class Previews
         snapshot.Version,
         plan.PromoteBy is null ? null : Advisor.Of(snapshot),
         DataLoss(snapshot, plan.PromoteBy),
-        [.. plan.Steps.Select(step => Evaluate(snapshot, step))],
+        [.. plan.Steps.Select(step => Permitted(snapshot, Evaluate(snapshot, step)))],
         Hash(plan));
 
     /// <summary>Identifies a plan: two plans that do the same have the same hash.</summary>
@@ -88,6 +89,19 @@ public static class Previews
 
     private static bool Stale(ReplicationLag lag, DateTimeOffset now) => now - lag.MeasuredAt > ReadinessRules.FreshLag;
 
+    /// <summary>What IAM was asked and denies stands beside the step that would run into it.</summary>
+    private static PreviewStep Permitted(WorkloadSnapshot snapshot, PreviewStep step)
+    {
+        if (!snapshot.Permissions.TryGet(out var permissions))
+        {
+            return step;
+        }
+
+        var denied = step.Step.Calls.Select(call => $"{call.Service}:{call.Operation}")
+            .Where(action => permissions.Any(permission => permission.Action == action && !permission.IsAllowed)).ToArray();
+        return denied.Length == 0 ? step : step with { Note = $"{(step.Note is { } note ? note + "; " : "")}the caller may not {string.Join(", ", denied)}" };
+    }
+
     private static PreviewStep Evaluate(WorkloadSnapshot snapshot, PlanStep step)
     {
         var region = snapshot.In(step.Region);
@@ -98,7 +112,9 @@ public static class Previews
                 : new(step, false, null),
             StepKinds.DetachDatabase => region.Database.TryGet(out var database) && database is { GlobalDatabaseId: null }
                 ? new(step, true, $"{database.Id} is standalone already")
-                : new(step, false, "the old writer is not fenced by detaching: stop writes there"),
+                : new(step, false, snapshot.Workload.Strategy == Strategy.HotStandby
+                    ? $"the old writer is not fenced by detaching: stop writes there; servers in {step.Region} that have their writes forwarded answer errors once nobody forwards, so that a failover is to be preferred"
+                    : "the old writer is not fenced by detaching: stop writes there"),
             StepKinds.Launch => region.Compute.TryGet(out var instances) && instances.FirstOrDefault(i => i.State is "pending" or "running") is { } instance
                 ? new(step, true, $"{instance.Id} is {instance.State} already")
                 : new(step, false, null),
@@ -106,6 +122,14 @@ public static class Previews
                 && stacks.FirstOrDefault(stack => stack.Name == step.Parameters[StepKinds.Stack])?.Parameters.GetValueOrDefault(step.Parameters[StepKinds.Parameter]) == step.Parameters[StepKinds.Value]
                 ? new(step, true, $"{step.Parameters[StepKinds.Stack]} has {step.Parameters[StepKinds.Parameter]}={step.Parameters[StepKinds.Value]} already")
                 : new(step, false, region.Stacks.UnknownReason),
+            StepKinds.CreateStack or StepKinds.DeleteStack => region.Stacks.TryGet(out var found)
+                ? found.FirstOrDefault(stack => stack.Name == step.Parameters[StepKinds.Stack]) is { } there
+                    ? new(step, step.Kind == StepKinds.CreateStack && there.IsComplete, $"{there.Name} is {there.Status}")
+                    : new(step, step.Kind == StepKinds.DeleteStack, $"there is no stack {step.Parameters[StepKinds.Stack]} in {step.Region}")
+                : new(step, false, region.Stacks.UnknownReason),
+            StepKinds.DeleteDatabase or StepKinds.DeleteDatabaseInstances or StepKinds.LeaveGlobal => region.Database.TryGet(out var cluster)
+                ? new(step, cluster is null, cluster is null ? $"there is no cluster {step.Parameters[StepKinds.Cluster]}" : $"{cluster.Id} is {cluster.Status}")
+                : new(step, false, region.Database.UnknownReason),
             StepKinds.OpenSite or StepKinds.CloseSite => region.SiteGate.TryGet(out var gate) && gate is not null
                 ? new(step, gate.IsBlocked == (step.Kind == StepKinds.CloseSite), $"{gate.Bucket} is {(gate.IsBlocked ? "blocked" : "open")}")
                 : new(step, false, region.SiteGate.UnknownReason),

@@ -11,7 +11,7 @@ namespace Unishop.Recovery.Plans;
 /// <param name="Reason">What it said.</param>
 public sealed record DryRun(string Step, string Operation, bool? Allowed, string Reason);
 
-/// <summary>Asks services whether they would allow a plan's calls, where they offer that: EC2 does.</summary>
+/// <summary>Asks services whether they would allow a plan's calls, where they offer that: EC2 by dry runs, CloudFormation by change sets.</summary>
 public sealed class Rehearsal(WorldPorts world)
 {
     /// <summary>Asks; changes nothing.</summary>
@@ -25,6 +25,14 @@ public sealed class Rehearsal(WorldPorts world)
                 ? new DryRun(step.Id, "ec2:RunInstances", true, "EC2 would do it")
                 // That EC2 can't be asked says nothing about what it would allow.
                 : new DryRun(step.Id, "ec2:RunInstances", failure.IsTransient && failure.Kind != FailureKind.WrongState ? null : false, failure.Text));
+        }
+
+        foreach (var step in plan.Steps.Where(step => step.Kind == StepKinds.UpdateStack))
+        {
+            var answer = await world.Stacks.PreviewAsync(UpdateStack.UpdateOf(step), cancellation).ConfigureAwait(false);
+            answers.Add(answer.TryGet(out var changes, out var failure)
+                ? new DryRun(step.Id, "cloudformation:CreateChangeSet", true, changes.IsEmpty ? "CloudFormation would change nothing" : $"CloudFormation would {string.Join("; ", changes)}")
+                : new DryRun(step.Id, "cloudformation:CreateChangeSet", failure.IsTransient ? null : false, failure.Text));
         }
 
         return answers.ToImmutable();

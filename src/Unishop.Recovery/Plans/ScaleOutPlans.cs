@@ -41,7 +41,8 @@ internal static class ScaleOutPlans
         }
 
         var inService = FleetPlanSteps.InService(fleet, standby.Region, workload.Capacity.Full);
-        if (workload.ScaleOutBy == ScaleOutBy.Group)
+        // A hot standby's stack has no smaller size: its group was made smaller by somebody.
+        if (workload.ScaleOutBy == ScaleOutBy.Group || workload.Strategy == Strategy.HotStandby)
         {
             return PlanPart.Of(FleetPlanSteps.SetCapacity(fleet, standby.Region, workload.Capacity), inService);
         }

@@ -64,7 +64,12 @@ internal static class DrillPlans
             Strategy.WarmStandby => WarmStandby(snapshot, site),
             _ => PlanPart.Of(FleetPlanSteps.TableActive(workload.Table!, away.Region), PlanSteps.Verify(away.Region, site, "table")),
         };
-        return Planner.FromPart(snapshot, Verb.Drill, null, part);
+        return Planner.FromPart(snapshot, Verb.Drill, null, part.Then(before => PlanPart.Of(
+            CleanUpPlanSteps.Leftovers(away.Region, "leftovers") with
+            {
+                DependsOn = [before[^1].Id],
+                Parameters = PlanSteps.Map((StepKinds.InstanceName, workload.Standby.InstanceName + "-drill")),
+            })));
     }
 
     /// <summary>Launches the image under a name of its own, waits until the application answers, and ends it.</summary>

@@ -15,6 +15,15 @@ public interface IGates
     /// <summary>Blocks public access to a bucket, or unblocks it (<c>PutPublicAccessBlock</c>): absolute, so repeating changes nothing.</summary>
     Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation);
 
+    /// <summary>Whether the account's block of public access to all its buckets is on, wholly or in part.</summary>
+    Task<Outcome<bool>> IsAccountBlockedAsync(string region, CancellationToken cancellation);
+
+    /// <summary>
+    /// Blocks public access to all buckets of the account, or leaves it to each bucket (<c>PutPublicAccessBlock</c> of S3 Control):
+    /// absolute, so repeating changes nothing.
+    /// </summary>
+    Task<Outcome<Accepted>> SetAccountAsync(string region, bool blocked, CancellationToken cancellation);
+
     /// <summary>What a security group lets in; a <see langword="null"/> value where there is none.</summary>
     Task<Outcome<DatabaseGate?>> DescribeDatabaseAsync(string region, string securityGroup, CancellationToken cancellation);
 

@@ -27,6 +27,18 @@ public interface IImages
     /// <summary>Lets accounts launch an image (<c>ModifyImageAttribute</c>): repeating changes nothing.</summary>
     Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation);
 
+    /// <summary>The versions of a launch template, by its id or name; a <see langword="null"/> value where there is none.</summary>
+    Task<Outcome<LaunchTemplateState?>> TemplateAsync(string region, string template, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives a launch template a version that is its default but for the image (<c>CreateLaunchTemplateVersion</c>); repeating with the same
+    /// token changes nothing.
+    /// </summary>
+    Task<Outcome<Accepted>> AddTemplateVersionAsync(string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation);
+
+    /// <summary>Makes a version the default of its launch template (<c>ModifyLaunchTemplate</c>): repeating changes nothing.</summary>
+    Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation);
+
     /// <summary>Copies an image (<c>CopyImage</c>): sent to the destination; repeating with the same token changes nothing.</summary>
     Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation);
 }
@@ -45,3 +57,14 @@ public sealed record ImageCopy(string DestinationRegion, string SourceRegion, st
     /// <summary>The key of the destination's Region that encrypts them; <see langword="null"/>: the account's own key for EBS.</summary>
     public string? KmsKey { get; init; }
 }
+
+/// <summary>A launch template.</summary>
+/// <param name="Template">Its id or name, as it was asked for.</param>
+/// <param name="Versions">Its versions.</param>
+public sealed record LaunchTemplateState(string Template, ImmutableArray<LaunchTemplateVersionState> Versions);
+
+/// <summary>A version of a launch template.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="ImageId">The image that it launches; <see langword="null"/> where it names none.</param>
+/// <param name="IsDefault">Whether it is the default.</param>
+public sealed record LaunchTemplateVersionState(long Number, string? ImageId, bool IsDefault);

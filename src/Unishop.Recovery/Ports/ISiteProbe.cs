@@ -10,4 +10,10 @@ public interface ISiteProbe
     /// A site that does not answer is a <see cref="SiteState"/> that is <see cref="SiteHealth.Down"/>, never an exception.
     /// </summary>
     Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation);
+
+    /// <summary>
+    /// Signs the shopper up who is to look at the shop from then on (<c>POST user</c>). An e-mail address can sign up only once: a second
+    /// time fails with <see cref="FailureKind.AlreadyExists"/>.
+    /// </summary>
+    Task<Outcome<Accepted>> SignUpAsync(Uri site, string canaryEmail, CancellationToken cancellation);
 }

@@ -17,7 +17,33 @@ public interface IStacks
     /// repeating with the same token changes nothing.
     /// </summary>
     Task<Outcome<Accepted>> UpdateParametersAsync(StackUpdate update, string clientToken, CancellationToken cancellation);
+
+    /// <summary>
+    /// What an update of parameters would change, in words (<c>CreateChangeSet</c>, which is looked at and deleted); empty where it would
+    /// change nothing.
+    /// </summary>
+    Task<Outcome<ImmutableArray<string>>> PreviewAsync(StackUpdate update, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes a stack (<c>CreateStack</c>): a second of the same name fails with <see cref="FailureKind.AlreadyExists"/>; repeating with
+    /// the same token changes nothing.
+    /// </summary>
+    Task<Outcome<Accepted>> CreateAsync(StackCreation creation, string clientToken, CancellationToken cancellation);
+
+    /// <summary>Takes a stack away (<c>DeleteStack</c>); for one that is gone, or on its way, it changes nothing.</summary>
+    Task<Outcome<Accepted>> DeleteAsync(string region, string stackName, string clientToken, CancellationToken cancellation);
+
+    /// <summary>The stacks that import an export (<c>ListImports</c>); empty where none does.</summary>
+    Task<Outcome<ImmutableArray<string>>> ImportersAsync(string region, string exportName, CancellationToken cancellation);
 }
+
+/// <summary>A stack to be made.</summary>
+/// <param name="Region">Where.</param>
+/// <param name="StackName">Its name.</param>
+/// <param name="Template">The template itself, at most 51,200 bytes.</param>
+/// <param name="Parameters">The parameters; those that are not named keep the template's own value.</param>
+public sealed record StackCreation(
+    string Region, string StackName, string Template, ImmutableSortedDictionary<string, string> Parameters);
 
 /// <summary>An update of a stack's parameters.</summary>
 /// <param name="Region">Where.</param>

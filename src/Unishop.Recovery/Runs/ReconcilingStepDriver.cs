@@ -73,6 +73,11 @@ public sealed class ReconcilingStepDriver(
 
     private static async Task<StepObservation> ObserveAsync(IStepReconciler reconciler, StepContext context, CancellationToken stopping)
     {
+        if (StepReferences.Missing(context.Step, context.Run) is { } missing)
+        {
+            return new StepObservation(Sight.Blocked, missing);
+        }
+
         try
         {
             return await reconciler.ObserveAsync(context, stopping).ConfigureAwait(false);

@@ -123,7 +123,8 @@ internal sealed class RefreshFleet(IFleets fleets) : FleetStep(fleets)
     {
         var survivors = fleet.Instances.Where(instance => IsSurvivor(context, instance)).ToArray();
         var quiet = fleet.Instances.All(instance => !IsEnding(instance));
-        return quiet && fleet.InService >= fleet.Desired && fleet.InService > 1
+        // Where the other Region serves, the only instance may go as well.
+        return quiet && fleet.InService >= fleet.Desired && (fleet.InService > 1 || context.Step.Parameters.ContainsKey(StepKinds.Alone))
             ? survivors.FirstOrDefault()?.Id
             : null;
     }

@@ -40,9 +40,9 @@ public sealed record StepContext(Workload Workload, Run Run, PlanStep Step, stri
     /// <summary>What the journal says of the step.</summary>
     public StepState State => Run.Step(Step.Id);
 
-    /// <summary>A parameter of the step.</summary>
+    /// <summary>A parameter of the step; what it names of earlier steps is filled in.</summary>
     /// <exception cref="KeyNotFoundException">The plan gave no such parameter.</exception>
-    public string this[string parameter] => Step.Parameters[parameter];
+    public string this[string parameter] => StepReferences.Resolve(Step.Parameters[parameter], Run);
 
     /// <summary>A parameter in which <c>{run}</c> stands for the run's id.</summary>
     public string Named(string parameter) => this[parameter].Replace("{run}", Run.Id, StringComparison.Ordinal);

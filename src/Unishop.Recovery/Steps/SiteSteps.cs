@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
@@ -53,6 +54,15 @@ internal sealed class VerifySite(ISiteProbe sites) : SiteStep(sites)
         }
 
         var email = context.Workload.Canary.Email;
+        var outputs = ImmutableSortedDictionary<string, string>.Empty.Add(StepKinds.Cart, string.Join(' ', cart.Items));
+        if (context.Step.Parameters.ContainsKey(StepKinds.Cart))
+        {
+            // A preparation has nothing to compare with but what its own earlier steps saw.
+            return context[StepKinds.Cart] is var seen && (seen.Length == 0 || seen == outputs[StepKinds.Cart])
+                ? new(Sight.Done, $"Region {site.RegionShown}, {email} logged in, {cart.Count} in the cart") { Outputs = outputs }
+                : new(Sight.InProgress, $"Region {site.RegionShown}, {email} logged in, {cart.Count} in the cart: not the one that the other site shows");
+        }
+
         if (context.Run.Start.Baseline is not { } baseline)
         {
             return new(Sight.Done, $"{email} logged in, {cart.Count} in the cart")

@@ -39,14 +39,15 @@ internal sealed class UpdateStack(IStacks stacks) : IStepReconciler
             : new(Sight.Blocked, $"{name} is {stack.Status}{reason}");
     }
 
-    public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => stacks.UpdateParametersAsync(
-        new StackUpdate(
-            context.Step.Region,
-            context[StepKinds.Stack],
-            ImmutableSortedDictionary<string, string>.Empty.Add(context[StepKinds.Parameter], context[StepKinds.Value]),
-            [.. context[StepKinds.Kept].Split(',', StringSplitOptions.RemoveEmptyEntries)]),
-        context.ClientToken,
-        cancellation);
+    public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
+        stacks.UpdateParametersAsync(UpdateOf(context.Step), context.ClientToken, cancellation);
+
+    /// <summary>The update that a step stands for.</summary>
+    public static StackUpdate UpdateOf(PlanStep step) => new(
+        step.Region,
+        step.Parameters[StepKinds.Stack],
+        ImmutableSortedDictionary<string, string>.Empty.Add(step.Parameters[StepKinds.Parameter], step.Parameters[StepKinds.Value]),
+        [.. step.Parameters[StepKinds.Kept].Split(',', StringSplitOptions.RemoveEmptyEntries)]);
 }
 
 /// <summary>Checks that a table's replica takes reads and writes. A global table needs no promotion.</summary>

@@ -78,6 +78,96 @@ public static class StepKinds
     /// <summary>End instances of a name.</summary>
     public const string Terminate = "compute.terminate";
 
+    /// <summary>Leave public access to each bucket.</summary>
+    public const string OpenAccount = "account.open";
+
+    /// <summary>Make a stack.</summary>
+    public const string CreateStack = "stack.create";
+
+    /// <summary>Have a secondary cluster forward writes.</summary>
+    public const string ForwardWrites = "database.forward";
+
+    /// <summary>Make a table's replica.</summary>
+    public const string ReplicateTable = "table.replicate";
+
+    /// <summary>Make the distribution before both sites.</summary>
+    public const string CreateEdge = "edge.create";
+
+    /// <summary>Sign up the shopper that verification logs in as.</summary>
+    public const string SignUp = "site.signUp";
+
+    /// <summary>Empty a bucket.</summary>
+    public const string EmptyBucket = "bucket.empty";
+
+    /// <summary>Take a stack away.</summary>
+    public const string DeleteStack = "stack.delete";
+
+    /// <summary>Delete the instances of a cluster.</summary>
+    public const string DeleteDatabaseInstances = "database.deleteInstances";
+
+    /// <summary>Take a cluster out of its global database, to be deleted.</summary>
+    public const string LeaveGlobal = "database.leave";
+
+    /// <summary>Delete a cluster.</summary>
+    public const string DeleteDatabase = "database.delete";
+
+    /// <summary>Delete a global database.</summary>
+    public const string DeleteGlobal = "database.deleteGlobal";
+
+    /// <summary>Delete the replica of a table.</summary>
+    public const string RemoveReplica = "table.removeReplica";
+
+    /// <summary>Disable the distribution.</summary>
+    public const string DisableEdge = "edge.disable";
+
+    /// <summary>Delete the distribution.</summary>
+    public const string DeleteEdge = "edge.delete";
+
+    /// <summary>Take all images of a workload away.</summary>
+    public const string RemoveImages = "image.remove";
+
+    /// <summary>List what is left in a Region.</summary>
+    public const string FindLeftovers = "leftovers";
+
+    /// <summary>Keep a snapshot of a cluster.</summary>
+    public const string SnapshotDatabase = "database.snapshot";
+
+    /// <summary>Make a global database of a standalone cluster.</summary>
+    public const string CreateGlobal = "database.createGlobal";
+
+    /// <summary>Add a Region to a global database.</summary>
+    public const string JoinGlobal = "database.join";
+
+    /// <summary>Add instances to a cluster.</summary>
+    public const string AddDatabaseInstances = "database.addInstances";
+
+    internal const string SnapshotId = "snapshotId";
+    internal const string Engine = "engine";
+    internal const string EngineVersion = "engineVersion";
+    internal const string SubnetGroup = "subnetGroup";
+    internal const string ParameterGroup = "parameterGroup";
+    internal const string Instances = "instances";
+    internal const string InstanceClass = "instanceClass";
+    /// <summary>Give a launch template a version with another image.</summary>
+    public const string TemplateVersion = "template.version";
+
+    /// <summary>Make a version of a launch template the default.</summary>
+    public const string TemplateDefault = "template.default";
+
+    internal const string LaunchTemplate = "launchTemplate";
+    internal const string Version = "version";
+    internal const string Distribution = "distribution";
+    internal const string Imported = "imported";
+    internal const string Alone = "alone";
+    internal const string Template = "template";
+    internal const string TemplateHash = "templateHash";
+    internal const string Given = "given";
+    internal const string Gives = "gives";
+    internal const string Cart = "cart";
+    internal const string OriginGroup = "originGroup";
+    internal const string FirstBucket = "firstBucket";
+    internal const string SecondBucket = "secondBucket";
+    internal const string Address = "address";
     internal const string Leftovers = "leftovers";
     internal const string Bucket = "bucket";
     internal const string From = "from";

@@ -42,6 +42,9 @@ public sealed record RegionalResources(
     /// <summary>The name of the Auto Scaling group; <see langword="null"/>: the one that the stack made as <c>WebServerGroup</c>.</summary>
     public string? ScalingGroup { get; init; }
 
+    /// <summary>The id or name of the launch template that is to launch the workload's newest image; <see langword="null"/> for none.</summary>
+    public string? LaunchTemplate { get; init; }
+
     /// <summary>The bucket of the site; <see langword="null"/>: the one that the stack made as <c>UIBucket</c>.</summary>
     public string? SiteBucket { get; init; }
 }
@@ -112,6 +115,9 @@ public sealed record Workload(
 
     /// <summary>What becomes of the images that runs make.</summary>
     public ImagePolicy Images { get; init; } = new(null, false, null, []);
+
+    /// <summary>Parameters of the application's template that preparing gives beside its own.</summary>
+    public ImmutableSortedDictionary<string, string> StackParameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Whether another person must approve the step that moves the writer.</summary>
     public bool ApprovePromotion { get; init; }

@@ -65,6 +65,7 @@ public sealed partial class WorkloadCatalog
         Table = o.Table,
         OriginGroup = o.OriginGroup,
         Images = new ImagePolicy((int?)o.ImagesKept, o.ImagesEncrypted is not null && bool.Parse(o.ImagesEncrypted), o.ImagesKmsKey, Accounts(o)),
+        StackParameters = (o.StackParameters ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
         ApprovePromotion = o.ApprovePromotion is not null && bool.Parse(o.ApprovePromotion),
     }));
 
@@ -72,7 +73,7 @@ public sealed partial class WorkloadCatalog
         [.. (o.ImagesAccounts ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static RegionalResources Resources(RegionOptions o) =>
-        new(o.Region!, o.NetworkStack!, o.Stack!, o.DatabaseCluster!, o.InstanceName!) { ScalingGroup = o.ScalingGroup, SiteBucket = o.SiteBucket };
+        new(o.Region!, o.NetworkStack!, o.Stack!, o.DatabaseCluster!, o.InstanceName!) { ScalingGroup = o.ScalingGroup, SiteBucket = o.SiteBucket, LaunchTemplate = o.LaunchTemplate };
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex Identifier();

@@ -33,6 +33,9 @@ public sealed class WorkloadOptions
     /// <summary>The parts in the standby Region.</summary>
     public RegionOptions Standby { get; set; } = new();
 
+    /// <summary>Parameters of the application's template that preparing gives beside its own, e.g. <c>EngineVersion</c>; never a secret.</summary>
+    public Dictionary<string, string>? StackParameters { get; set; }
+
     /// <summary>The e-mail address of the shopper that verification logs in as.</summary>
     public string? CanaryEmail { get; set; }
 
@@ -87,6 +90,9 @@ public sealed class RegionOptions
 
     /// <summary>The Auto Scaling group; the stack's <c>WebServerGroup</c> where it is absent.</summary>
     public string? ScalingGroup { get; set; }
+
+    /// <summary>The id or name of the launch template that copying an image updates; none where it is absent.</summary>
+    public string? LaunchTemplate { get; set; }
 
     /// <summary>The site's bucket; the stack's <c>UIBucket</c> where it is absent.</summary>
     public string? SiteBucket { get; set; }

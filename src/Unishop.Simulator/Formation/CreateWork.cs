@@ -37,6 +37,7 @@ internal sealed class CreateWork(World world, Stack stack, StackPlan plan, Templ
         Stack.Signals.Remove(LogicalId);
         _resource.Properties = plan.Properties(declared);
         _resource.Metadata = plan.Metadata(declared);
+        _resource.UpdatePolicy = plan.UpdatePolicy(declared);
         Set(_resource, verb + "_IN_PROGRESS", verb == "UPDATE" ? "Requested update requires the creation of a new physical resource; hence creating one." : null);
         _resource.PhysicalId = _type.Create(Call());
         Set(_resource, verb + "_IN_PROGRESS", "Resource creation Initiated");

@@ -57,7 +57,8 @@ internal static class DatabaseResources
                 return name;
             },
             IsReady = call => Cluster(call)?.Text("Status") == "available",
-            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBCluster", WireStruct.Of(("DBClusterIdentifier", call.PhysicalId), ("SkipFinalSnapshot", true)))),
+            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBCluster", WireStruct.Of(
+                ("DBClusterIdentifier", call.PhysicalId), ("SkipFinalSnapshot", !call.TakesSnapshot), ("FinalDBSnapshotIdentifier", FinalSnapshot(call))))),
             IsGone = call => Cluster(call) is null,
             Update = call => call.Carry("rds", "ModifyDBCluster", call.Input("rds", "ModifyDBCluster", ("DBClusterIdentifier", call.PhysicalId))),
             Replaces = FrozenSet.Create("DBClusterIdentifier", "Engine", "DatabaseName", "MasterUsername", "DBSubnetGroupName", "StorageEncrypted"),
@@ -79,12 +80,17 @@ internal static class DatabaseResources
                 return name;
             },
             IsReady = call => Instance(call) == "available",
-            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBInstance", WireStruct.Of(("DBInstanceIdentifier", call.PhysicalId), ("SkipFinalSnapshot", true)))),
+            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBInstance", WireStruct.Of(
+                ("DBInstanceIdentifier", call.PhysicalId), ("SkipFinalSnapshot", !call.TakesSnapshot), ("FinalDBSnapshotIdentifier", FinalSnapshot(call))))),
             IsGone = call => Instance(call) is null,
             Update = call => call.Carry("rds", "ModifyDBInstance", call.Input("rds", "ModifyDBInstance", ("DBInstanceIdentifier", call.PhysicalId), ("ApplyImmediately", true))),
             Replaces = FrozenSet.Create("DBInstanceIdentifier", "DBClusterIdentifier", "Engine", "AvailabilityZone"),
         },
     ];
+
+    /// <summary>What CloudFormation calls the snapshot that it takes before it removes something.</summary>
+    private static string? FinalSnapshot(ResourceCall call) =>
+        call.TakesSnapshot ? $"{call.Stack.Name}-snapshot-{call.Resource.LogicalId}-{call.World.Random.Letters(12)}".ToLowerInvariant() : null;
 
     private static void SetParameters(ResourceCall call)
     {

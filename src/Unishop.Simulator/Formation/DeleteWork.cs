@@ -15,6 +15,9 @@ internal sealed class DeleteWork(World world, Stack stack, StackResource resourc
     /// <summary>Whether it is let go of and not removed.</summary>
     public bool Keeps { get; init; }
 
+    /// <summary>Whether a snapshot is taken of it before it is removed.</summary>
+    public bool TakesSnapshot { get; init; } = resource.DeletionPolicy == "Snapshot";
+
     public override string Type => resource.Type;
 
     public override TimeSpan? Start()
@@ -60,5 +63,5 @@ internal sealed class DeleteWork(World world, Stack stack, StackResource resourc
         }
     }
 
-    private ResourceCall Call() => new(World, Stack, resource);
+    private ResourceCall Call() => new(World, Stack, resource) { TakesSnapshot = TakesSnapshot };
 }

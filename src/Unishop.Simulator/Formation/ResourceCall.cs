@@ -12,6 +12,9 @@ internal sealed record ResourceCall(World World, Stack Stack, StackResource Reso
     /// <summary>Of a change, the properties as they were before.</summary>
     public JsonObject? Former { get; init; }
 
+    /// <summary>Of a removal, whether a snapshot is to be taken before.</summary>
+    public bool TakesSnapshot { get; init; }
+
     public JsonObject Properties => Resource.Properties;
 
     public string PhysicalId => Resource.PhysicalId;

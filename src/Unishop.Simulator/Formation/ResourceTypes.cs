@@ -39,7 +39,7 @@ internal static class ResourceTypes
         new[]
         {
             EdgeResources.All, NetworkResources.All, DatabaseResources.All, ScalingResources.All, BalancerResources.All, TableResources.All,
-            FunctionResources.All, GatewayResources.All, CdnResources.All, AlarmResources.All, WaitResources.All,
+            FunctionResources.All, GatewayResources.All, CdnResources.All, AlarmResources.All, WaitResources.All, NestedStacks.All,
         }.SelectMany(types => types).ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
 
     public static ResourceType? Find(string name) => All.GetValueOrDefault(name);

@@ -14,8 +14,11 @@ internal sealed class RevertWork(World world, Stack stack, DoneChange change) : 
     private JsonObject? _attempted;
     private DateTimeOffset _began;
     private bool _accepted;
+    private RollingUpdate? _rolling;
 
     public override string Type => _resource.Type;
+
+    public override TimeSpan Patience => change.UpdatePolicy is null ? base.Patience : TimeSpan.FromHours(36);
 
     public override TimeSpan? Start()
     {
@@ -27,7 +30,7 @@ internal sealed class RevertWork(World world, Stack stack, DoneChange change) : 
         }
 
         (_attempted, _began) = (_resource.Properties, World.Now);
-        (_resource.Properties, _resource.Metadata) = (change.Properties, change.Metadata);
+        (_resource.Properties, _resource.Metadata, _resource.UpdatePolicy) = (change.Properties, change.Metadata, change.UpdatePolicy);
         Set(_resource, "UPDATE_IN_PROGRESS");
         Ask();
         return World.Random.Draw(TimingProfile.StackChange);
@@ -41,7 +44,7 @@ internal sealed class RevertWork(World world, Stack stack, DoneChange change) : 
             return false;
         }
 
-        return _type.IsReady(new ResourceCall(World, Stack, _resource));
+        return (_rolling?.IsOver() ?? true) && _type.IsReady(new ResourceCall(World, Stack, _resource));
     }
 
     public override void Finish() => Set(_resource, "UPDATE_COMPLETE");
@@ -56,6 +59,9 @@ internal sealed class RevertWork(World world, Stack stack, DoneChange change) : 
         {
             _type.Update!(new ResourceCall(World, Stack, _resource) { Former = _attempted });
             _accepted = true;
+            var changed = _attempted!.Select(property => property.Key).Union(_resource.Properties.Select(property => property.Key))
+                .Where(name => !JsonNode.DeepEquals(_attempted![name], _resource.Properties[name]));
+            _rolling = UpdatePolicy.Rolling(Type, change.UpdatePolicy, changed) is { } rolling ? new RollingUpdate(World, Stack, _resource, rolling) : null;
         }
         catch (WireException refused) when (Reasons.MayPass(refused) && World.Now < _began + Retries)
         {

@@ -8,6 +8,7 @@ namespace Unishop.Simulator.Formation;
 internal static class ScalingResources
 {
     private const string AutoScaling = "autoscaling";
+    private static readonly string[] Sizes = ["MinSize", "MaxSize", "DesiredCapacity"];
 
     public static IReadOnlyList<ResourceType> All { get; } =
     [
@@ -65,6 +66,14 @@ internal static class ScalingResources
     private static void UpdateGroup(ResourceCall call)
     {
         var input = GroupInput(call, "UpdateAutoScalingGroup", call.PhysicalId);
+        if (UpdatePolicy.LeavesSizes(call.Resource.UpdatePolicy))
+        {
+            foreach (var size in Sizes.Where(size => JsonNode.DeepEquals(call.Former?[size], call.Properties[size])))
+            {
+                input.Remove(size);
+            }
+        }
+
         call.Carry(AutoScaling, "UpdateAutoScalingGroup", input);
         var tags = Tags(call);
         if (tags.Count > 0)

@@ -49,11 +49,16 @@ internal sealed class StackPlan
     }
 
     /// <summary>A resource's metadata, all functions worked out.</summary>
-    public JsonObject? Metadata(TemplateResource resource)
+    public JsonObject? Metadata(TemplateResource resource) => Worked(resource.Declaration[nameof(Metadata)]);
+
+    /// <summary>A resource's update policy, all functions worked out.</summary>
+    public JsonObject? UpdatePolicy(TemplateResource resource) => Worked(resource.UpdatePolicy);
+
+    private JsonObject? Worked(JsonNode? declared)
     {
         try
         {
-            return Values.Value(resource.Declaration[nameof(Metadata)]) as JsonObject;
+            return Values.Value(declared) as JsonObject;
         }
         catch (WireException wrong)
         {

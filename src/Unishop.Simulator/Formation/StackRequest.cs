@@ -116,7 +116,9 @@ internal static partial class StackRequest
         return false;
     }
 
-    private static string Fetch(World world, string url)
+    /// <summary>The text of a template that is stored in S3.</summary>
+    /// <exception cref="WireException"><c>ValidationError</c>: it is not there.</exception>
+    public static string Fetch(World world, string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {

@@ -23,10 +23,11 @@ internal sealed class StackUndo
             (target.Template, target.Parameters, target.Tags, target.Capabilities, target.Imports) = (template, parameters, tags, capabilities, imports));
     }
 
-    /// <summary>The removal of a resource after those of others that need it.</summary>
-    public static DeleteWork Removal(World world, Stack stack, StackResource resource, StackResource[] among, bool keeps) => new(world, stack, resource)
+    /// <summary>The removal of a resource after those of others that need it, as a policy wants it.</summary>
+    public static DeleteWork Removal(World world, Stack stack, StackResource resource, StackResource[] among, string policy) => new(world, stack, resource)
     {
-        Keeps = keeps,
+        Keeps = policy.StartsWith("Retain", StringComparison.Ordinal),
+        TakesSnapshot = policy == "Snapshot",
         After = [.. among.Where(other => other.LogicalId != resource.LogicalId && other.DependsOn.Contains(resource.LogicalId)).Select(other => other.LogicalId)],
     };
 
@@ -80,7 +81,7 @@ internal sealed class StackUndo
 
     private static void CleanUp(World world, Stack stack, StackRun run, StackResource[] made) => run.After(
         TimingProfile.StackStart,
-        () => run.Do(made.Select(resource => Removal(world, stack, resource, made, keeps: false)), goesOn: true, _ =>
+        () => run.Do(made.Select(resource => Removal(world, stack, resource, made, policy: "Delete")), goesOn: true, _ =>
         {
             stack.Resources.RemoveAll(made.Contains);
             run.End("UPDATE_ROLLBACK_COMPLETE");

@@ -81,9 +81,9 @@ internal sealed class StackUpdate
     {
         var replaced = _undo.Changes.Where(change => change.IsReplacement).ToArray();
         var removed = _stack.Resources.Where(now => _plan.Resources.All(resource => resource.LogicalId != now.LogicalId)).ToArray();
-        var works = replaced.Select(change => StackUndo.Removal(_world, _stack, change.Former!, [.. removed, .. replaced.Select(other => other.Former!)], change.KeepsFormer))
+        var works = replaced.Select(change => StackUndo.Removal(_world, _stack, change.Former!, [.. removed, .. replaced.Select(other => other.Former!)], change.FormerPolicy))
             .Concat(removed.Select(resource => StackUndo.Removal(
-                _world, _stack, resource, [.. removed, .. replaced.Select(other => other.Former!)], resource.DeletionPolicy.StartsWith("Retain", StringComparison.Ordinal))));
+                _world, _stack, resource, [.. removed, .. replaced.Select(other => other.Former!)], resource.DeletionPolicy)));
         _run.Do(works, goesOn: true, graph =>
         {
             _stack.Resources.RemoveAll(removed.Contains);

@@ -34,6 +34,9 @@ internal sealed record TemplateResource(string LogicalId, string Type, JsonObjec
     /// <summary>What becomes of it when another one takes its place.</summary>
     public string UpdateReplacePolicy => (Declaration[nameof(UpdateReplacePolicy)] as JsonValue)?.GetValue<string>() ?? "Delete";
 
+    /// <summary>How what it consists of follows a change; its functions are not worked out.</summary>
+    public JsonObject? UpdatePolicy => Declaration[nameof(UpdatePolicy)] as JsonObject;
+
     public IEnumerable<string> DependsOn => Declaration[nameof(DependsOn)] switch
     {
         JsonValue one => [one.GetValue<string>()],
@@ -101,7 +104,7 @@ internal sealed partial class Template
 
     /// <summary>The resources that a resource mentions or waits for.</summary>
     public IReadOnlyList<string> Needs(TemplateResource resource) =>
-        [.. Mentions(resource.Properties).Concat(resource.DependsOn).Where(name => Resource(name) is not null && name != resource.LogicalId).Distinct()];
+        [.. Mentions(resource.Properties).Concat(Mentions(resource.UpdatePolicy)).Concat(resource.DependsOn).Where(name => Resource(name) is not null && name != resource.LogicalId).Distinct()];
 
     /// <summary>The parameters, resources and attributes that a value refers to.</summary>
     public static IEnumerable<(string Name, string? Attribute)> References(JsonNode? node) => node switch

@@ -9,11 +9,15 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
     private readonly ResourceType _type = ResourceTypes.Find(declared.Type)!;
     private CreateWork? _creation;
     private StackResource? _resource;
+    private RollingUpdate? _rolling;
 
     public override string Type => declared.Type;
 
     /// <summary>What was done, for the case that it has to be taken back; <see langword="null"/>: nothing.</summary>
     public DoneChange? Done { get; private set; }
+
+    /// <summary>Instances that follow one after the other may take longer than any resource of its own.</summary>
+    public override TimeSpan Patience => _rolling is null ? base.Patience : TimeSpan.FromHours(36);
 
     public override TimeSpan? Start()
     {
@@ -24,34 +28,35 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
             return (_creation = new CreateWork(World, Stack, plan, declared)).Start();
         }
 
-        var wanted = Wanted(_resource, out var metadata);
+        var wanted = Wanted(_resource, out var metadata, out var policy);
         var changed = wanted.Select(property => property.Key).Union(_resource.Properties.Select(property => property.Key))
             .Where(name => !JsonNode.DeepEquals(wanted[name], _resource.Properties[name])).ToArray();
-        if (changed.Length > 0 && _type.ReplacedBy(changed))
+        if (changed.Length > 0 && (_type.ReplacedBy(changed) || UpdatePolicy.Replaces(Type, policy, changed)))
         {
-            Done = new DoneChange(LogicalId, _resource, null, null) { KeepsFormer = declared.UpdateReplacePolicy.StartsWith("Retain", StringComparison.Ordinal) };
+            Done = new DoneChange(LogicalId, _resource, null, null) { FormerPolicy = declared.UpdateReplacePolicy };
             return (_creation = new CreateWork(World, Stack, plan, declared, "UPDATE")).Start();
         }
 
         if (changed.Length == 0 && JsonNode.DeepEquals(metadata, _resource.Metadata))
         {
-            Relate();
+            Relate(policy);
             return null;
         }
 
-        Done = new DoneChange(LogicalId, _resource, _resource.Properties, _resource.Metadata);
+        Done = new DoneChange(LogicalId, _resource, _resource.Properties, _resource.Metadata) { UpdatePolicy = _resource.UpdatePolicy };
         (_resource.Properties, _resource.Metadata, _resource.Drift) = (wanted, metadata, null);
         Set(_resource, "UPDATE_IN_PROGRESS");
-        Relate();
+        Relate(policy);
         if (changed.Length > 0)
         {
             _type.Update!(new ResourceCall(World, Stack, _resource) { Former = Done.Properties });
+            _rolling = UpdatePolicy.Rolling(Type, policy, changed) is { } rolling ? new RollingUpdate(World, Stack, _resource, rolling) : null;
         }
 
         return World.Random.Draw(TimingProfile.StackChange);
     }
 
-    public override bool IsOver() => _creation?.IsOver() ?? _type.IsReady(new ResourceCall(World, Stack, _resource!));
+    public override bool IsOver() => _creation?.IsOver() ?? ((_rolling?.IsOver() ?? true) && _type.IsReady(new ResourceCall(World, Stack, _resource!)));
 
     public override void Finish()
     {
@@ -89,10 +94,11 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
         }
     }
 
-    private JsonObject Wanted(StackResource resource, out JsonObject? metadata)
+    private JsonObject Wanted(StackResource resource, out JsonObject? metadata, out JsonObject? policy)
     {
         try
         {
+            policy = plan.UpdatePolicy(declared);
             metadata = plan.Metadata(declared);
             return plan.Properties(declared);
         }
@@ -103,9 +109,10 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
         }
     }
 
-    private void Relate()
+    private void Relate(JsonObject? policy)
     {
-        _resource!.DeletionPolicy = declared.DeletionPolicy;
+        _resource!.UpdatePolicy = policy;
+        _resource.DeletionPolicy = declared.DeletionPolicy;
         _resource.DependsOn = plan.Needs(declared);
     }
 }
@@ -117,8 +124,11 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
 /// <param name="Metadata">Of a change in place, the metadata before.</param>
 internal sealed record DoneChange(string LogicalId, StackResource? Former, JsonObject? Properties, JsonObject? Metadata)
 {
-    /// <summary>Whether a former resource stays when another one has taken its place.</summary>
-    public bool KeepsFormer { get; init; }
+    /// <summary>What becomes of a former resource when another one has taken its place: <c>Delete</c>, <c>Retain</c> or <c>Snapshot</c>.</summary>
+    public string FormerPolicy { get; init; } = "Delete";
+
+    /// <summary>Of a change in place, the update policy before: the change is taken back by it.</summary>
+    public JsonObject? UpdatePolicy { get; init; }
 
     /// <summary>Whether it failed before anything was asked for.</summary>
     public bool NothingHappened { get; init; }

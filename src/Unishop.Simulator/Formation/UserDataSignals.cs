@@ -15,6 +15,7 @@ internal static partial class UserDataSignals
     /// <param name="succeeded">Whether everything before the signal did.</param>
     public static void Send(World world, Instance instance, string script, bool succeeded)
     {
+        SendToHandles(world, instance, script, succeeded);
         foreach (Match command in Command().Matches(script))
         {
             var (stack, resource) = (Option(command.Value, "stack"), Option(command.Value, "resource"));
@@ -36,11 +37,37 @@ internal static partial class UserDataSignals
         }
     }
 
+    /// <summary>Tells wait condition handles, by <c>cfn-signal</c> with the address, or as JSON with <c>curl</c>.</summary>
+    private static void SendToHandles(World world, Instance instance, string script, bool succeeded)
+    {
+        foreach (Match command in HandleCommand().Matches(script))
+        {
+            var address = command.Groups["address"].Value;
+            if (command.Groups["signal"].Success)
+            {
+                var text = command.Value;
+                var good = succeeded && Option(text, "success", "s") is not "false" && !(int.TryParse(Option(text, "exit-code", "e"), out var exit) && exit != 0);
+                WaitResources.Signal(world, address, new HandleSignal(
+                    Option(text, "id", "i") ?? instance.Id, good, Option(text, "reason", "r") ?? (good ? "Configuration Complete" : "Configuration Failed"), Option(text, "data", "d") ?? ""));
+            }
+            else if (succeeded && Http.WaitConditionEndpoint.Read(Json().Match(command.Value).Value) is { } told)
+            {
+                WaitResources.Signal(world, address, told);
+            }
+        }
+    }
+
     private static string? Option(string command, string name, string? letter = null)
     {
         var match = Regex.Match(command, $@"\s(?:--{name}|-{letter ?? "-" + name})[\s=]+[""']?([^\s""']+)", RegexOptions.None, TimeSpan.FromMilliseconds(100));
         return match.Success ? match.Groups[1].Value : null;
     }
+
+    [GeneratedRegex(@"(?:(?<signal>cfn-signal)|curl)[^\n]*?(?<address>https?://[^\s""']+/waitcondition/[^\s""'}]+)[^\n]*")]
+    private static partial Regex HandleCommand();
+
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Json();
 
     [GeneratedRegex(@"cfn-signal(?:[^\n;|&\\]|\\\n)*")]
     private static partial Regex Command();

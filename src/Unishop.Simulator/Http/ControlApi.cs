@@ -52,7 +52,7 @@ internal static class ControlApi
 
     private static IResult Reset(Universe universe, ResetRequest request)
     {
-        var scenario = request.Scenario ?? Scenarios.PilotLight;
+        var scenario = request.Scenario ?? Scenarios.AllLabs;
         if (!Scenarios.All.Contains(scenario))
         {
             return Refuse("scenario-unknown", $"scenario: '{scenario}' is not accepted; needed: one of {string.Join(", ", Scenarios.All)}");

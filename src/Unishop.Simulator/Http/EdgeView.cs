@@ -15,6 +15,13 @@ internal static class EdgeView
             items = table.Items.Count(),
             replicas = table.Global?.Replicas.Values.Select(replica => new { replica.Region, replica.Status }),
             waiting = table.Global?.Waiting.Count ?? 0,
+            overwritten = table.Global?.Conflicts.Where(conflict => conflict.Lost.WrittenIn == table.Region).Select(conflict => new
+            {
+                conflict.Key,
+                conflict.Lost.WrittenAt,
+                lost = conflict.Lost.Attributes,
+                by = new { conflict.Kept.WrittenIn, conflict.Kept.WrittenAt },
+            }),
         }),
         functions = world.Functions.Where(function => function.Region == region).Select(function => new { function.Name, function.Handler, function.State, mayBeCalledBy = function.Permissions.Values.Select(permission => permission.Principal) }),
         apis = world.RestApis.Where(api => api.Region == region).Select(api => new

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aws.Wire;
+using Unishop.Simulator.Formation;
 using Unishop.Simulator.Services;
 using Unishop.Simulator.Shop;
 using Unishop.Simulator.State;
@@ -123,6 +124,18 @@ internal sealed class Universe : IDisposable
             }
 
             return InputReplay.AnswerStage(_world, region, host, request);
+        }
+    }
+
+    /// <summary>Takes what is told to a wait condition's handle; whether there is one at the path.</summary>
+    public bool Signal(string path, HandleSignal signal)
+    {
+        lock (_gate)
+        {
+            var now = Clock.GetUtcNow();
+            _world.Advance(now);
+            _log.Append(new Input("signal", now, TimeProvider.System.GetUtcNow()) { Path = path, Body = JsonSerializer.SerializeToElement(signal) });
+            return WaitResources.Signal(_world, _world.BaseUrl + path, signal);
         }
     }
 

@@ -177,6 +177,9 @@ internal static class CloudWatchMetrics
     private static string Unit(MetricId id) => id.Name switch
     {
         "CPUUtilization" => "Percent",
+        "Latency" => "Seconds",
+        "ReplicationLatency" => "Milliseconds",
+        _ when id.Name.StartsWith("AuroraReplicaLag", StringComparison.Ordinal) => "Milliseconds",
         "AuroraGlobalDBDataTransferBytes" => "Bytes",
         _ when id.Name.StartsWith("AuroraGlobalDB", StringComparison.Ordinal) && id.Name.EndsWith("Lag", StringComparison.Ordinal) => "Milliseconds",
         _ when id.Namespace.StartsWith("AWS/", StringComparison.Ordinal) => "Count",

@@ -13,7 +13,7 @@ internal static class Ec2ImageAttributes
         {
             "launchPermission" => ("LaunchPermissions", image.LaunchPermissions.Select(who => who == "all" ? WireStruct.Of(("Group", who)) : WireStruct.Of(("UserId", who)))),
             "description" => ("Description", WireStruct.Of(("Value", image.Description))),
-            "blockDeviceMapping" => ("BlockDeviceMappings", new List<object?> { Ec2Images.Device(image) }),
+            "blockDeviceMapping" => ("BlockDeviceMappings", image.Devices.Select(Ec2BlockDevices.Struct)),
             "productCodes" => ("ProductCodes", new List<object?>()),
             "kernel" => ("KernelId", new WireStruct()),
             "ramdisk" => ("RamdiskId", new WireStruct()),

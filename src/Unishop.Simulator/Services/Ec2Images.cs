@@ -30,7 +30,7 @@ internal static class Ec2Images
                 "image-type" => ["machine"],
                 "is-public" => [image.LaunchPermissions.Contains("all") ? "true" : "false"],
                 "source-instance-id" => image.SourceInstance is null ? [] : [image.SourceInstance],
-                "block-device-mapping.snapshot-id" => [image.SnapshotId],
+                "block-device-mapping.snapshot-id" => [.. image.Devices.Select(device => device.SnapshotId).OfType<string>()],
                 _ => Ec2Tags.Filter(name, image.Tags),
             },
             Missing, "Images", Struct);
@@ -47,6 +47,7 @@ internal static class Ec2Images
             throw Ec2Requests.Error("IncorrectInstanceState", $"The instance '{instance.Id}' is not in a state from which an image can be created: {instance.State}");
         }
 
+        var (root, more) = Volumes(call, instance);
         call.RequireNoDryRun();
         var image = new Image
         {
@@ -55,6 +56,12 @@ internal static class Ec2Images
             Name = name,
             Description = call.Input.Text("Description") ?? "",
             SnapshotId = world.Id("snap"),
+            SizeGiB = root.SizeGiB,
+            RootDevice = root.Name,
+            RootType = root.Type,
+            RootGoesWithItsInstance = root.DeleteOnTermination,
+            KmsKeyId = root.KmsKeyId,
+            MoreDevices = Taken(call, more),
             CreatedAt = world.Now,
             ConfiguredCluster = instance.ConfiguredCluster,
             HasUnishop = instance.HasUnishop,
@@ -117,6 +124,9 @@ internal static class Ec2Images
             SourceImage = (source.Id, sourceRegion),
             SizeGiB = source.SizeGiB,
             RootDevice = source.RootDevice,
+            RootType = source.RootType,
+            RootGoesWithItsInstance = source.RootGoesWithItsInstance,
+            MoreDevices = Taken(call, source.MoreDevices.Select(device => device.SnapshotId is null ? device : device with { KmsKeyId = Ec2Snapshots.KeyOf(call, device.KmsKeyId) })),
             KmsKeyId = key,
             Creation = world.Begin("CopyImage", call.Region, name, source.Creation),
         };
@@ -143,6 +153,8 @@ internal static class Ec2Images
         }
 
         var snapshot = Ec2Snapshots.Find(call, snapshotId);
+        var devices = Ec2BlockDevices.Mapped(call, [], root);
+        var mapped = devices.First(candidate => candidate.Name == root);
         var tags = Ec2Tags.Asked(call, "image", "snapshot");
         call.RequireNoDryRun();
         var origin = world.Images.Find(image => image.SnapshotId == snapshot.Id);
@@ -157,8 +169,11 @@ internal static class Ec2Images
             ConfiguredCluster = origin?.ConfiguredCluster ?? "",
             HasUnishop = origin?.HasUnishop == true,
             PublishesSite = origin?.PublishesSite == true,
-            SizeGiB = device.Integer("VolumeSize") ?? snapshot.SizeGiB,
+            SizeGiB = mapped.SizeGiB,
             RootDevice = root,
+            RootType = mapped.Type,
+            RootGoesWithItsInstance = mapped.DeleteOnTermination,
+            MoreDevices = [.. devices.Where(candidate => candidate.Name != root)],
             KmsKeyId = snapshot.KmsKeyId,
             State = "available",
         };
@@ -178,11 +193,27 @@ internal static class Ec2Images
             return new AwsAnswer(WireStruct.Of(("Return", true)), Effect: true);
         }
 
-        var used = Here(call).Any(other => other.SnapshotId == image.SnapshotId);
-        call.World.Ec2.Snapshots.RemoveAll(snapshot => !used && snapshot.Region == call.Region && snapshot.Id == image.SnapshotId);
+        var used = Here(call).SelectMany(other => other.Devices).Select(device => device.SnapshotId).ToHashSet();
+        var snapshots = image.Devices.Select(device => device.SnapshotId).OfType<string>().ToArray();
+        call.World.Ec2.Snapshots.RemoveAll(snapshot => snapshot.Region == call.Region && snapshots.Contains(snapshot.Id) && !used.Contains(snapshot.Id));
         return new AwsAnswer(
-            WireStruct.Of(("Return", true), ("DeleteSnapshotResults", new List<object?> { WireStruct.Of(("SnapshotId", image.SnapshotId), ("ReturnCode", used ? "skipped" : "success")) })), Effect: true);
+            WireStruct.Of(("Return", true), ("DeleteSnapshotResults", snapshots.Select(id => WireStruct.Of(("SnapshotId", id), ("ReturnCode", used.Contains(id) ? "skipped" : "success"))))), Effect: true);
     }
+
+    /// <summary>The volumes of an instance, as the request wants them in the image: the root's and the others.</summary>
+    private static (BlockDevice Root, IReadOnlyList<BlockDevice> More) Volumes(AwsCall call, Instance instance)
+    {
+        var attached = call.World.Ec2.Volumes.Where(volume => volume.Attachment?.InstanceId == instance.Id)
+            .Select(volume => new BlockDevice(volume.Attachment!.Device, "vol", volume.SizeGiB, volume.Type, volume.Attachment.DeleteOnTermination, volume.KmsKeyId)).ToArray();
+        var wanted = Ec2BlockDevices.Mapped(call, attached, instance.RootDevice);
+        var root = wanted.FirstOrDefault(device => device.Name == instance.RootDevice)
+            ?? throw Ec2Requests.Error("IncorrectInstanceState", $"The instance '{instance.Id}' has no root volume at {instance.RootDevice}.");
+        return (root, [.. wanted.Where(device => device != root)]);
+    }
+
+    /// <summary>Volumes of an image that is made, each with a snapshot of its own; an empty one has none.</summary>
+    private static IReadOnlyList<BlockDevice> Taken(AwsCall call, IEnumerable<BlockDevice> devices) =>
+        [.. devices.Select(device => device.SnapshotId is null ? device : device with { SnapshotId = call.World.Id("snap") })];
 
     public static IEnumerable<Image> Here(AwsCall call) => call.World.Images.Where(image => image.Region == call.Region && image.State != "deregistered");
 
@@ -195,9 +226,6 @@ internal static class Ec2Images
         var image = AmazonImages.Find(call.World, call.Region, id) ?? Find(call, id);
         return image.State == "available" ? image : throw Ec2Requests.Error("InvalidAMIID.Unavailable", $"The image ID '{image.Id}' is not available: {image.State}");
     }
-
-    public static WireStruct Device(Image image) => WireStruct.Of(("DeviceName", image.RootDevice), ("Ebs", WireStruct.Of(
-        ("SnapshotId", image.SnapshotId), ("VolumeSize", image.SizeGiB), ("VolumeType", "gp2"), ("DeleteOnTermination", true), ("Encrypted", image.KmsKeyId is not null))));
 
     private static WireException Missing(string id) => id.StartsWith("ami-", StringComparison.Ordinal)
         ? Ec2Requests.Error("InvalidAMIID.NotFound", $"The image id '[{id}]' does not exist")
@@ -223,5 +251,5 @@ internal static class Ec2Images
         ("Architecture", "x86_64"), ("ImageType", "machine"), ("Hypervisor", "xen"), ("VirtualizationType", "hvm"), ("EnaSupport", true), ("PlatformDetails", "Linux/UNIX"),
         ("RootDeviceType", "ebs"), ("RootDeviceName", image.RootDevice), ("SourceInstanceId", image.SourceInstance),
         ("SourceImageId", image.SourceImage?.Id), ("SourceImageRegion", image.SourceImage?.Region),
-        ("BlockDeviceMappings", new List<object?> { Device(image) }), ("Tags", Ec2Tags.Structs(image.Tags)));
+        ("BlockDeviceMappings", image.Devices.Select(Ec2BlockDevices.Struct)), ("Tags", Ec2Tags.Structs(image.Tags)));
 }

@@ -17,7 +17,7 @@ internal static class Ec2InstanceFacts
             "disableApiTermination" => ("DisableApiTermination", Value(instance.TerminationProtected)),
             "disableApiStop" => ("DisableApiStop", Value(instance.StopProtected)),
             "instanceInitiatedShutdownBehavior" => ("InstanceInitiatedShutdownBehavior", Value("stop")),
-            "rootDeviceName" => ("RootDeviceName", Value("/dev/xvda")),
+            "rootDeviceName" => ("RootDeviceName", Value(instance.RootDevice)),
             "groupSet" => ("Groups", instance.SecurityGroups.Select(group => WireStruct.Of(("GroupId", group)))),
             "blockDeviceMapping" => ("BlockDeviceMappings", Ec2Instances.Struct(call.World, instance).Structs("BlockDeviceMappings")),
             "sourceDestCheck" => ("SourceDestCheck", Value(true)),

@@ -74,7 +74,7 @@ internal static class Ec2Instances
             ("Architecture", "x86_64"), ("Hypervisor", "xen"), ("VirtualizationType", "hvm"), ("EbsOptimized", false), ("EnaSupport", true), ("SourceDestCheck", true),
             ("Monitoring", WireStruct.Of(("State", "disabled"))),
             ("RootDeviceType", "ebs"),
-            ("RootDeviceName", "/dev/xvda"),
+            ("RootDeviceName", instance.RootDevice),
             ("BlockDeviceMappings", world.Ec2.Volumes.Where(volume => volume.Attachment?.InstanceId == instance.Id).Select(volume => WireStruct.Of(
                 ("DeviceName", volume.Attachment!.Device),
                 ("Ebs", WireStruct.Of(("VolumeId", volume.Id), ("Status", "attached"), ("AttachTime", volume.Attachment.At), ("DeleteOnTermination", volume.Attachment.DeleteOnTermination)))))),

@@ -95,10 +95,9 @@ internal static class Ec2SecurityGroups
             throw Error("InvalidGroup.NotFound", $"The security group '{missing}' does not exist");
         }
 
-        return WireStruct.Of(("SecurityGroups", from item in here
-                                                where (ids.Length == 0 || ids.Contains(item.Group.Id)) && (names.Length == 0 || names.Contains(item.Group.Name))
-                                                    && Ec2Filters.Match(call.Input, name => Filter(name, item.Network, item.Group))
-                                                select Struct(item.Network, item.Group)));
+        var (page, next) = Ec2Requests.Page(call, Array.FindAll(here, item => (ids.Length == 0 || ids.Contains(item.Group.Id)) && (names.Length == 0 || names.Contains(item.Group.Name))
+            && Ec2Filters.Match(call.Input, name => Filter(name, item.Network, item.Group))));
+        return WireStruct.Of(("SecurityGroups", page.Select(item => Struct(item.Network, item.Group))), ("NextToken", next));
     }
 
     private static string[]? Filter(string name, Network network, SecurityGroup group) => name switch

@@ -37,10 +37,7 @@ internal static class Ec2Volumes
         }
 
         var type = call.Input.Text("VolumeType") ?? "gp2";
-        if (!Types.Contains(type))
-        {
-            throw Ec2Requests.Error("UnknownVolumeType", $"Unsupported volume type '{type}'. Use one of {string.Join(", ", Types)}.");
-        }
+        CheckType(type);
 
         var key = Ec2Snapshots.KeyOf(call, snapshot?.KmsKeyId);
         var tags = Ec2Tags.Asked(call, "volume");
@@ -59,6 +56,15 @@ internal static class Ec2Volumes
         Ec2Tags.Put(volume.Tags, tags);
         call.World.Ec2.Volumes.Add(volume);
         return new AwsAnswer(Struct(volume), Effect: true);
+    }
+
+    /// <exception cref="WireException">There is no such type.</exception>
+    public static void CheckType(string type)
+    {
+        if (!Types.Contains(type))
+        {
+            throw Ec2Requests.Error("UnknownVolumeType", $"Unsupported volume type '{type}'. Use one of {string.Join(", ", Types)}.");
+        }
     }
 
     public static AwsAnswer Delete(AwsCall call)

@@ -39,12 +39,16 @@ internal sealed partial class ElbService : AwsService
             throw Error("ValidationError", "LoadBalancer name must contain only alphanumeric characters or hyphens, have at most 32 of them and neither begin nor end with a hyphen");
         }
 
-        if (Seek(call, name) is not null)
+        var listeners = call.Input.Structs("Listeners").Select(ListenerOf).ToArray();
+        if (Seek(call, name) is { } known)
         {
-            throw Error("DuplicateLoadBalancerName", $"Load Balancer named '{name}' already exists and it is configured with different parameters.");
+            // The same again is no error.
+            return known.Listeners.ToHashSet().SetEquals(listeners)
+                && (known.Subnets.ToHashSet().SetEquals(call.Input.Texts("Subnets")) || known.Zones.ToHashSet().SetEquals(call.Input.Texts("AvailabilityZones")))
+                ? new AwsAnswer(Of(("DNSName", known.DnsName)))
+                : throw Error("DuplicateLoadBalancerName", $"Load Balancer named '{name}' already exists and it is configured with different parameters.");
         }
 
-        var listeners = call.Input.Structs("Listeners").Select(ListenerOf).ToArray();
         var (network, subnets) = Placement(call);
         var groups = call.Input.Texts("SecurityGroups").ToArray();
         if (groups.FirstOrDefault(group => network.Groups.All(known => known.Id != group)) is not null)
@@ -197,11 +201,13 @@ internal sealed partial class ElbService : AwsService
         return Of(("InstanceStates", balancer.Registrations.Where(registration => asked.Length == 0 || asked.Contains(registration.InstanceId)).Select(registration => Of(
             ("InstanceId", registration.InstanceId),
             ("State", registration.InService ? "InService" : "OutOfService"),
-            ("ReasonCode", registration.InService ? "N/A" : registration.HasServed ? "Instance" : "ELB"),
+            ("ReasonCode", registration.InService ? "N/A" : HasFailed(balancer, registration) ? "Instance" : "ELB"),
             ("Description", registration.InService ? "N/A"
-                : registration.HasServed ? "Instance has failed at least the UnhealthyThreshold number of health checks consecutively."
+                : HasFailed(balancer, registration) ? "Instance has failed at least the UnhealthyThreshold number of health checks consecutively."
                 : "Instance registration is still in progress.")))));
     }
+
+    private static bool HasFailed(LoadBalancer balancer, Registration registration) => registration.HasServed || registration.Failed >= balancer.Check.UnhealthyThreshold;
 
     private static AwsAnswer Modify(AwsCall call)
     {

@@ -32,6 +32,7 @@ internal static class InstanceLaunches
         var key = Ec2KeyPairs.Known(call, call.Input.Text("KeyName"));
         var tags = Ec2Tags.Asked(call, "instance", "volume", "network-interface", "spot-instances-request");
         var volumeTags = Ec2Tags.Asked(call, "volume", "instance", "network-interface", "spot-instances-request");
+        var devices = Ec2BlockDevices.Mapped(call, image.Devices, image.RootDevice);
         RequireFree(world, subnet, count);
         call.RequireNoDryRun();
         var type = call.Input.Text("InstanceType") ?? DefaultType;
@@ -66,13 +67,17 @@ internal static class InstanceLaunches
                 KeyName = key,
                 UserData = call.Input.Text("UserData"),
                 LaunchIndex = index,
+                RootDevice = image.RootDevice,
                 ReservationId = "r-" + (index == 0 ? id : launched[0].Id)[2..],
                 TerminationProtected = call.Input.Flag("DisableApiTermination") == true,
                 StopProtected = call.Input.Flag("DisableApiStop") == true,
             };
             Ec2Tags.Put(instance.Tags, tags);
-            launched.Add(Compute.Launch(world, instance, instance.UserData));
-            Ec2Tags.Put(world.Ec2.Volumes.Last(volume => volume.Attachment?.InstanceId == instance.Id).Tags, volumeTags);
+            launched.Add(Compute.Launch(world, instance, instance.UserData, devices));
+            foreach (var volume in world.Ec2.Volumes.Where(volume => volume.Attachment?.InstanceId == instance.Id))
+            {
+                Ec2Tags.Put(volume.Tags, volumeTags);
+            }
         }
 
         return new AwsAnswer(Reservation(world, launched), Effect: true);

@@ -24,7 +24,10 @@ internal static class LaunchConfigurationService
 
         call.World.LaunchConfigurations.Add(new LaunchConfiguration(
             name, call.Region, image, type, call.Input.Text("UserData"), call.Input.Text("IamInstanceProfile")?.Split('/')[^1],
-            call.Input.Text("KeyName"), [.. call.Input.Texts("SecurityGroups")], call.World.Now));
+            call.Input.Text("KeyName"), [.. call.Input.Texts("SecurityGroups")], call.World.Now)
+        {
+            BlockDevices = [.. call.Input.Structs("BlockDeviceMappings")],
+        });
         return new AwsAnswer([], Effect: true);
     }
 
@@ -51,7 +54,7 @@ internal static class LaunchConfigurationService
         ("LaunchConfigurationName", item.Name), ("LaunchConfigurationARN", $"arn:aws:autoscaling:{item.Region}:{World.Account}:launchConfiguration:{item.Name}"),
         ("ImageId", item.ImageId), ("InstanceType", item.Type), ("UserData", item.UserData ?? ""), ("IamInstanceProfile", item.Profile), ("KeyName", item.KeyName ?? ""),
         ("SecurityGroups", item.SecurityGroups), ("CreatedTime", item.CreatedAt), ("KernelId", ""), ("RamdiskId", ""), ("EbsOptimized", false),
-        ("InstanceMonitoring", WireStruct.Of(("Enabled", true))), ("BlockDeviceMappings", new List<object?>()));
+        ("InstanceMonitoring", WireStruct.Of(("Enabled", true))), ("BlockDeviceMappings", item.BlockDevices));
 
     private static WireException Error(string code, string message) => new(new WireError(code, message, 400));
 }

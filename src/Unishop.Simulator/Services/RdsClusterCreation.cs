@@ -69,15 +69,17 @@ internal static class RdsClusterCreation
     }
 
     /// <summary>The engine version that is meant.</summary>
-    /// <exception cref="WireException">There is none, or it is not simulated.</exception>
+    /// <exception cref="WireException">There is none.</exception>
     public static DbEngine EngineOf(string engine, string? version)
     {
-        if (engine is not (DbEngines.AuroraMySql or DbEngines.AuroraPostgreSql))
+        if (!DbEngines.IsOfRds(engine))
         {
-            throw RdsRules.Error("NotImplemented", $"Engine {engine} is not simulated; {DbEngines.AuroraMySql} and {DbEngines.AuroraPostgreSql} are.", 501);
+            throw RdsRules.WrongValue($"Invalid DB engine: {engine}");
         }
 
-        return DbEngines.Find(engine, version) ?? throw RdsRules.WrongCombination($"Cannot find version {version} for {engine}");
+        // DescribeDBEngineVersions has no version of the engines that are not simulated, and this is what RDS says of a version that it has not.
+        return DbEngines.Find(engine, version) ?? throw RdsRules.WrongCombination(
+            $"Cannot find version {version ?? "default"} for {engine}{(DbEngines.All.Any(known => known.Engine == engine) ? "" : $" (the simulator has {DbEngines.AuroraMySql} and {DbEngines.AuroraPostgreSql})")}");
     }
 
     private static string NewCluster(AwsCall call)
@@ -96,7 +98,7 @@ internal static class RdsClusterCreation
         RdsTags.Check(call.Input.Structs("Tags").Select(tag => tag.Text("Key") ?? ""));
         return call.Input.Text("EngineMode") is null or "provisioned"
             ? id
-            : throw RdsRules.Error("NotImplemented", $"Engine mode {call.Input.Text("EngineMode")} is not simulated; provisioned is.", 501);
+            : throw RdsRules.WrongValue($"The engine mode {call.Input.Text("EngineMode")} you requested is currently unavailable.");
     }
 
     private static DbEngine CheckGlobal(AwsCall call, GlobalCluster global, DbCluster? writer, DbEngine? asked)
@@ -247,7 +249,7 @@ internal static class RdsClusterCreation
             IamAuthentication = input.Flag("EnableIAMDatabaseAuthentication") == true,
             ReplicationSource = input.Text("ReplicationSourceIdentifier"),
         };
-        cluster.SecurityGroups.AddRange(groups);
+        cluster.SecurityGroups.AddRange(groups.Length > 0 ? groups : RdsSubnetGroups.DefaultSecurityGroup(call, subnets));
         RdsClusterChanges.Windows(call, cluster);
         return cluster;
     }

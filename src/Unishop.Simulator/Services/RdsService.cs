@@ -1,6 +1,6 @@
 namespace Unishop.Simulator.Services;
 
-/// <summary>RDS: Aurora's global clusters, clusters, instances, and what belongs to them. Other engines are not simulated.</summary>
+/// <summary>RDS: Aurora's global clusters, clusters, instances, and what belongs to them. Of other engines there is no version.</summary>
 internal sealed class RdsService : AwsService
 {
     public RdsService()

@@ -81,6 +81,10 @@ internal static class RdsSubnetGroups
         return call.World.Databases.SubnetGroups[key] = Build(call, Default, "default", subnets);
     }
 
+    /// <summary>What a cluster gets that asks for no security group: the default one of its VPC.</summary>
+    public static IEnumerable<string> DefaultSecurityGroup(AwsCall call, DbSubnetGroup subnets) =>
+        call.World.Networks.Where(network => network.Region == call.Region && network.VpcId == subnets.VpcId).Select(network => network.DefaultGroup.Id);
+
     /// <summary>Refuses security groups that do not exist.</summary>
     public static void CheckSecurityGroups(AwsCall call, IReadOnlyCollection<string> groups)
     {

@@ -12,6 +12,7 @@ internal static class StackViews
     public static WireStruct Of(Stack stack) => WireStruct.Of(
         ("StackId", stack.Id),
         ("StackName", stack.Name),
+        ("ParentId", stack.ParentId), ("RootId", stack.RootId),
         ("ChangeSetId", stack.ChangeSetId),
         ("Description", stack.Template?.Description),
         ("Parameters", stack.Parameters.Select(parameter => Parameter(stack.Template, parameter.Key, parameter.Value))),
@@ -33,7 +34,7 @@ internal static class StackViews
         ("DriftInformation", Drift(stack)));
 
     public static WireStruct Summary(Stack stack) => WireStruct.Of(
-        ("StackId", stack.Id), ("StackName", stack.Name), ("TemplateDescription", stack.Template?.Description), ("CreationTime", stack.CreatedAt),
+        ("StackId", stack.Id), ("StackName", stack.Name), ("ParentId", stack.ParentId), ("RootId", stack.RootId), ("TemplateDescription", stack.Template?.Description), ("CreationTime", stack.CreatedAt),
         ("LastUpdatedTime", stack.UpdatedAt), ("DeletionTime", stack.DeletedAt), ("StackStatus", stack.Status), ("StackStatusReason", stack.StatusReason),
         ("DriftInformation", Drift(stack)));
 

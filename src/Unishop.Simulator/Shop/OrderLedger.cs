@@ -4,7 +4,7 @@ namespace Unishop.Simulator.Shop;
 
 /// <summary>What became of a shop's orders. All lists are sequence numbers, rising.</summary>
 /// <param name="Shop">Whose orders.</param>
-/// <param name="Writer">The cluster that counts: the one that was promoted last, as <c>region/cluster</c>.</param>
+/// <param name="Writer">The cluster that counts: the one that was promoted last or is about to be, as <c>region/cluster</c>; <see langword="null"/>: none is left.</param>
 /// <param name="MovedAt">When it was promoted; <see langword="null"/> where it has always been the writer.</param>
 /// <param name="Confirmed">How many orders were ever confirmed to a shopper.</param>
 /// <param name="Kept">Confirmed, and in the writer's database.</param>
@@ -74,7 +74,8 @@ internal sealed class OrderLedger
         Aurora.Replicate(world);
         var clusters = world.Clusters.Where(cluster => ShopOf(cluster) == shop).ToArray();
         (string ClusterArn, string? FromArn, DateTimeOffset At)? move = _promotions.TryGetValue(shop, out var last) ? last : null;
-        var writer = clusters.FirstOrDefault(cluster => cluster.Arn == move?.ClusterArn) ?? clusters.FirstOrDefault(cluster => cluster.IsWriter);
+        var writer = clusters.FirstOrDefault(cluster => cluster.Arn == move?.ClusterArn) ?? clusters.FirstOrDefault(cluster => cluster.IsWriter)
+            ?? clusters.FirstOrDefault(cluster => cluster.GlobalId is { } global && world.GlobalClusters[global].Move?.ToArn == cluster.Arn);
         var confirmed = _confirmed.GetValueOrDefault(shop) ?? [];
         var has = Uuids(writer?.Data);
         var others = clusters.Where(cluster => cluster != writer).SelectMany(cluster => Uuids(cluster.Data)).ToHashSet(StringComparer.Ordinal);
@@ -85,7 +86,7 @@ internal sealed class OrderLedger
         return new OrderVerdict(
             shop, writer is null ? null : $"{writer.Region}/{writer.Id}", move?.At, confirmed.Count,
             Numbers(kept), Numbers(lost), Numbers(lost.Where(order => others.Contains(order.Uuid))), Numbers(onlyNew),
-            Numbers(lost.Where(order => writer!.Data.Orders.Exists(other => other.Sequence == order.Sequence))),
+            Numbers(lost.Where(order => writer?.Data.Orders.Exists(other => other.Sequence == order.Sequence) == true)),
             Numbers(lost.Where(order => inSnapshots.Contains(order.Uuid))))
         {
             KeptUntil = kept.Select(order => (DateTimeOffset?)order.At).Where(at => move is null || at < move.Value.At).Max(),

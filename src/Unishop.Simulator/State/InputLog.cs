@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Unishop.Simulator.State;
 
 /// <summary>Something that came into the world from outside and changed it.</summary>
-/// <param name="Kind"><c>begin</c>, <c>clock</c>, <c>aws</c>, <c>shop</c>, <c>shoppers</c>, <c>stage</c>, <c>fault</c> or <c>heal</c>.</param>
+/// <param name="Kind"><c>begin</c>, <c>clock</c>, <c>aws</c>, <c>shop</c>, <c>shoppers</c>, <c>stage</c>, <c>signal</c>, <c>fault</c> or <c>heal</c>.</param>
 /// <param name="At">When, in the world's time.</param>
 /// <param name="Wall">When, in real time; from this and the speed the clock goes on after a restart.</param>
 internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall)
@@ -47,7 +47,7 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 internal sealed class InputLog : IDisposable
 {
     /// <summary>Rises when a rule of the world changes so that old inputs no longer make the same world.</summary>
-    public const int CurrentRules = 7;
+    public const int CurrentRules = 8;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly string? _file;

@@ -82,11 +82,7 @@ internal static class Aurora
         }
     }
 
-    public static TimeSpan Lag(World world, string region)
-    {
-        var storm = world.Faults.Has(FaultKinds.LagStorm, region) ? TimeSpan.FromSeconds(60) : TimeSpan.Zero;
-        return TimeSpan.FromMilliseconds(world.LagMilliseconds(world.Now)) + storm;
-    }
+    public static TimeSpan Lag(World world, string region) => TimeSpan.FromMilliseconds(world.LagMilliseconds(world.Now)) + world.Faults.LagStorm(region);
 
     private static DateTimeOffset ArrivesAt(Shop.Commit commit, DbCluster secondary) =>
         (commit.At > secondary.ConnectedSince ? commit.At : secondary.ConnectedSince) + commit.Lag;

@@ -5,10 +5,10 @@ namespace Unishop.Simulator.Worlds;
 /// <summary>How instances start and images are made.</summary>
 internal static class Compute
 {
-    public static Instance Launch(World world, Instance instance, string? userData)
+    public static Instance Launch(World world, Instance instance, string? userData, IEnumerable<BlockDevice> devices)
     {
         world.Instances.Add(instance);
-        Volumes.AddRoot(world, instance, world.Images.Find(image => image.Id == instance.ImageId));
+        Volumes.Add(world, instance, devices);
         var operation = world.Begin("RunInstances", instance.Region, instance.Id);
         var launch = world.Random.Draw(TimingProfile.Launch);
         var start = world.Random.Draw(TimingProfile.ApplicationStart);
@@ -51,6 +51,7 @@ internal static class Compute
     {
         instance.State = "stopping";
         instance.AppReady = false;
+        DatabaseMetrics.Note(world, instance);
         var run = ++instance.Run;
         world.After(world.Random.Draw(TimingProfile.Stop), () => When(instance, run, "stopping", () => instance.State = "stopped"));
     }
@@ -59,6 +60,7 @@ internal static class Compute
     public static void Reboot(World world, Instance instance)
     {
         instance.AppReady = false;
+        DatabaseMetrics.Note(world, instance);
         instance.Run++;
         BootAfter(world, instance, TimeSpan.Zero, world.Begin("RebootInstances", instance.Region, instance.Id));
     }
@@ -84,6 +86,7 @@ internal static class Compute
 
         instance.State = "shutting-down";
         instance.AppReady = false;
+        DatabaseMetrics.Note(world, instance);
         world.After(world.Random.Draw(TimingProfile.Terminate), () =>
         {
             instance.State = "terminated";
@@ -94,10 +97,11 @@ internal static class Compute
     public static Image Become(World world, Image image, Duration takes)
     {
         world.Images.Add(image);
-        var snapshot = AddSnapshot(world, image);
+        var snapshots = image.Devices.Select(device => device.SnapshotId).OfType<string>().Where(id => !world.Ec2.Snapshots.Exists(known => known.Id == id))
+            .Select(id => AddSnapshot(world, image, id)).ToArray();
         world.After(world.Random.Draw(takes), () =>
         {
-            snapshot.CompletedAt = world.Now;
+            Array.ForEach(snapshots, snapshot => snapshot.CompletedAt = world.Now);
             if (image.State == "pending")
             {
                 image.State = "available";
@@ -107,20 +111,21 @@ internal static class Compute
         return image;
     }
 
-    /// <summary>The snapshot that an image consists of.</summary>
-    public static Snapshot AddSnapshot(World world, Image image)
+    /// <summary>A snapshot that an image consists of.</summary>
+    private static Snapshot AddSnapshot(World world, Image image, string id)
     {
+        var device = image.Devices.First(candidate => candidate.SnapshotId == id);
         var snapshot = new Snapshot
         {
-            Id = image.SnapshotId,
+            Id = id,
             Region = image.Region,
             Description = image.SourceImage is { } source
                 ? $"Copied for DestinationAmi {image.Id} from SourceAmi {source.Id}. Task created on {world.Now:yyyy-MM-dd'T'HH:mm:ss'Z'}."
                 : $"Created by CreateImage({image.SourceInstance}) for {image.Id}",
-            SizeGiB = image.SizeGiB,
+            SizeGiB = device.SizeGiB,
             StartedAt = world.Now,
             VolumeId = "vol-ffffffff",
-            KmsKeyId = image.KmsKeyId,
+            KmsKeyId = device.KmsKeyId,
         };
         world.Ec2.Snapshots.Add(snapshot);
         return snapshot;
@@ -135,6 +140,7 @@ internal static class Compute
         var script = userData is null ? null : new Shop.BootScript(world, instance, Decode(userData));
         script?.Run();
         instance.AppReady = instance.HasUnishop;
+        DatabaseMetrics.Note(world, instance);
         if (instance.PublishesSite)
         {
             Publish(world, instance);

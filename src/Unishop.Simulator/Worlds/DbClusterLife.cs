@@ -86,6 +86,8 @@ internal static class DbClusterLife
         world.After(world.Random.Draw(TimingProfile.DeleteCluster), () =>
         {
             world.Clusters.Remove(cluster);
+            // Backups that RDS took by itself go with the cluster; snapshots that somebody took stay.
+            world.DbSnapshots.RemoveAll(snapshot => snapshot.Region == cluster.Region && snapshot.ClusterId == cluster.Id && snapshot.Type == "automated");
             world.Databases.Tags.Remove(cluster.Arn);
             DbEvents.Deleted(world, cluster);
         });

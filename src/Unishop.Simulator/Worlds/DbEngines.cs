@@ -30,6 +30,9 @@ internal static class DbEngines
     /// <summary>The version that an engine gets where none is asked for.</summary>
     private static readonly ImmutableHashSet<string> Defaults = ["8.0.mysql_aurora.3.08.2", "16.6"];
 
+    /// <summary>The engines of RDS (CreateDBInstance, parameter Engine) that have no version here.</summary>
+    private static readonly string[] Others = ["mysql", "postgres", "mariadb", "oracle-", "sqlserver-", "custom-", "db2-"];
+
     public static ImmutableArray<DbEngine> All { get; } =
     [
         .. Of(AuroraMySql, "aurora-mysql5.7", "5.7.mysql_aurora.", "2.09.1", "2.11.1", "2.11.2", "2.11.5", "2.12.0", "2.12.5"),
@@ -43,6 +46,10 @@ internal static class DbEngines
         ? All.FirstOrDefault(candidate => candidate.Engine == engine && IsDefault(candidate))
         : All.FirstOrDefault(candidate => candidate.Engine == engine && candidate.Version == version)
             ?? All.LastOrDefault(candidate => candidate.Engine == engine && candidate.Major == version);
+
+    /// <summary>Whether RDS has an engine of this name at all.</summary>
+    public static bool IsOfRds(string engine) => engine is AuroraMySql or AuroraPostgreSql
+        || Array.Exists(Others, other => other[^1] == '-' ? engine.StartsWith(other, StringComparison.Ordinal) : engine == other);
 
     public static bool IsDefault(DbEngine engine) => Defaults.Contains(engine.Version);
 

@@ -67,6 +67,10 @@ internal sealed class FaultTable(World world)
 
     public bool Has(string kind, string region) => _active.Exists(fault => fault.Kind == kind && fault.Region == region);
 
+    /// <summary>How much longer writes of a Region take to the others than they usually do.</summary>
+    public TimeSpan LagStorm(string region) =>
+        _active.Where(fault => fault.Kind == FaultKinds.LagStorm && fault.Region == region).Select(fault => fault.Delay).DefaultIfEmpty(TimeSpan.Zero).Max();
+
     /// <summary>Whether writes of one Region reach the other.</summary>
     public bool IsCut(string from, string to) => IsUnreachable(from) || IsUnreachable(to);
 

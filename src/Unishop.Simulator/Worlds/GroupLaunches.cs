@@ -61,6 +61,10 @@ internal static class GroupLaunches
         return use with { Version = version.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) };
     }
 
+    /// <summary>A mapping in EC2's words: Auto Scaling says that there is no device with a flag, EC2 with a text.</summary>
+    private static WireStruct Mapping(WireStruct asked) =>
+        asked.Flag("NoDevice") is { } none ? WireStruct.Of([.. asked.Where(member => member.Key != "NoDevice").Select(member => (member.Key, member.Value)), ("NoDevice", none ? "" : null)]) : asked;
+
     private static WireStruct Request(World world, ScalingGroup group, TemplateUse? template, Subnet subnet)
     {
         var configuration = template is not null ? null
@@ -72,6 +76,7 @@ internal static class GroupLaunches
             ("ImageId", configuration?.ImageId), ("InstanceType", configuration?.Type), ("MinCount", 1), ("MaxCount", 1), ("SubnetId", subnet.Id),
             ("UserData", configuration?.UserData),
             ("KeyName", configuration?.KeyName),
+            ("BlockDeviceMappings", configuration?.BlockDevices.Select(Mapping).ToList<object?>()),
             ("SecurityGroupIds", configuration is null or { SecurityGroups.Count: 0 } ? null : configuration.SecurityGroups.ToList<object?>()),
             ("IamInstanceProfile", configuration?.Profile is null ? null : WireStruct.Of(("Name", configuration.Profile))),
             ("TagSpecifications", new List<object?>

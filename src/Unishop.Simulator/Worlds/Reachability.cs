@@ -15,14 +15,14 @@ internal static class Reachability
     }
 
     /// <summary>
-    /// Whether an instance reaches a database: another Region's is not in reach of its network, the database's group must let it in, and so
-    /// must the network ACLs of both where the writer stands in another subnet.
+    /// Whether an instance reaches a database: it stands in the same network, one of the groups that are attached to the database lets it in,
+    /// and so does the network ACL of the writer's subnet where that is another one.
     /// </summary>
     public static bool OfDatabase(World world, Instance instance, DbCluster cluster)
     {
         var network = NetworkOf(world, instance);
-        return cluster.Region == instance.Region && network is { IsDefault: false }
-            && network.Groups.Exists(group => group.Name.Contains("DBSecurityGroup", StringComparison.Ordinal)
+        return cluster.Region == instance.Region && network is not null
+            && network.Groups.Exists(group => cluster.SecurityGroups.Contains(group.Id)
                 && group.Ingress.Exists(rule => rule.Admits(MySql, instance.SecurityGroups, instance.PrivateIp)))
             && (SubnetOf(world, cluster, network) is not { } subnet || subnet == instance.SubnetId || network.AclOf(subnet).Admits(MySql, instance.PrivateIp));
     }

@@ -41,6 +41,16 @@ internal sealed class Image
 
     public string RootDevice { get; init; } = "/dev/xvda";
 
+    public string RootType { get; init; } = "gp2";
+
+    public bool RootGoesWithItsInstance { get; init; } = true;
+
+    /// <summary>The volumes besides the root's.</summary>
+    public IReadOnlyList<BlockDevice> MoreDevices { get; init; } = [];
+
+    /// <summary>All volumes, the root's first.</summary>
+    public IEnumerable<BlockDevice> Devices => MoreDevices.Prepend(new BlockDevice(RootDevice, SnapshotId, SizeGiB, RootType, RootGoesWithItsInstance, KmsKeyId));
+
     /// <summary>The accounts that may launch it besides its owner; <c>all</c> stands for everybody.</summary>
     public SortedSet<string> LaunchPermissions { get; } = new(StringComparer.Ordinal);
 
@@ -49,6 +59,9 @@ internal sealed class Image
 
 internal sealed class Instance
 {
+    /// <summary>Where its root volume is attached.</summary>
+    public string RootDevice { get; init; } = "/dev/xvda";
+
     public required string Id { get; init; }
 
     public required string Region { get; init; }

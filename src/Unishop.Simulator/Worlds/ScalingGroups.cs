@@ -1,8 +1,14 @@
+using Aws.Wire;
+
 namespace Unishop.Simulator.Worlds;
 
 /// <summary>What a group launches; it never changes.</summary>
 internal sealed record LaunchConfiguration(
-    string Name, string Region, string ImageId, string Type, string? UserData, string? Profile, string? KeyName, IReadOnlyList<string> SecurityGroups, DateTimeOffset CreatedAt);
+    string Name, string Region, string ImageId, string Type, string? UserData, string? Profile, string? KeyName, IReadOnlyList<string> SecurityGroups, DateTimeOffset CreatedAt)
+{
+    /// <summary>The volumes as they were asked for.</summary>
+    public IReadOnlyList<WireStruct> BlockDevices { get; init; } = [];
+}
 
 internal sealed class ScalingActivity
 {

@@ -9,26 +9,43 @@ namespace Unishop.Simulator.Worlds;
 internal sealed class ScenarioShopper
 {
     private readonly World _world;
-    private readonly string _region;
-    private readonly string _host;
-    private readonly string _root;
+    private string _region = "";
+    private string _host = "";
+    private string _root = "";
     private string _uuid = "";
 
+    /// <summary>Opens a bucket's site by its own address.</summary>
     public ScenarioShopper(World world, string region, string bucket)
     {
         _world = world;
         var page = Websites.Answer(world, bucket, "GET", "config.json", "0");
-        var config = page.Status == 200
-            ? JsonNode.Parse(page.Body)! : throw new InvalidOperationException($"The site {bucket} answers {page.Status}: {Encoding.UTF8.GetString(page.Body)}");
-        _region = config["region"]!.GetValue<string>();
+        Open(page.Status == 200
+            ? Encoding.UTF8.GetString(page.Body) : throw new InvalidOperationException($"The site {bucket} in {region} answers {page.Status}: {Encoding.UTF8.GetString(page.Body)}"));
+    }
+
+    /// <summary>Opens a page by the text of its <c>config.json</c>, wherever that came from.</summary>
+    public ScenarioShopper(World world, string config)
+    {
+        _world = world;
+        Open(config);
+    }
+
+    /// <summary>Loads the page anew, from the same address: who had logged in still has.</summary>
+    public void Open(string config)
+    {
+        var named = JsonNode.Parse(config)!;
+        _region = named["region"]!.GetValue<string>();
         // What stands behind the simulator's own address: the host, and for a gateway the stage.
-        var address = config["host"]!.GetValue<string>()[$"{world.BaseUrl}/app/{region}/".Length..].TrimEnd('/');
+        var address = named["host"]!.GetValue<string>()[$"{_world.BaseUrl}/app/{_region}/".Length..].TrimEnd('/');
         var slash = address.IndexOf('/', StringComparison.Ordinal);
         (_host, _root) = slash < 0 ? (address, "") : (address[..slash], address[slash..]);
     }
 
     /// <summary>The Region that the page shows.</summary>
     public string Region => _region;
+
+    /// <summary>Who has logged in.</summary>
+    public string Uuid => _uuid;
 
     public void SignUp(string email) => Ask("POST", "/user", new JsonObject { ["email"] = email, ["firstName"] = "Tara", ["lastName"] = "Trainer" });
 
@@ -44,6 +61,9 @@ internal sealed class ScenarioShopper
         }
     }
 
+    /// <summary>Whether somebody is known to the shop by an e-mail address.</summary>
+    public bool Knows(string email) => Answer("POST", "/user/login", new JsonObject { ["email"] = email }.ToJsonString()) is (200, var text) && text.Contains(email, StringComparison.Ordinal);
+
     /// <summary>How many unicorns the cart has.</summary>
     public int Count() => (Ask("GET", "/unicorns/basket/" + _uuid, null)?["unicorns"] as JsonArray)?.Count ?? 0;
 
@@ -56,7 +76,8 @@ internal sealed class ScenarioShopper
             : throw new InvalidOperationException($"{method} {path} at {_host} answered {status}: {text}");
     }
 
-    private (int Status, string Body) Answer(string method, string path, string body)
+    /// <summary>What a request is answered; 0: nobody is there.</summary>
+    public (int Status, string Body) Answer(string method, string path, string body)
     {
         if (_root.Length > 0)
         {

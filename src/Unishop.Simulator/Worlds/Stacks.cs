@@ -14,6 +14,12 @@ internal sealed class Stack
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The stack of which it is a resource, by its id.</summary>
+    public string? ParentId { get; set; }
+
+    /// <summary>The outermost of the stacks around it, by its id.</summary>
+    public string? RootId { get; set; }
+
     public DateTimeOffset? UpdatedAt { get; set; }
 
     public DateTimeOffset? DeletedAt { get; set; }
@@ -78,6 +84,9 @@ internal sealed class Stack
     /// <summary>The signals that arrived, by logical id: unique id and whether it was a success.</summary>
     public Dictionary<string, Dictionary<string, bool>> Signals { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was told to wait condition handles, by logical id and in order.</summary>
+    public Dictionary<string, List<HandleSignal>> HandleSignals { get; } = new(StringComparer.Ordinal);
+
     public StackResource? Resource(string logicalId) => Resources.Find(resource => resource.LogicalId == logicalId);
 }
 
@@ -99,6 +108,9 @@ internal sealed record StackResource(string LogicalId, string PhysicalId, string
 
     /// <summary>What it keeps after the stack lets go of it: <c>Delete</c>, <c>Retain</c> or <c>Snapshot</c>.</summary>
     public string DeletionPolicy { get; set; } = "Delete";
+
+    /// <summary>How what it consists of follows a change.</summary>
+    public JsonObject? UpdatePolicy { get; set; }
 
     /// <summary>The resources that must go after it.</summary>
     public IReadOnlyList<string> DependsOn { get; set; } = [];

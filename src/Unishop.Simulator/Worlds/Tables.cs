@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aws.Wire;
 
 namespace Unishop.Simulator.Worlds;
@@ -21,7 +22,23 @@ internal sealed record ItemVersion(WireStruct? Attributes, DateTimeOffset Writte
     public bool WinsOver(ItemVersion? other) => other is null
         || WrittenAt > other.WrittenAt
         || (WrittenAt == other.WrittenAt && string.CompareOrdinal(WrittenIn, other.WrittenIn) >= 0);
+
+    /// <summary>How many writes of each Region led to this version: what it was written in the knowledge of.</summary>
+    public ImmutableSortedDictionary<string, long> Knows { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Whether it was written in the knowledge of another version.</summary>
+    public bool Follows(ItemVersion other) => other.Knows.All(seen => Knows.GetValueOrDefault(seen.Key) >= seen.Value);
+
+    /// <summary>This version, with what another one was written in the knowledge of: neither comes as a surprise any more.</summary>
+    public ItemVersion Knowing(ItemVersion other) =>
+        this with { Knows = Knows.SetItems(other.Knows.Select(seen => KeyValuePair.Create(seen.Key, Math.Max(seen.Value, Knows.GetValueOrDefault(seen.Key))))) };
 }
+
+/// <summary>An item that was written in two Regions, neither knowing of the other's write: one of the two is lost.</summary>
+/// <param name="Key">The item's key.</param>
+/// <param name="Lost">The earlier write, which no Region has any more.</param>
+/// <param name="Kept">The later one, which all have.</param>
+internal sealed record ItemConflict(string Key, ItemVersion Lost, ItemVersion Kept);
 
 /// <summary>A DynamoDB table in a Region.</summary>
 internal sealed class Table
@@ -78,15 +95,23 @@ internal sealed class Table
     public WireStruct? Find(string key) => _items.GetValueOrDefault(key)?.Attributes;
 
     /// <summary>Takes a version in, unless it already has a later one.</summary>
-    public bool Take(string key, ItemVersion version)
+    public void Take(string key, ItemVersion version)
     {
-        if (!version.WinsOver(_items.GetValueOrDefault(key)))
+        var here = _items.GetValueOrDefault(key);
+        if (here is null)
         {
-            return false;
+            _items[key] = version;
+            return;
         }
 
-        _items[key] = version;
-        return true;
+        var isLater = version.Follows(here) || (!here.Follows(version) && version.WinsOver(here));
+        var (kept, lost) = isLater ? (version, here) : (here, version);
+        if (!kept.Follows(lost))
+        {
+            Global?.Add(new ItemConflict(key, lost, kept));
+        }
+
+        _items[key] = kept.Knowing(lost);
     }
 }
 
@@ -95,6 +120,18 @@ internal sealed class GlobalTable
 {
     /// <summary>The replicas by Region, that of the first table included.</summary>
     public SortedDictionary<string, TableReplica> Replicas { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was written in two Regions at a time, in the order in which that came out.</summary>
+    public List<ItemConflict> Conflicts { get; } = [];
+
+    /// <summary>Remembers a conflict, which every Region finds out for itself.</summary>
+    public void Add(ItemConflict conflict)
+    {
+        if (!Conflicts.Exists(known => known.Key == conflict.Key && known.Lost.WrittenAt == conflict.Lost.WrittenAt && known.Lost.WrittenIn == conflict.Lost.WrittenIn))
+        {
+            Conflicts.Add(conflict);
+        }
+    }
 
     /// <summary>Deliveries that could not be made, in their order.</summary>
     public List<Action> Waiting { get; } = [];
@@ -117,7 +154,8 @@ internal static class TableReplication
     /// <summary>Writes an item where a client asked for it, and sends it to the other replicas.</summary>
     public static void Write(World world, Table table, string key, WireStruct? item)
     {
-        var version = new ItemVersion(item, world.Now, table.Region);
+        var known = table.Versions.GetValueOrDefault(key)?.Knows ?? ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+        var version = new ItemVersion(item, world.Now, table.Region) { Knows = known.SetItem(table.Region, known.GetValueOrDefault(table.Region) + 1) };
         table.Take(key, version);
         foreach (var replica in table.Global?.Replicas.Values.Where(replica => replica.Region != table.Region) ?? [])
         {
@@ -166,5 +204,6 @@ internal static class TableReplication
         }
 
         world.Table(region, from.Name)?.Take(key, version);
+        TrafficMetrics.Note(world, from, region, version.WrittenAt);
     }
 }

@@ -30,22 +30,26 @@ internal sealed record VolumeAttachment(string InstanceId, string Device, DateTi
 /// <summary>Volumes that come and go with their instances.</summary>
 internal static class Volumes
 {
-    /// <summary>Gives an instance its root volume.</summary>
-    public static void AddRoot(World world, Instance instance, Image? image)
+    /// <summary>Gives an instance its volumes, the root's first.</summary>
+    public static void Add(World world, Instance instance, IEnumerable<BlockDevice> devices)
     {
         var zone = world.Networks.SelectMany(network => network.Subnets).FirstOrDefault(subnet => subnet.Id == instance.SubnetId)?.Zone ?? instance.Region + "a";
-        world.Ec2.Volumes.Add(new Volume
+        var number = 0;
+        foreach (var device in devices)
         {
-            Id = "vol-0" + WorldRandom.Of(world.Seed, instance.Id, 0).Hex(16),
-            Region = instance.Region,
-            Zone = zone,
-            SizeGiB = image?.SizeGiB ?? 8,
-            Type = "gp2",
-            CreatedAt = world.Now,
-            SnapshotId = image?.SnapshotId,
-            KmsKeyId = image?.KmsKeyId,
-            Attachment = new VolumeAttachment(instance.Id, image?.RootDevice ?? "/dev/xvda", world.Now, DeleteOnTermination: true),
-        });
+            world.Ec2.Volumes.Add(new Volume
+            {
+                Id = "vol-0" + WorldRandom.Of(world.Seed, instance.Id, number++).Hex(16),
+                Region = instance.Region,
+                Zone = zone,
+                SizeGiB = device.SizeGiB,
+                Type = device.Type,
+                CreatedAt = world.Now,
+                SnapshotId = device.SnapshotId,
+                KmsKeyId = device.KmsKeyId,
+                Attachment = new VolumeAttachment(instance.Id, device.Name, world.Now, device.DeleteOnTermination),
+            });
+        }
     }
 
     /// <summary>An instance is gone: of its volumes those go that are to, the others are free.</summary>

@@ -183,7 +183,7 @@ internal sealed class World
         var cut = Faults.All
             .Where(fault => fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated && (fault.Region == secondary.Region || fault.Region == writer?.Region))
             .Select(fault => (DateTimeOffset?)fault.Since).Min();
-        var storm = writer is not null && Faults.Has(FaultKinds.LagStorm, writer.Region) ? 60_000 : 0;
+        var storm = writer is null ? 0 : Faults.LagStorm(writer.Region).TotalMilliseconds;
         return cut is { } since && since < minute ? (minute - since).TotalMilliseconds : LagMilliseconds(minute) + storm;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Unishop.Dashboard.Hosting;
+using Unishop.Recovery.Workloads;
 
 namespace Unishop.Dashboard.Tests.Hosting;
 
@@ -11,7 +12,7 @@ public sealed class SettingsTests
         var settings = Read();
 
         Assert.Empty(settings.Mistakes);
-        Assert.Equal("pilot-light", Assert.Single(settings.Catalog.All).Id);
+        Assert.Equal(Labs.Ids, settings.Catalog.All.Select(workload => workload.Id));
         Assert.Equal(Path.ChangeExtension(settings.DatabaseFile, ".world"), settings.Simulator.StateFile);
     }
 
@@ -20,7 +21,7 @@ public sealed class SettingsTests
     {
         var settings = Read(
             ("Aws:Mode", "banana"), ("Simulator:Url", "https://elsewhere"), ("Simulator:Speed", "fast"), ("Simulator:Scenario", "storm"), ("Storage:Connection", "hello"),
-            ("Observation:FastSeconds", "0"), ("Urls", "nonsense"), ("Workloads:0:RpoSeconds", "soon"), ("Workloads:0:Strategy", "Cold"), ("Workloads:0:Standby:Region", "us-east-1"));
+            ("Observation:FastSeconds", "0"), ("Urls", "nonsense"), ("Workloads:0:Id", "pilot-light"), ("Workloads:0:RpoSeconds", "soon"), ("Workloads:0:Strategy", "Cold"), ("Workloads:0:Standby:Region", "us-east-1"));
         using var errors = new StringWriter();
 
         Assert.True(await settings.RefuseAsync(errors));
@@ -41,7 +42,7 @@ public sealed class SettingsTests
     [InlineData("http://127.0.0.1:5081", true)]
     public void Settings_WithAnotherEndpoint_NeedItsAddress(string? address, bool accepted)
     {
-        var settings = Read(("Aws:Mode", "endpoint"), ("AWS_ENDPOINT_URL", address));
+        var settings = Read(("Aws:Mode", "endpoint"), ("AWS_ENDPOINT_URL", address), ("Workloads:0:Id", "pilot-light"));
 
         Assert.Equal(accepted, settings.Mistakes.IsEmpty);
         Assert.Equal(accepted ? new Uri(address!) : null, settings.Endpoint);

@@ -5,7 +5,7 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Tests.Fakes;
 
 /// <summary>A world that changes when it is looked at: every port is scripted by fields and counts the calls that take effect.</summary>
-internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompute, IStacks, IMetrics, ISiteProbe, IFleets, ITables, IEdge, IGates
+internal sealed partial class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompute, IStacks, IMetrics, ISiteProbe, IFleets, ITables, IEdge, IGates, IBuckets
 {
     public const string PrimaryArn = "arn:aws:rds:us-east-1:111122223333:cluster:pilot-primary";
     public const string StandbyArn = "arn:aws:rds:us-west-1:111122223333:cluster:pilot-secondary";
@@ -35,7 +35,7 @@ internal sealed class FakeWorld(TimeProvider time) : IDatabases, IImages, ICompu
 
     public HashSet<string> AskedRegions { get; } = [];
 
-    public WorldPorts Ports => new(this, this, this, this, this, this) { Fleets = this, Tables = this, Edge = this, Gates = this };
+    public WorldPorts Ports => new(this, this, this, this, this, this) { Fleets = this, Tables = this, Edge = this, Gates = this, Buckets = this };
 
     private DateTimeOffset Now => time.GetUtcNow();
 

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Amazon.S3.Model;
+using Unishop.Recovery.Ports;
+
+namespace Unishop.Recovery.Aws;
+
+/// <summary>Buckets through the S3 API.</summary>
+internal sealed class S3Buckets(RegionalClients clients, AwsCalls calls) : IBuckets
+{
+    private const int MostAtOnce = 1000;
+
+    public Task<Outcome<BucketState?>> DescribeAsync(string region, string bucket, CancellationToken cancellation) => calls.FindAsync(
+        $"s3:ListObjectVersions {region}",
+        token => clients.In(region).Buckets.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket, MaxKeys = 1 }, token),
+        answer => new BucketState(bucket, (answer.Versions ?? []).Count == 0),
+        cancellation);
+
+    public async Task<Outcome<Accepted>> EmptyAsync(string region, string bucket, CancellationToken cancellation)
+    {
+        var answer = await calls.MakeAsync(
+            $"s3:ListObjectVersions {region}",
+            token => clients.In(region).Buckets.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket, MaxKeys = MostAtOnce }, token),
+            answer => (answer.Versions ?? []).Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId }).ToList(),
+            cancellation).ConfigureAwait(false);
+        return !answer.TryGet(out var objects, out var failure) ? Outcome<Accepted>.Fail(failure)
+            : objects.Count == 0 ? Outcome<Accepted>.Success(new Accepted(bucket), answer.RequestId)
+            : await calls.MakeAsync(
+                $"s3:DeleteObjects {region}",
+                token => clients.In(region).ChangeBuckets.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = bucket, Objects = objects, Quiet = true }, token),
+                _ => new Accepted(bucket),
+                cancellation).ConfigureAwait(false);
+    }
+
+    public Task<Outcome<ImmutableArray<string>>> ListAsync(string region, string prefix, CancellationToken cancellation) => calls.MakeAsync(
+        $"s3:ListBuckets {region}",
+        token => clients.In(region).Buckets.ListBucketsAsync(new ListBucketsRequest { Prefix = prefix, BucketRegion = region }, token),
+        // Some endpoints answer with all buckets whatever is asked for.
+        answer => (answer.Buckets ?? []).Where(bucket => bucket.BucketName.StartsWith(prefix, StringComparison.Ordinal) && (string.IsNullOrEmpty(bucket.BucketRegion) || bucket.BucketRegion == region))
+            .Select(bucket => bucket.BucketName).ToImmutableArray(),
+        cancellation);
+}
