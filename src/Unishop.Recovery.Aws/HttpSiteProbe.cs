@@ -66,6 +66,18 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
             : state with { Detail = "config.json names no host" };
     }
 
+<<<<<<< HEAD
+=======
+    public async Task<OrderMark?> BeforeAsync(Uri site, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
+        return config.IsGood && Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+            ? await OrdersAsync(Text(config, "region"), new Uri(api, $"orders/before/{since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}"), cancellation).ConfigureAwait(false)
+            : null;
+    }
+
+>>>>>>> 515de0a493a7a1e2234ea6164e3c002b78728af5
     public async Task<Outcome<Accepted>> SignUpAsync(Uri site, string canaryEmail, CancellationToken cancellation)
     {
         var config = await ConfigAsync(FolderOf(site), cancellation).ConfigureAwait(false);
@@ -85,6 +97,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
             { Status: >= 500 } => Outcome<Accepted>.Fail(new CallFailure(FailureKind.ServiceError, $"Http{answer.Status}", Detail("sign-up", answer), null)),
             _ => Outcome<Accepted>.Fail(new CallFailure(FailureKind.Refused, $"Http{answer.Status}", Detail("sign-up", answer), null)),
         };
+<<<<<<< HEAD
     }
 
     public async Task<OrderMark?> BeforeAsync(Uri site, DateTimeOffset since, CancellationToken cancellation)
@@ -93,6 +106,8 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
         return config.IsGood && ApiOf(config) is { } api
             ? await OrdersAsync(Text(config, "region"), new Uri(api, $"orders/before/{since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}"), cancellation).ConfigureAwait(false)
             : null;
+=======
+>>>>>>> 515de0a493a7a1e2234ea6164e3c002b78728af5
     }
 
     public void Dispose() => _http.Dispose();
