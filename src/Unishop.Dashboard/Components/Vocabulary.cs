@@ -210,6 +210,16 @@ public static class Vocabulary
         _ => Text.Phase_Verify,
     };
 
+    /// <summary>Whether a shop stayed proved.</summary>
+    public static string Say(ProofState state) => state switch
+    {
+        ProofState.Holding => Text.Proof_Holding,
+        ProofState.Relapsed => Text.Proof_Relapsed,
+        ProofState.Held => Text.Proof_Held,
+        ProofState.Unknown => Text.Proof_Unknown,
+        _ => Text.Proof_NotWatched,
+    };
+
     /// <summary>How a measure stands to its objective.</summary>
     public static string Say(ObjectiveState state) => state switch
     {
