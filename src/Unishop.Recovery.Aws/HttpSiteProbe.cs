@@ -42,7 +42,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
 
     public async Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation)
     {
-        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+        var folder = FolderOf(site);
         var started = _time.GetTimestamp();
         var page = await AskAsync(HttpMethod.Get, folder, null, cancellation).ConfigureAwait(false);
         var state = new SiteState(site, SiteHealth.Down, Detail("page", page), page.Status, _time.GetElapsedTime(started), null, false, false, null);
@@ -52,7 +52,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
             return state;
         }
 
-        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
+        var config = await ConfigAsync(folder, cancellation).ConfigureAwait(false);
         state = state with { Health = SiteHealth.Degraded, Detail = Detail("config.json", config) };
         if (!config.IsGood)
         {
@@ -61,25 +61,15 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
 
         var region = Text(config, "region");
         state = state with { RegionShown = region };
-        return Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+        return ApiOf(config) is { } api
             ? await ProbeApiAsync(state, api, canaryEmail, cancellation).ConfigureAwait(false)
             : state with { Detail = "config.json names no host" };
     }
 
-    public async Task<OrderMark?> BeforeAsync(Uri site, DateTimeOffset since, CancellationToken cancellation)
-    {
-        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
-        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
-        return config.IsGood && Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
-            ? await OrdersAsync(Text(config, "region"), new Uri(api, $"orders/before/{since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}"), cancellation).ConfigureAwait(false)
-            : null;
-    }
-
     public async Task<Outcome<Accepted>> SignUpAsync(Uri site, string canaryEmail, CancellationToken cancellation)
     {
-        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
-        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
-        if (!Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
+        var config = await ConfigAsync(FolderOf(site), cancellation).ConfigureAwait(false);
+        if (ApiOf(config) is not { } api)
         {
             return Outcome<Accepted>.Fail(new CallFailure(FailureKind.WrongState, "NoApi", Detail("config.json", config), null));
         }
@@ -97,7 +87,19 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
         };
     }
 
+    public async Task<OrderMark?> BeforeAsync(Uri site, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var config = await ConfigAsync(FolderOf(site), cancellation).ConfigureAwait(false);
+        return config.IsGood && ApiOf(config) is { } api
+            ? await OrdersAsync(Text(config, "region"), new Uri(api, $"orders/before/{since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}"), cancellation).ConfigureAwait(false)
+            : null;
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private static Uri FolderOf(Uri site) => site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+
+    private Task<Answer> ConfigAsync(Uri folder, CancellationToken cancellation) => AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation);
 
     /// <summary>Judges as .NET does, and keeps when the certificate ends.</summary>
     private bool KeepEnd(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -193,6 +195,9 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
         : ErrorCode().Match(answer.Body) is { Success: true } code && !answer.IsGood ? $"{what}: {status} {code.Groups[1].Value}"
         : answer.IsGood ? $"{what}: {status}, but its content is not what was expected"
         : $"{what}: {status}";
+
+    private static Uri? ApiOf(Answer config) =>
+        Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && (api.Scheme is "http" or "https") ? api : null;
 
     private static string? Text(Answer answer, string property)
     {

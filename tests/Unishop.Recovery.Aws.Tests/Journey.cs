@@ -16,6 +16,10 @@ namespace Unishop.Recovery.Aws.Tests;
 /// <summary>A workload's whole life on a simulator of its own, verb after verb, with the product's observers, planner and engine.</summary>
 internal sealed class Journey : IAsyncDisposable
 {
+    private const double Speed = 1000;
+
+    // A world that goes so fast leaves a busy machine little real time within a step's deadline: here deadlines only end a hang.
+    private const double Longer = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly SimulatorHost _host;
     private readonly AwsWorld _world;
@@ -58,7 +62,7 @@ internal sealed class Journey : IAsyncDisposable
     {
         var options = Labs.Find(workload)!;
         configure?.Invoke(options);
-        return new(await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = scenario, Speed = 600, Seed = 7 }, null, CancellationToken.None), options);
+        return new(await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = scenario, Speed = Speed, Seed = 7 }, null, CancellationToken.None), options);
     }
 
     /// <summary>The plan of a verb once what is observed allows it.</summary>
@@ -81,6 +85,7 @@ internal sealed class Journey : IAsyncDisposable
     public async Task<Run> CarryOutAsync(Plan plan)
     {
         var id = $"run-{++_runs}";
+        plan = plan with { Steps = [.. plan.Steps.Select(step => step with { Deadline = step.Deadline * Longer })] };
         await _journal.StartAsync(
             id, "ana",
             new RunStarted(Workload.Id, plan, "journey", Snapshot.Version, "hash", Snapshot.Baseline, null, new DataLossEstimate(0, _host.Clock.GetUtcNow(), "lag"), 5, 600, true),

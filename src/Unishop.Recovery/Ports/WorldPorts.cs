@@ -22,11 +22,11 @@ public sealed record WorldPorts(
     /// <summary>Costly looks at account and caller; <see langword="null"/> where there is no way to look: then nothing of it is known.</summary>
     public IStandbyProbes? Probes { get; init; }
 
-    /// <summary>The shop's orders; <see langword="null"/> where it has none that can be asked for.</summary>
-    public IOrderBook? Orders { get; init; }
-
     /// <summary>Buckets.</summary>
     public required IBuckets Buckets { get; init; }
+
+    /// <summary>The shop's orders; <see langword="null"/> where it has none that can be asked for.</summary>
+    public IOrderBook? Orders { get; init; }
 
     /// <summary>The CloudFront distribution.</summary>
     public required IEdge Edge { get; init; }
