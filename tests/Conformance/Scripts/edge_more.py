@@ -1,7 +1,7 @@
 """What the hot lab's script leaves out of API Gateway, CloudFront, IAM, Service Quotas, SNS and CloudWatch Logs, with boto3; and the pages of all of them."""
 import json
 
-from conform import check, client, done, fault, pages
+from conform import carried, check, client, done, fault, pages
 
 apis, cdn, iam, quotas, sns, logs = (client(name) for name in ("apigateway", "cloudfront", "iam", "service-quotas", "sns", "logs"))
 
@@ -9,6 +9,7 @@ apis, cdn, iam, quotas, sns, logs = (client(name) for name in ("apigateway", "cl
 made = [apis.create_rest_api(name=f"api-{number}")["id"] for number in range(3)]
 check("apis in pages", sorted(a["id"] for a in pages(apis, "get_rest_apis", "items", 2)), sorted(made))
 api = made[0]
+check("an api", [apis.get_rest_api(restApiId=api)[k] for k in ("id", "name")], [api, "api-0"])
 root = apis.get_resources(restApiId=api)["items"][0]["id"]
 one = apis.create_resource(restApiId=api, parentId=root, pathPart="orders")["id"]
 check("resource", [apis.get_resource(restApiId=api, resourceId=one)[k] for k in ("path", "pathPart", "parentId")], ["/orders", "orders", root])
@@ -71,4 +72,6 @@ for number in range(3):
     logs.create_log_group(logGroupName=f"/lab/{number}")
 check("log groups in pages", [g["logGroupName"] for g in pages(logs, "describe_log_groups", "logGroups", 2, logGroupNamePrefix="/lab/")], ["/lab/0", "/lab/1", "/lab/2"])
 fault(logs.delete_log_group, "ResourceNotFoundException", 400, logGroupName="/nobody")
+check("carried out of API Gateway, CloudFront and IAM", sorted({("apigateway", "GetRestApi"), ("apigateway", "GetResource"), ("apigateway", "GetDeployments"), ("apigateway", "DeleteDeployment"),
+      ("cloudfront", "CreateDistributionWithTags"), ("iam", "DeleteRole"), ("iam", "DeleteRolePolicy"), ("iam", "DetachRolePolicy")} - carried), [])
 done()
