@@ -219,7 +219,7 @@ public sealed class LabsDisasterTests(AllLabsSimulator labs) : IClassFixture<All
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private Task HealAsync() => labs.Http.DeleteAsync("/_sim/faults");
+    private Task<HttpResponseMessage> HealAsync() => labs.Http.DeleteAsync("/_sim/faults");
 
-    private Task PassAsync(double seconds) => labs.Http.PostAsJsonAsync("/_sim/clock", new { advanceSeconds = seconds });
+    private Task<HttpResponseMessage> PassAsync(double seconds) => labs.Http.PostAsJsonAsync("/_sim/clock", new { advanceSeconds = seconds });
 }
