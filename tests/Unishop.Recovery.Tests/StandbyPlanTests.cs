@@ -81,8 +81,9 @@ public class StandbyPlanTests
         var lost = blocked with { Primary = blocked.Primary with { Database = Samples.Unknown<DatabaseState?>() } };
         var plan = Planner.Plan(lost, Verb.Failover, null).Plan!;
 
-        Assert.Equal(["promote", "table", "verify"], plan.Steps.Select(step => step.Id));
+        Assert.Equal(["promote", "table", "verify", "scale-out", "refresh", "verify-renewed"], plan.Steps.Select(step => step.Id));
         Assert.Equal(["table"], plan.Step("verify").DependsOn);
+        Assert.Equal(["promote", "scale-out"], plan.Step("refresh").DependsOn);
         Assert.Equal(PromoteBy.Failover, plan.PromoteBy);
     }
 

@@ -82,7 +82,25 @@ internal static class FailoverPlans
             FleetPlanSteps.TableActive(workload.Table!, standby.Region),
             PlanSteps.Verify(standby.Region, edge.Address.AbsoluteUri, "table"));
         return promotes
-            ? Planner.FromPart(snapshot, Verb.Failover, by, Planner.Promotion(snapshot, by) + proof)
+            ? Planner.FromPart(snapshot, Verb.Failover, by, (Planner.Promotion(snapshot, by) + proof).Then(_ => Renewed(snapshot, edge.Address.AbsoluteUri)))
             : Planner.FromPart(snapshot, Verb.Failover, null, proof);
+    }
+
+    /// <summary>
+    /// Servers whose writes are forwarded get no connection once there is nobody to forward to: they are replaced by ones that write to the
+    /// promoted database, and the shop is proved again.
+    /// </summary>
+    private static PlanPart Renewed(WorkloadSnapshot snapshot, string address)
+    {
+        var standby = snapshot.Standby;
+        if (ScaleOutPlans.Promotable(snapshot) is not { } stack || ScaleOutPlans.Fleet(snapshot) is not { Instances.IsEmpty: false } fleet)
+        {
+            return PlanPart.Of();
+        }
+
+        return PlanPart.Of(
+            FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"),
+            FleetPlanSteps.Refresh(fleet, standby.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["promote", "scale-out"] },
+            PlanSteps.Verify(standby.Region, address, "refresh") with { Id = "verify-renewed", Phase = Phase.Restore });
     }
 }
