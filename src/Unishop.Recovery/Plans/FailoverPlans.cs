@@ -61,7 +61,7 @@ internal static class FailoverPlans
     /// <summary>
     /// The distribution fails over by itself and the table takes writes everywhere: there is nothing to do but to prove it. The database
     /// is promoted only where the operator says so: the standby's instances read it as a secondary that forwards, and lose it with its
-    /// promotion until they are configured anew. Such a run is proven after the promotion, not before.
+    /// promotion until they are renewed. Where they can't be, the run is proven after the promotion, not before.
     /// </summary>
     private static PlanOutcome HotStandby(WorkloadSnapshot snapshot, PromoteBy? wished, PromoteBy by)
     {
@@ -78,14 +78,33 @@ internal static class FailoverPlans
             return Planner.Obstacle($"the distribution is not known: {snapshot.Edge.UnknownReason ?? $"none has an origin group {workload.OriginGroup}"}");
         }
 
-        var promotes = wished is not null && ServingRules.WriterRegion(snapshot) != standby.Region;
-        var proof = PlanPart.Of(
-            FleetPlanSteps.TableActive(workload.Table!, standby.Region),
-            promotes
-                ? PlanSteps.Verify(standby.Region, edge.Address.AbsoluteUri, "table", "promote")
-                : PlanSteps.Verify(standby.Region, edge.Address.AbsoluteUri, "table"));
-        return promotes
-            ? Planner.FromPart(snapshot, Verb.Failover, by, Planner.Promotion(snapshot, by) + proof)
-            : Planner.FromPart(snapshot, Verb.Failover, null, proof);
+        var table = FleetPlanSteps.TableActive(workload.Table!, standby.Region);
+        var address = edge.Address.AbsoluteUri;
+        if (wished is null || ServingRules.WriterRegion(snapshot) == standby.Region)
+        {
+            return Planner.FromPart(snapshot, Verb.Failover, null, PlanPart.Of(table, PlanSteps.Verify(standby.Region, address, "table")));
+        }
+
+        var renewed = Renewed(snapshot, address);
+        var proof = PlanPart.Of(table, renewed.Steps.IsEmpty ? PlanSteps.Verify(standby.Region, address, "table", "promote") : PlanSteps.Verify(standby.Region, address, "table"));
+        return Planner.FromPart(snapshot, Verb.Failover, by, Planner.Promotion(snapshot, by) + proof + renewed);
+    }
+
+    /// <summary>
+    /// Servers whose writes are forwarded get no connection once there is nobody to forward to: they are replaced by ones that write to the
+    /// promoted database, and the shop is proved again.
+    /// </summary>
+    private static PlanPart Renewed(WorkloadSnapshot snapshot, string address)
+    {
+        var standby = snapshot.Standby;
+        if (ScaleOutPlans.Promotable(snapshot) is not { } stack || ScaleOutPlans.Fleet(snapshot) is not { Instances.IsEmpty: false } fleet)
+        {
+            return PlanPart.Of();
+        }
+
+        return PlanPart.Of(
+            FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"),
+            FleetPlanSteps.Refresh(fleet, standby.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["promote", "scale-out"] },
+            PlanSteps.Verify(standby.Region, address, "refresh") with { Id = "verify-renewed", Phase = Phase.Restore });
     }
 }

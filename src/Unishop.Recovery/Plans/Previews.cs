@@ -5,7 +5,6 @@ using System.Text.Json;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Readiness;
 using Unishop.Recovery.Steps;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Plans;
 
@@ -112,9 +111,7 @@ public static class Previews
                 : new(step, false, null),
             StepKinds.DetachDatabase => region.Database.TryGet(out var database) && database is { GlobalDatabaseId: null }
                 ? new(step, true, $"{database.Id} is standalone already")
-                : new(step, false, snapshot.Workload.Strategy == Strategy.HotStandby
-                    ? $"the old writer is not fenced by detaching: stop writes there; servers in {step.Region} that have their writes forwarded answer errors once nobody forwards, so that a failover is to be preferred"
-                    : "the old writer is not fenced by detaching: stop writes there"),
+                : new(step, false, "the old writer is not fenced by detaching: stop writes there"),
             StepKinds.Launch => region.Compute.TryGet(out var instances) && instances.FirstOrDefault(i => i.State is "pending" or "running") is { } instance
                 ? new(step, true, $"{instance.Id} is {instance.State} already")
                 : new(step, false, null),

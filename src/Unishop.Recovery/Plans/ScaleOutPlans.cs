@@ -41,10 +41,20 @@ internal static class ScaleOutPlans
         }
 
         var inService = FleetPlanSteps.InService(fleet, standby.Region, workload.Capacity.Full);
-        // A hot standby's stack has no smaller size: its group was made smaller by somebody.
-        if (workload.ScaleOutBy == ScaleOutBy.Group || workload.Strategy == Strategy.HotStandby)
+        var bySize = PlanPart.Of(FleetPlanSteps.SetCapacity(fleet, standby.Region, workload.Capacity), inService);
+        if (workload.Strategy == Strategy.HotStandby)
         {
-            return PlanPart.Of(FleetPlanSteps.SetCapacity(fleet, standby.Region, workload.Capacity), inService);
+            // Its stack has one size: a smaller group was made by somebody. Servers that forward are of no use once the database is promoted.
+            return ServingRules.WriterRegion(snapshot) == standby.Region && !fleet.Instances.IsEmpty && Promotable(snapshot) is { Parameters: var parameters } promotable && parameters["IsPromote"] != "yes"
+                ? bySize + PlanPart.Of(
+                    FleetPlanSteps.UpdateStack(promotable, standby.Region, "yes") with { Id = "promoted-stack", DependsOn = ["in-service"] },
+                    FleetPlanSteps.Refresh(fleet, standby.Region, workload.Capacity.Full) with { DependsOn = ["promoted-stack"] })
+                : bySize;
+        }
+
+        if (workload.ScaleOutBy == ScaleOutBy.Group)
+        {
+            return bySize;
         }
 
         return Best(standby.Stacks)?.Value.FirstOrDefault(stack => stack.Name == workload.Standby.Stack) is not { } stack
@@ -53,6 +63,10 @@ internal static class ScaleOutPlans
                 ? PlanPart.Missing($"stack {stack.Name} has no parameter IsPromote; set ScaleOutBy to Group for {workload.Id}")
             : PlanPart.Of(FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"), inService);
     }
+
+    /// <summary>The standby's stack, where its instances can be told that the database is promoted; <see langword="null"/> where they can't.</summary>
+    public static StackState? Promotable(WorkloadSnapshot snapshot) => Best(snapshot.Standby.Stacks)?.Value
+        .FirstOrDefault(stack => stack.Name == snapshot.Workload.Standby.Stack && stack.Parameters.ContainsKey("IsPromote"));
 
     public static FleetState? Fleet(WorkloadSnapshot snapshot) => Best(snapshot.Standby.Fleet)?.Value;
 }
