@@ -45,6 +45,6 @@ public sealed class OperationListTests
     {
         var paginators = client.GetProperty("Paginators", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)!.PropertyType;
 
-        Assert.Empty(operations.Split(' ').Where(operation => paginators.GetMethod(operation) is null));
+        Assert.All(operations.Split(' '), operation => Assert.NotNull(paginators.GetMethod(operation)));
     }
 }

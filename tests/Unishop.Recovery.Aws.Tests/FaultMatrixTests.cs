@@ -16,7 +16,7 @@ public sealed class PilotLightFaultTests
         new(Lab, Verb.Promote, PromoteBy.Detach, ["promote"]),
         new(Lab, Verb.ScaleOut, null, ["launch", "healthy"]),
         new(Lab, Verb.CopyImage, null, ["create-image", "copy-image"]),
-        new(Lab, Verb.Drill, null, ["launch", "healthy", "terminate"]),
+        new(Lab, Verb.Drill, null, ["launch", "healthy", "terminate", "leftovers"]),
         new(Lab, Verb.Verify, null, ["verify"]),
         new(Lab, Verb.Failback, null, ["rejoined", "lost-tail", "instances", "promote", "open-site", "verify", "terminate"]) { After = (Verb.Failover, PromoteBy.Failover) },
         new(Lab, Verb.Fence, null, ["close-database", "close-site", "stop-instances"]) { After = (Verb.Promote, PromoteBy.Detach) });
@@ -38,7 +38,7 @@ public sealed class WarmStandbyFaultTests
         new(Lab, Verb.Promote, PromoteBy.Switchover, ["promote"]),
         new(Lab, Verb.ScaleOut, null, ["scale-out", "in-service"]),
         new(Lab, Verb.ScaleOut, null, ["scale-out", "in-service"]) { Configure = workload => workload.ScaleOutBy = "Group" },
-        new(Lab, Verb.Drill, null, ["scale-out", "in-service", "verify", "shrink"]),
+        new(Lab, Verb.Drill, null, ["scale-out", "in-service", "verify", "shrink", "leftovers"]),
         new(Lab, Verb.Verify, null, ["verify"]),
         new(Lab, Verb.Failback, null, ["rejoined", "lost-tail", "scale-out", "in-service", "promote", "open-site", "verify", "scale-in", "shrink", "refresh"]) { After = (Verb.Failover, PromoteBy.Failover) },
         new(Lab, Verb.Fence, null, ["close-database", "close-site", "shrink"]) { After = (Verb.Promote, PromoteBy.Detach) });
@@ -59,7 +59,7 @@ public sealed class HotStandbyFaultTests
         new(Lab, Verb.Promote, PromoteBy.Failover, ["promote"]),
         new(Lab, Verb.Promote, PromoteBy.Switchover, ["promote"]),
         new(Lab, Verb.Promote, PromoteBy.Detach, ["promote"]),
-        new(Lab, Verb.Drill, null, ["table", "verify"]),
+        new(Lab, Verb.Drill, null, ["table", "verify", "leftovers"]),
         new(Lab, Verb.Verify, null, ["verify"]),
         new(Lab, Verb.Failback, null, ["rejoined", "lost-tail", "scale-out", "in-service", "promote", "open-site", "verify"]) { After = (Verb.Promote, PromoteBy.Failover) },
         new(Lab, Verb.Fence, null, ["close-database", "close-site", "shrink"]) { After = (Verb.Promote, PromoteBy.Detach) });

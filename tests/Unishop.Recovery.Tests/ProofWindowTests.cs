@@ -91,7 +91,7 @@ public class ProofWindowTests
             (new StepStarted("verify"), Samples.Now),
             (new StepSucceeded("verify", "", ImmutableSortedDictionary<string, string>.Empty, []), Proved),
             (new RunEnded(RunStatus.Succeeded, ""), Proved),
-        }.Concat(later.Select(happened => (happened, Proved)));
+        }.Concat(later.Select(happened => (Event: happened, At: Proved)));
         return Recovery.Runs.Run.Fold(events.Select((entry, index) => new JournalEntry(index + 1, "run-1", index + 1, 1, entry.At, "test", entry.Event, "", "")))!;
     }
 }

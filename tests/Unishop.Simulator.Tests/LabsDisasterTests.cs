@@ -219,7 +219,15 @@ public sealed class LabsDisasterTests(AllLabsSimulator labs) : IClassFixture<All
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private Task HealAsync() => labs.Http.DeleteAsync("/_sim/faults");
+    private async Task HealAsync()
+    {
+        var answer = await labs.Http.DeleteAsync("/_sim/faults");
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
-    private Task PassAsync(double seconds) => labs.Http.PostAsJsonAsync("/_sim/clock", new { advanceSeconds = seconds });
+    private async Task PassAsync(double seconds)
+    {
+        var answer = await labs.Http.PostAsJsonAsync("/_sim/clock", new { advanceSeconds = seconds });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 }

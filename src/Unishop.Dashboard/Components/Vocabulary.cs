@@ -168,7 +168,7 @@ public static class Vocabulary
         StepKinds.StartInstance => Text.Step_StartInstance,
         StepKinds.StopInstance => Text.Step_StopInstance,
         StepKinds.Terminate => Text.Step_Terminate,
-        _ => step.Title,
+        _ => Sentences.Say(step.Title),
     };
 
     /// <summary>Where a run is.</summary>
