@@ -28,7 +28,7 @@ public sealed class AwsWorld : IDisposable
             new Ec2Images(_clients, calls),
             new Ec2Compute(_clients, calls, time),
             new CloudFormationStacks(_clients, calls, time),
-            new CloudWatchMetrics(_clients, calls),
+            new CloudWatchMetrics(_clients, calls, time),
             _sites)
         {
             Fleets = new AutoScalingFleets(_clients, calls, time),

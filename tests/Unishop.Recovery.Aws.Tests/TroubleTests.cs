@@ -176,7 +176,7 @@ public sealed class TroubleTests
             {
                 ["MetricDataResults"] = new List<object?>
                 {
-                    new WireStruct { ["Id"] = "lag", ["StatusCode"] = "Complete", ["Timestamps"] = new List<object?> { at }, ["Values"] = new List<object?> { milliseconds } },
+                    new WireStruct { ["Id"] = "q0", ["StatusCode"] = "Complete", ["Timestamps"] = new List<object?> { at }, ["Values"] = new List<object?> { milliseconds } },
                 },
             };
             if (next is not null)
@@ -188,6 +188,40 @@ public sealed class TroubleTests
         }
     }
 
+    [Fact]
+    public async Task Metrics_AThousandAskAtOnce_ShareCallsOfAtMostFiveHundred()
+    {
+        var from = new DateTimeOffset(2026, 11, 21, 1, 0, 0, TimeSpan.Zero);
+        var sizes = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        await using var server = await LoopbackAws.AnsweringAsync(call =>
+        {
+            var queries = ((IEnumerable<object?>)call.Input["MetricDataQueries"]!).Cast<WireStruct>().ToArray();
+            sizes.Enqueue(queries.Length);
+            return new WireStruct
+            {
+                ["MetricDataResults"] = queries.Select(object? (query) => new WireStruct
+                {
+                    ["Id"] = query.Text("Id"),
+                    ["StatusCode"] = "Complete",
+                    ["Timestamps"] = new List<object?> { from },
+                    ["Values"] = new List<object?> { double.Parse(ClusterOf(query)[1..], System.Globalization.CultureInfo.InvariantCulture) },
+                }).ToList(),
+            };
+        });
+        using var world = WorldAt(server);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(number =>
+            world.Ports.Metrics.ReplicationLagAsync(Standby, $"c{number}", from, from.AddHours(1), Cancellation)));
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(number => TimeSpan.FromMilliseconds(number)), answers.Select(answer => Value(answer).Single().Lag));
+        Assert.Equal(1000, sizes.Sum());
+        Assert.InRange(sizes.Max(), 100, 500);
+        Assert.InRange(sizes.Count, 2, 30);
+
+        static string ClusterOf(WireStruct query) =>
+            ((WireStruct)((IEnumerable<object?>)((WireStruct)((WireStruct)query["MetricStat"]!)["Metric"]!)["Dimensions"]!).First()!).Text("Value")!;
+    }
+
     [Theory]
     [InlineData("Forbidden", FailureKind.AccessDenied)]
     [InlineData("InternalError", FailureKind.ServiceError)]
@@ -195,7 +229,7 @@ public sealed class TroubleTests
     {
         await using var server = await LoopbackAws.AnsweringAsync(_ => new WireStruct
         {
-            ["MetricDataResults"] = new List<object?> { new WireStruct { ["Id"] = "lag", ["StatusCode"] = status } },
+            ["MetricDataResults"] = new List<object?> { new WireStruct { ["Id"] = "q0", ["StatusCode"] = status } },
         });
         using var world = WorldAt(server);
 

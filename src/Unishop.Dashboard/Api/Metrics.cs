@@ -20,7 +20,7 @@ internal static class Metrics
 
     /// <summary>All metrics.</summary>
     public static async Task<string> WriteAsync(
-        IRecoveryService recovery, LiveStatus live, SnapshotStore snapshots, CallMetrics calls, WorldClock clock, CancellationToken cancellation)
+        IRecoveryService recovery, LiveStatus live, SnapshotStore snapshots, CallMetrics calls, CircuitCount circuits, WorldClock clock, CancellationToken cancellation)
     {
         var statuses = new List<WorkloadStatus>();
         foreach (var workload in recovery.Workloads)
@@ -37,6 +37,7 @@ internal static class Metrics
         Family(text, "unishop_rpo_objective_seconds", "Agreed data loss.", statuses.Select(s => (Of(s), (double?)s.Rpo.ObjectiveSeconds)));
         Family(text, "unishop_rto_estimate_seconds", "Expected recovery time.", statuses.Select(s => (Of(s), s.Rto.EstimateSeconds)));
         Family(text, "unishop_rto_last_seconds", "Recovery time of the last failover.", statuses.Select(s => (Of(s), s.Rto.LastActualSeconds)));
+        Family(text, "unishop_rto_p95_seconds", "Recovery time at the 95th percentile of own runs.", statuses.Select(s => (Of(s), s.Rto.P95Seconds)));
         Family(text, "unishop_rto_objective_seconds", "Agreed recovery time.", statuses.Select(s => (Of(s), (double?)s.Rto.ObjectiveSeconds)));
         Family(text, "unishop_workload_health", "1 for the health that the workload has.", statuses.SelectMany(s =>
             Enum.GetValues<WorkloadHealth>().Select(health => ($"{Of(s)},health=\"{Wire.Word(health)}\"", (double?)(s.Health == health ? 1 : 0)))));
@@ -50,6 +51,8 @@ internal static class Metrics
             ($"workload=\"{Escape(group.Key.WorkloadId)}\",state=\"{Wire.Word(group.Key.Status)}\"", (double?)group.Count())));
         Counter(text, "unishop_aws_calls_total", "AWS calls of this process by result.", calls.Sums.Select(sum => (OfCall(sum.Of), (double)sum.Sum.Count)));
         Counter(text, "unishop_aws_call_seconds_total", "Real time spent in AWS calls.", calls.Sums.Select(sum => (OfCall(sum.Of), sum.Sum.Seconds)));
+        Family(text, "unishop_circuits", "Pages that are open, with and without a connection at the moment.",
+            [("state=\"connected\"", circuits.Connected), ("state=\"disconnected\"", Math.Max(0, circuits.Open - circuits.Connected))]);
         Family(text, "unishop_page_subscriptions", "Pages that follow a workload.", [("", live.Readers)]);
         Family(text, "unishop_snapshot_subscriptions", "Readers of snapshots.", [("", snapshots.Subscribers)]);
         Family(text, "unishop_simulated", "1 where the world is simulated.", [("", recovery.IsSimulated ? 1 : 0)]);

@@ -118,8 +118,8 @@ internal static class RunReport
     ]);
 
     private static string Orders(Run run) =>
-        run.Loss is { Orders: { } lost } measured ? Fill(Text.Report_OrdersLost, lost, measured.Evidence)
-        : run.Loss is { } unknown ? $"{Text.State_Unknown}: {unknown.Evidence}"
+        run.Loss is { Orders: { } lost } measured ? Fill(Text.Report_OrdersLost, lost, Sentences.Say(measured.Evidence))
+        : run.Loss is { } unknown ? $"{Text.State_Unknown}: {Sentences.Say(unknown.Evidence)}"
         : run.DataLoss is { Orders: { } orders } loss ? $"{Fill(Text.Loss_Orders, orders.ToString("0", CultureInfo.CurrentCulture))} {loss.OrdersSource}".TrimEnd()
         : Text.Report_OrdersUnknown;
 

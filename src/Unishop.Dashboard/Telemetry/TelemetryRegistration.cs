@@ -15,6 +15,8 @@ internal static class TelemetryRegistration
     {
         var calls = new CallMetrics();
         services.AddSingleton(calls);
+        services.AddSingleton<CircuitCount>();
+        services.AddSingleton<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(provider => provider.GetRequiredService<CircuitCount>());
         if (string.IsNullOrWhiteSpace(configuration[EndpointVariable]))
         {
             return;
