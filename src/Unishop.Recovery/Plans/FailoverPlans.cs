@@ -61,7 +61,7 @@ internal static class FailoverPlans
     /// <summary>
     /// The distribution fails over by itself and the table takes writes everywhere: there is nothing to do but to prove it. The database
     /// is promoted only where the operator says so: the standby's instances read it as a secondary that forwards, and lose it with its
-    /// promotion until they are renewed. Where they can't be, the run is proven after the promotion, not before.
+    /// promotion until they are renewed. Shoppers don't wait for it: the first proof is made beside it.
     /// </summary>
     private static PlanOutcome HotStandby(WorkloadSnapshot snapshot, PromoteBy? wished, PromoteBy by)
     {
@@ -78,16 +78,11 @@ internal static class FailoverPlans
             return Planner.Obstacle($"the distribution is not known: {snapshot.Edge.UnknownReason ?? $"none has an origin group {workload.OriginGroup}"}");
         }
 
-        var table = FleetPlanSteps.TableActive(workload.Table!, standby.Region);
         var address = edge.Address.AbsoluteUri;
-        if (wished is null || ServingRules.WriterRegion(snapshot) == standby.Region)
-        {
-            return Planner.FromPart(snapshot, Verb.Failover, null, PlanPart.Of(table, PlanSteps.Verify(standby.Region, address, "table")));
-        }
-
-        var renewed = Renewed(snapshot, address);
-        var proof = PlanPart.Of(table, renewed.Steps.IsEmpty ? PlanSteps.Verify(standby.Region, address, "table", "promote") : PlanSteps.Verify(standby.Region, address, "table"));
-        return Planner.FromPart(snapshot, Verb.Failover, by, Planner.Promotion(snapshot, by) + proof + renewed);
+        var proof = PlanPart.Of(FleetPlanSteps.TableActive(workload.Table!, standby.Region), PlanSteps.Verify(standby.Region, address, "table"));
+        return wished is null || ServingRules.WriterRegion(snapshot) == standby.Region
+            ? Planner.FromPart(snapshot, Verb.Failover, null, proof)
+            : Planner.FromPart(snapshot, Verb.Failover, by, Planner.Promotion(snapshot, by) + proof + Renewed(snapshot, address));
     }
 
     /// <summary>
