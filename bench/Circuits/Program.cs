@@ -10,7 +10,7 @@ using Unishop.Dashboard.Live;
 using Unishop.Recovery;
 using Unishop.Recovery.Observation;
 
-// Circuits [viewers, e.g. 300,600] [seconds, e.g. 60]
+// Circuits [viewers, e.g. 300,600] [seconds, e.g. 60; 1800 for a soak] [which pages, e.g. console]
 if (args is ["serve", "bare", var bareUrl])
 {
     await BarePage.RunAsync(bareUrl);
@@ -39,13 +39,14 @@ if (args is ["serve", "console", ..])
 
 var counts = (args.ElementAtOrDefault(0) ?? "300,600").Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture)).ToArray();
 var duration = TimeSpan.FromSeconds(double.Parse(args.ElementAtOrDefault(1) ?? "60", CultureInfo.InvariantCulture));
+var kinds = (args.ElementAtOrDefault(2) ?? "bare,console").Split(',');
 using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
 var folder = Directory.CreateTempSubdirectory("circuits-").FullName;
 try
 {
     foreach (var count in counts)
     {
-        foreach (var kind in new[] { "bare", "console" })
+        foreach (var kind in kinds)
         {
             var url = new Uri($"http://127.0.0.1:{FreePort()}");
             string[] arguments = kind == "bare" ? [url.OriginalString] :

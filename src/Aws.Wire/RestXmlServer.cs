@@ -182,7 +182,7 @@ internal static class RestXmlServer
 
         try
         {
-            var root = XmlBody.Load(new MemoryStream(AwsChunked.Decode(request)));
+            var root = XmlBody.LoadRequest(AwsChunked.Decode(request));
             if (shape.Payload is { } name)
             {
                 input[name] = XmlBody.Read(root, shape.ByName[name].Shape);

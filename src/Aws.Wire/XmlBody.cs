@@ -6,6 +6,8 @@ namespace Aws.Wire;
 /// <summary>Structures as XML elements, as the query protocols answer them and REST-XML sends them both ways.</summary>
 internal static class XmlBody
 {
+    private const int MostDepth = 64;
+
     private static readonly XNamespace Instance = "http://www.w3.org/2001/XMLSchema-instance";
 
     /// <summary>Reads a document without document type: no entities, nothing from outside.</summary>
@@ -14,6 +16,22 @@ internal static class XmlBody
     {
         using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         return XElement.Load(reader);
+    }
+
+    /// <summary>Reads a request's document. One that nests deeper than any model is not read at all: making a tree of it takes the square of its depth.</summary>
+    /// <exception cref="XmlException">It is not XML, has a document type, or nests too deeply.</exception>
+    public static XElement LoadRequest(byte[] body)
+    {
+        using var reader = XmlReader.Create(new MemoryStream(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        while (reader.Read())
+        {
+            if (reader.Depth > MostDepth)
+            {
+                throw new XmlException($"Elements are nested more than {MostDepth} deep.");
+            }
+        }
+
+        return Load(new MemoryStream(body));
     }
 
     public static IEnumerable<object> Write(WireStruct value, Shape shape, XNamespace space) =>

@@ -6,15 +6,24 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Auto Scaling groups through the Auto Scaling API, with the classic load balancers' view of their instances.</summary>
-internal sealed class AutoScalingFleets(RegionalClients clients, AwsCalls calls) : IFleets
+internal sealed class AutoScalingFleets : IFleets
 {
+    // The most that one call takes without being asked for larger pages.
+    private const int MostGroups = 50;
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly SharedReads<AutoScalingGroup> _groups;
+
+    public AutoScalingFleets(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    {
+        _clients = clients;
+        _calls = calls;
+        _groups = new(time, ReadAsync);
+    }
+
     public async Task<Outcome<FleetState?>> DescribeAsync(string region, string group, CancellationToken cancellation)
     {
-        var answer = await calls.MakeAsync(
-            $"autoscaling:DescribeAutoScalingGroups {region}",
-            token => clients.In(region).ReadFleets.DescribeAutoScalingGroupsAsync(new() { AutoScalingGroupNames = [group] }, token),
-            answer => answer.AutoScalingGroups?.FirstOrDefault(found => found.AutoScalingGroupName == group),
-            cancellation).ConfigureAwait(false);
+        var answer = await _groups.FindAsync(region, group, cancellation).ConfigureAwait(false);
         if (!answer.TryGet(out var found, out var failure))
         {
             return Outcome<FleetState?>.Fail(failure);
@@ -46,25 +55,36 @@ internal sealed class AutoScalingFleets(RegionalClients clients, AwsCalls calls)
     }
 
     public Task<Outcome<Accepted>> SetSizeAsync(string region, string group, FleetSize size, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"autoscaling:UpdateAutoScalingGroup {region}",
-            token => clients.In(region).ChangeFleets.UpdateAutoScalingGroupAsync(
+            token => _clients.In(region).ChangeFleets.UpdateAutoScalingGroupAsync(
                 new() { AutoScalingGroupName = group, MinSize = size.Minimum, DesiredCapacity = size.Desired, MaxSize = size.Most }, token),
             _ => new Accepted(group),
             cancellation);
 
     public Task<Outcome<Accepted>> ReplaceAsync(string region, string instanceId, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"autoscaling:TerminateInstanceInAutoScalingGroup {region}",
-            token => clients.In(region).ChangeFleets.TerminateInstanceInAutoScalingGroupAsync(
+            token => _clients.In(region).ChangeFleets.TerminateInstanceInAutoScalingGroupAsync(
                 new() { InstanceId = instanceId, ShouldDecrementDesiredCapacity = false }, token),
             _ => new Accepted(instanceId),
             cancellation);
 
+    private Task<Outcome<ImmutableDictionary<string, AutoScalingGroup>>> ReadAsync(string region, ImmutableArray<string> names) =>
+        Pages.ReadPartsAsync(names, MostGroups, part => Pages.ReadAsync(
+            part,
+            next => _calls.MakeAsync(
+                $"autoscaling:DescribeAutoScalingGroups {region}",
+                token => _clients.In(region).ReadFleets.DescribeAutoScalingGroupsAsync(new() { AutoScalingGroupNames = [.. part], NextToken = next }, token),
+                answer => Pages.Of(answer.AutoScalingGroups, answer.NextToken),
+                CancellationToken.None),
+            found => found.AutoScalingGroupName,
+            found => found[0]));
+
     private Task<Outcome<Dictionary<string, string>>> HealthAsync(string region, string balancer, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"elasticloadbalancing:DescribeInstanceHealth {region}",
-            token => clients.In(region).Balancers.DescribeInstanceHealthAsync(new() { LoadBalancerName = balancer }, token),
+            token => _clients.In(region).Balancers.DescribeInstanceHealthAsync(new() { LoadBalancerName = balancer }, token),
             answer => (answer.InstanceStates ?? []).ToDictionary(state => state.InstanceId, state => state.State ?? "Unknown"),
             cancellation);
 

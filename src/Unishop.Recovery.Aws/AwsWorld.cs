@@ -24,18 +24,19 @@ public sealed class AwsWorld : IDisposable
         _sites = new HttpSiteProbe(time, connection.CallDeadline);
         var calls = _calls = new AwsCalls(connection.CallDeadline);
         Ports = new WorldPorts(
-            new RdsDatabases(_clients, calls),
+            new RdsDatabases(_clients, calls, time),
             new Ec2Images(_clients, calls),
-            new Ec2Compute(_clients, calls),
-            new CloudFormationStacks(_clients, calls),
+            new Ec2Compute(_clients, calls, time),
+            new CloudFormationStacks(_clients, calls, time),
             new CloudWatchMetrics(_clients, calls),
             _sites)
         {
-            Fleets = new AutoScalingFleets(_clients, calls),
+            Fleets = new AutoScalingFleets(_clients, calls, time),
             Tables = new DynamoTables(_clients, calls),
             Gates = new AwsGates(_clients, calls),
             Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
+            Orders = _sites,
             Edge = new CloudFrontEdge(_clients, calls, connection.Endpoint),
         };
     }

@@ -6,23 +6,28 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Stacks through the CloudFormation API.</summary>
-internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls calls) : IStacks
+internal sealed class CloudFormationStacks : IStacks
 {
     // A change set is worked out in seconds; whoever looks at a preview waits no longer.
     private static readonly TimeSpan s_changeSetDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_changeSetLook = TimeSpan.FromMilliseconds(250);
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly SharedReads<StackState> _stacks;
 
-    public Task<Outcome<StackState?>> DescribeAsync(string region, string stackName, CancellationToken cancellation) =>
-        calls.FindAsync(
-            $"cloudformation:DescribeStacks {region}",
-            token => clients.In(region).Stacks.DescribeStacksAsync(new() { StackName = stackName }, token),
-            answer => answer.Stacks is [{ } stack, ..] ? State(stack) : null,
-            cancellation);
+    public CloudFormationStacks(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    {
+        _clients = clients;
+        _calls = calls;
+        _stacks = new(time, ReadAsync);
+    }
+
+    public Task<Outcome<StackState?>> DescribeAsync(string region, string stackName, CancellationToken cancellation) => _stacks.FindAsync(region, stackName, cancellation);
 
     public Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"cloudformation:DescribeStackResources {region}",
-            token => clients.In(region).Stacks.DescribeStackResourcesAsync(new() { StackName = stackName }, token),
+            token => _clients.In(region).Stacks.DescribeStackResourcesAsync(new() { StackName = stackName }, token),
             answer => (answer.StackResources ?? [])
                 // A resource that is still being made has no physical id yet.
                 .Where(resource => !string.IsNullOrEmpty(resource.PhysicalResourceId))
@@ -30,9 +35,9 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
             cancellation);
 
     public Task<Outcome<Accepted>> UpdateParametersAsync(StackUpdate update, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"cloudformation:UpdateStack {update.Region}",
-            token => clients.In(update.Region).ChangeStacks.UpdateStackAsync(
+            token => _clients.In(update.Region).ChangeStacks.UpdateStackAsync(
                 new()
                 {
                     StackName = update.StackName,
@@ -46,12 +51,22 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
             answer => new Accepted(answer.StackId ?? update.StackName),
             cancellation);
 
+    private Task<Outcome<ImmutableDictionary<string, StackState>>> ReadAsync(string region, ImmutableArray<string> names) => Pages.ReadAsync(
+        names,
+        next => _calls.MakeAsync(
+            $"cloudformation:DescribeStacks {region}",
+            token => _clients.In(region).Stacks.DescribeStacksAsync(new() { StackName = names is [var only] ? only : null, NextToken = next }, token),
+            answer => Pages.Of(answer.Stacks, answer.NextToken),
+            CancellationToken.None),
+        stack => stack.StackName,
+        stacks => State(stacks[0]));
+
     public async Task<Outcome<ImmutableArray<string>>> PreviewAsync(StackUpdate update, CancellationToken cancellation)
     {
         var name = "unishop-preview-" + Guid.NewGuid().ToString("N");
-        var made = await calls.MakeAsync(
+        var made = await _calls.MakeAsync(
             $"cloudformation:CreateChangeSet {update.Region}",
-            token => clients.In(update.Region).ChangeStacks.CreateChangeSetAsync(
+            token => _clients.In(update.Region).ChangeStacks.CreateChangeSetAsync(
                 new()
                 {
                     StackName = update.StackName,
@@ -75,9 +90,9 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
         finally
         {
             // A set that stays is harmless, and named so that whoever finds it knows where it is from.
-            await calls.MakeAsync(
+            await _calls.MakeAsync(
                 $"cloudformation:DeleteChangeSet {update.Region}",
-                token => clients.In(update.Region).ChangeStacks.DeleteChangeSetAsync(new() { StackName = update.StackName, ChangeSetName = name }, token),
+                token => _clients.In(update.Region).ChangeStacks.DeleteChangeSetAsync(new() { StackName = update.StackName, ChangeSetName = name }, token),
                 _ => name,
                 CancellationToken.None).ConfigureAwait(false);
         }
@@ -88,9 +103,9 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var answer = await calls.MakeAsync(
+            var answer = await _calls.MakeAsync(
                 $"cloudformation:DescribeChangeSet {update.Region}",
-                token => clients.In(update.Region).Stacks.DescribeChangeSetAsync(new() { StackName = update.StackName, ChangeSetName = name }, token),
+                token => _clients.In(update.Region).Stacks.DescribeChangeSetAsync(new() { StackName = update.StackName, ChangeSetName = name }, token),
                 answer => answer,
                 cancellation).ConfigureAwait(false);
             if (!answer.TryGet(out var set, out var failure))
@@ -130,9 +145,9 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
     ];
 
     public Task<Outcome<Accepted>> CreateAsync(StackCreation creation, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"cloudformation:CreateStack {creation.Region}",
-            token => clients.In(creation.Region).ChangeStacks.CreateStackAsync(
+            token => _clients.In(creation.Region).ChangeStacks.CreateStackAsync(
                 new()
                 {
                     StackName = creation.StackName,
@@ -147,17 +162,17 @@ internal sealed class CloudFormationStacks(RegionalClients clients, AwsCalls cal
             cancellation);
 
     public Task<Outcome<Accepted>> DeleteAsync(string region, string stackName, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"cloudformation:DeleteStack {region}",
-            token => clients.In(region).ChangeStacks.DeleteStackAsync(new() { StackName = stackName, ClientRequestToken = clientToken }, token),
+            token => _clients.In(region).ChangeStacks.DeleteStackAsync(new() { StackName = stackName, ClientRequestToken = clientToken }, token),
             _ => new Accepted(stackName),
             cancellation);
 
     public async Task<Outcome<ImmutableArray<string>>> ImportersAsync(string region, string exportName, CancellationToken cancellation)
     {
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"cloudformation:ListImports {region}",
-            token => clients.In(region).Stacks.ListImportsAsync(new() { ExportName = exportName }, token),
+            token => _clients.In(region).Stacks.ListImportsAsync(new() { ExportName = exportName }, token),
             answer => (answer.Imports ?? []).ToImmutableArray(),
             cancellation).ConfigureAwait(false);
         // CloudFormation says by an error that nobody imports it.

@@ -8,56 +8,64 @@ using InstanceState = Unishop.Recovery.Observation.InstanceState;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Instances through the EC2 API.</summary>
-internal sealed class Ec2Compute(RegionalClients clients, AwsCalls calls) : ICompute
+internal sealed class Ec2Compute : ICompute
 {
+    // EC2 takes 200 values of a filter and 100 ids of instances.
+    private const int MostNames = 100;
     private static readonly string[] Living = ["pending", "running", "shutting-down", "stopping", "stopped"];
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly SharedReads<List<Instance>> _instances;
+    private readonly SharedReads<InstanceStatus> _statuses;
+
+    public Ec2Compute(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    {
+        _clients = clients;
+        _calls = calls;
+        _instances = new(time, ReadInstancesAsync);
+        _statuses = new(time, ReadStatusesAsync);
+    }
 
     public async Task<Outcome<ImmutableArray<InstanceState>>> DescribeAsync(string region, string instanceName, CancellationToken cancellation)
     {
-        var answer = await calls.MakeAsync(
-            $"ec2:DescribeInstances {region}",
-            token => clients.In(region).ReadCompute.DescribeInstancesAsync(
-                new()
-                {
-                    Filters =
-                    [
-                        new Filter { Name = "tag:Name", Values = [instanceName] },
-                        new Filter { Name = "instance-state-name", Values = [.. Living] },
-                    ],
-                },
-                token),
-            answer => (answer.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? []).ToList(),
-            cancellation).ConfigureAwait(false);
+        var answer = await _instances.FindAsync(region, instanceName, cancellation).ConfigureAwait(false);
         if (!answer.TryGet(out var instances, out var failure))
         {
             return Outcome<ImmutableArray<InstanceState>>.Fail(failure);
         }
 
-        var checks = instances.Count == 0 ? [] : await ChecksAsync(region, instances, cancellation).ConfigureAwait(false);
+        // Without the checks the instances are known all the same; what EC2 does not say about them stays null.
+        var checks = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var instance in instances ?? [])
+        {
+            checks[instance.InstanceId] = (await _statuses.FindAsync(region, instance.InstanceId, cancellation).ConfigureAwait(false))
+                .TryGet(out var status, out _) && status is not null ? Summary(status) : null;
+        }
+
         return Outcome<ImmutableArray<InstanceState>>.Success(
             [
-                .. from instance in instances
+                .. from instance in instances ?? []
                    orderby instance.LaunchTime, instance.InstanceId
                    select State(instance, instanceName, checks.GetValueOrDefault(instance.InstanceId)),
             ],
             answer.RequestId);
     }
 
-    public Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+    public Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation) => _calls.MakeAsync(
         $"ec2:StartInstances {region}",
-        token => clients.In(region).ChangeCompute.StartInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        token => _clients.In(region).ChangeCompute.StartInstancesAsync(new() { InstanceIds = [instanceId] }, token),
         _ => new Accepted(instanceId),
         cancellation);
 
-    public Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+    public Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation) => _calls.MakeAsync(
         $"ec2:StopInstances {region}",
-        token => clients.In(region).ChangeCompute.StopInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        token => _clients.In(region).ChangeCompute.StopInstancesAsync(new() { InstanceIds = [instanceId] }, token),
         _ => new Accepted(instanceId),
         cancellation);
 
-    public Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation) => calls.MakeAsync(
+    public Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation) => _calls.MakeAsync(
         $"ec2:TerminateInstances {region}",
-        token => clients.In(region).ChangeCompute.TerminateInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+        token => _clients.In(region).ChangeCompute.TerminateInstancesAsync(new() { InstanceIds = [instanceId] }, token),
         _ => new Accepted(instanceId),
         cancellation);
 
@@ -65,9 +73,9 @@ internal sealed class Ec2Compute(RegionalClients clients, AwsCalls calls) : ICom
     {
         var request = Request(launch, null);
         request.DryRun = true;
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"ec2:RunInstances {launch.Region}",
-            token => clients.In(launch.Region).ReadCompute.RunInstancesAsync(request, token),
+            token => _clients.In(launch.Region).ReadCompute.RunInstancesAsync(request, token),
             _ => new Accepted(""),
             cancellation).ConfigureAwait(false);
         // EC2 says yes by an error of this name.
@@ -75,9 +83,9 @@ internal sealed class Ec2Compute(RegionalClients clients, AwsCalls calls) : ICom
     }
 
     public Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:RunInstances {launch.Region}",
-            token => clients.In(launch.Region).ChangeCompute.RunInstancesAsync(Request(launch, clientToken), token),
+            token => _clients.In(launch.Region).ChangeCompute.RunInstancesAsync(Request(launch, clientToken), token),
             answer => new Accepted(answer.Reservation?.Instances is [{ } instance, ..] ? instance.InstanceId : ""),
             cancellation);
 
@@ -95,16 +103,33 @@ internal sealed class Ec2Compute(RegionalClients clients, AwsCalls calls) : ICom
         ClientToken = clientToken,
     };
 
-    // Without the checks the instances are known all the same; what EC2 does not say about them stays null.
-    private async Task<Dictionary<string, string?>> ChecksAsync(string region, List<Instance> instances, CancellationToken cancellation)
-    {
-        var answer = await calls.MakeAsync(
-            $"ec2:DescribeInstanceStatus {region}",
-            token => clients.In(region).ReadCompute.DescribeInstanceStatusAsync(new() { InstanceIds = [.. instances.Select(instance => instance.InstanceId)] }, token),
-            answer => (answer.InstanceStatuses ?? []).ToDictionary(status => status.InstanceId, Summary),
-            cancellation).ConfigureAwait(false);
-        return answer.TryGet(out var checks, out _) ? checks : [];
-    }
+    private Task<Outcome<ImmutableDictionary<string, List<Instance>>>> ReadInstancesAsync(string region, ImmutableArray<string> names) =>
+        Pages.ReadPartsAsync(names, MostNames, part => Pages.ReadAsync(
+            part,
+            next => _calls.MakeAsync(
+                $"ec2:DescribeInstances {region}",
+                token => _clients.In(region).ReadCompute.DescribeInstancesAsync(
+                    new()
+                    {
+                        Filters = [new Filter { Name = "tag:Name", Values = [.. part] }, new Filter { Name = "instance-state-name", Values = [.. Living] }],
+                        NextToken = next,
+                    },
+                    token),
+                answer => Pages.Of([.. (answer.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? [])], answer.NextToken),
+                CancellationToken.None),
+            instance => instance.Tags?.Find(tag => tag.Key == "Name")?.Value ?? "",
+            instances => instances));
+
+    private Task<Outcome<ImmutableDictionary<string, InstanceStatus>>> ReadStatusesAsync(string region, ImmutableArray<string> ids) =>
+        Pages.ReadPartsAsync(ids, MostNames, part => Pages.ReadAsync(
+            part,
+            next => _calls.MakeAsync(
+                $"ec2:DescribeInstanceStatus {region}",
+                token => _clients.In(region).ReadCompute.DescribeInstanceStatusAsync(new() { InstanceIds = [.. part], NextToken = next }, token),
+                answer => Pages.Of(answer.InstanceStatuses, answer.NextToken),
+                CancellationToken.None),
+            status => status.InstanceId,
+            statuses => statuses[0]));
 
     /// <summary>The worse of the instance's and the system's check.</summary>
     private static string? Summary(InstanceStatus status)

@@ -12,7 +12,7 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Looks at the shop over HTTP, as a shopper's browser does: page, configuration, API, database, login, cart.</summary>
-internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
+internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposable
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
@@ -42,7 +42,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
 
     public async Task<SiteState> ProbeAsync(Uri site, string canaryEmail, CancellationToken cancellation)
     {
-        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+        var folder = FolderOf(site);
         var started = _time.GetTimestamp();
         var page = await AskAsync(HttpMethod.Get, folder, null, cancellation).ConfigureAwait(false);
         var state = new SiteState(site, SiteHealth.Down, Detail("page", page), page.Status, _time.GetElapsedTime(started), null, false, false, null);
@@ -52,7 +52,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             return state;
         }
 
-        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
+        var config = await ConfigAsync(folder, cancellation).ConfigureAwait(false);
         state = state with { Health = SiteHealth.Degraded, Detail = Detail("config.json", config) };
         if (!config.IsGood)
         {
@@ -61,16 +61,15 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
 
         var region = Text(config, "region");
         state = state with { RegionShown = region };
-        return Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+        return ApiOf(config) is { } api
             ? await ProbeApiAsync(state, api, canaryEmail, cancellation).ConfigureAwait(false)
             : state with { Detail = "config.json names no host" };
     }
 
     public async Task<Outcome<Accepted>> SignUpAsync(Uri site, string canaryEmail, CancellationToken cancellation)
     {
-        var folder = site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
-        var config = await AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation).ConfigureAwait(false);
-        if (!Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
+        var config = await ConfigAsync(FolderOf(site), cancellation).ConfigureAwait(false);
+        if (ApiOf(config) is not { } api)
         {
             return Outcome<Accepted>.Fail(new CallFailure(FailureKind.WrongState, "NoApi", Detail("config.json", config), null));
         }
@@ -88,7 +87,19 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
         };
     }
 
+    public async Task<OrderMark?> BeforeAsync(Uri site, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var config = await ConfigAsync(FolderOf(site), cancellation).ConfigureAwait(false);
+        return config.IsGood && ApiOf(config) is { } api
+            ? await OrdersAsync(Text(config, "region"), new Uri(api, $"orders/before/{since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}"), cancellation).ConfigureAwait(false)
+            : null;
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private static Uri FolderOf(Uri site) => site.AbsolutePath.EndsWith('/') ? site : new Uri(site.AbsoluteUri + "/");
+
+    private Task<Answer> ConfigAsync(Uri folder, CancellationToken cancellation) => AskAsync(HttpMethod.Get, new Uri(folder, "config.json"), null, cancellation);
 
     /// <summary>Judges as .NET does, and keeps when the certificate ends.</summary>
     private bool KeepEnd(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -119,7 +130,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             return state with { Detail = Detail("database behind the API", database) };
         }
 
-        state = state with { DatabaseReachable = true, Health = SiteHealth.Healthy, Orders = await OrdersAsync(state, api, cancellation).ConfigureAwait(false) };
+        state = state with { DatabaseReachable = true, Health = SiteHealth.Healthy, Orders = await OrdersAsync(state.RegionShown, new Uri(api, "orders/sequence"), cancellation).ConfigureAwait(false) };
         var login = await AskAsync(HttpMethod.Post, new Uri(api, "user/login"), JsonSerializer.Serialize(new { email = canaryEmail }), cancellation).ConfigureAwait(false);
         if (!login.IsGood || Text(login, "uuid") is not { Length: > 0 } user)
         {
@@ -133,9 +144,9 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
     }
 
     /// <summary>The last order, where the shop tells: a row that is written in one Region and read in the other.</summary>
-    private async Task<OrderMark?> OrdersAsync(SiteState state, Uri api, CancellationToken cancellation)
+    private async Task<OrderMark?> OrdersAsync(string? region, Uri address, CancellationToken cancellation)
     {
-        var answer = await AskAsync(HttpMethod.Get, new Uri(api, "orders/sequence"), null, cancellation).ConfigureAwait(false);
+        var answer = await AskAsync(HttpMethod.Get, address, null, cancellation).ConfigureAwait(false);
         if (!answer.IsGood)
         {
             return null;
@@ -146,7 +157,7 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
             using var document = JsonDocument.Parse(answer.Body);
             return document.RootElement.TryGetProperty("lastSequence", out var last) && last.TryGetInt64(out var sequence)
                 ? new OrderMark(
-                    Text(answer, "region") ?? state.RegionShown ?? "", sequence,
+                    Text(answer, "region") ?? region ?? "", sequence,
                     DateTimeOffset.TryParse(Text(answer, "committedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
                     _time.GetUtcNow())
                 : null;
@@ -184,6 +195,9 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IDisposable
         : ErrorCode().Match(answer.Body) is { Success: true } code && !answer.IsGood ? $"{what}: {status} {code.Groups[1].Value}"
         : answer.IsGood ? $"{what}: {status}, but its content is not what was expected"
         : $"{what}: {status}";
+
+    private static Uri? ApiOf(Answer config) =>
+        Uri.TryCreate(Text(config, "host")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && (api.Scheme is "http" or "https") ? api : null;
 
     private static string? Text(Answer answer, string property)
     {

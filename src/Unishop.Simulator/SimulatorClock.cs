@@ -145,13 +145,15 @@ public sealed class SimulatorClock : TimeProvider
 
         private bool Arm()
         {
-            if (_due is not { } due || _clock._speed <= 0)
+            // A clock that stands still can have been moved past the time.
+            var left = _due - _clock.Now();
+            if (left is null || (left > TimeSpan.Zero && _clock._speed <= 0))
             {
                 return _inner.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
 
-            var wait = (due - _clock.Now()) / _clock._speed;
-            return _inner.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait, Timeout.InfiniteTimeSpan);
+            var wait = left <= TimeSpan.Zero ? TimeSpan.Zero : left.Value / _clock._speed;
+            return _inner.Change(wait > Longest ? Longest : wait, Timeout.InfiniteTimeSpan);
         }
 
         private void Elapsed()

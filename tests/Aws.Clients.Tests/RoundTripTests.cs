@@ -5,9 +5,11 @@ using Amazon.CloudFront;
 using Amazon.CloudWatch;
 using Amazon.EC2;
 using Amazon.ElasticLoadBalancing;
+using Amazon.IdentityManagement;
 using Amazon.RDS;
 using Amazon.Runtime;
 using Amazon.S3Control;
+using Amazon.ServiceQuotas;
 using Amazon.SimpleNotificationService;
 using Aws.Wire;
 using Aws.Wire.Tests;
@@ -17,7 +19,7 @@ namespace Aws.Clients.Tests;
 /// <summary>Every operation of every generated client over HTTP: each value of a full request arrives, each value of a full answer comes back.</summary>
 public sealed class RoundTripTests
 {
-    public static TheoryData<string> Services => ["rds", "ec2", "cloudformation", "cloudwatch", "autoscaling", "cloudfront", "elb", "sns", "s3control"];
+    public static TheoryData<string> Services => ["rds", "ec2", "cloudformation", "cloudwatch", "autoscaling", "cloudfront", "elb", "sns", "iam", "s3control", "service-quotas"];
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -107,6 +109,8 @@ public sealed class RoundTripTests
             "autoscaling" => new AmazonAutoScalingClient(Clients.Credentials, Once<AmazonAutoScalingConfig>()),
             "cloudfront" => new AmazonCloudFrontClient(Clients.Credentials, Once<AmazonCloudFrontConfig>()),
             "s3control" => new AmazonS3ControlClient(Clients.Credentials, Once<AmazonS3ControlConfig>()),
+            "iam" => new AmazonIdentityManagementServiceClient(Clients.Credentials, Once<AmazonIdentityManagementServiceConfig>()),
+            "service-quotas" => new AmazonServiceQuotasClient(Clients.Credentials, Once<AmazonServiceQuotasConfig>()),
             "sns" => new AmazonSimpleNotificationServiceClient(Clients.Credentials, Once<AmazonSimpleNotificationServiceConfig>()),
             _ => new AmazonElasticLoadBalancingClient(Clients.Credentials, Once<AmazonElasticLoadBalancingConfig>()),
         };

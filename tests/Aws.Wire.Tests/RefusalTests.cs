@@ -78,6 +78,16 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void S3_NestedBeyondAnyModel_IsRefused()
+    {
+        var body = "<VersioningConfiguration>" + string.Concat(Enumerable.Repeat("<a>", 200_000));
+
+        var refused = Assert.Throws<WireException>(() => ServerCodec.Read(ServiceModel.Load("s3"), Requests.Of("PUT", "/bucket", "versioning", Encoding.UTF8.GetBytes(body))));
+
+        Assert.Equal("MalformedXML", refused.Error.Code);
+    }
+
+    [Fact]
     public void Gzip_Body_IsUnfolded()
     {
         var service = ServiceModel.Load("cloudwatch");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Unishop.Harness;
 using Unishop.Recovery.Storage.Tests;
 
@@ -19,10 +20,13 @@ public sealed class TwoConsolesTests(PostgresServer server) : IClassFixture<Post
         await using var consoles = await TwoConsoles.StartAsync(await server.NewDatabaseAsync(), Cancellation);
         var run = await consoles.PromotingAsync(Cancellation);
         var (owner, other, claims) = await consoles.OwnerAsync(run, Cancellation);
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        var page = await browser.GetStringAsync(owner.Url, Cancellation);
         await owner.SignalAsync(signal);
 
         await TwoConsoles.ClaimAfterAsync(other, run, claims, Cancellation);
         await AssertDoneOnceAsync(consoles, other, run);
+        await AssertFormIsAcceptedAsync(browser, page, other);
     }
 
     [Fact]
@@ -63,6 +67,16 @@ public sealed class TwoConsolesTests(PostgresServer server) : IClassFixture<Post
         var taken = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
         Assert.All(answers.Except([taken]), answer => Assert.Equal(HttpStatusCode.Conflict, answer.Status));
         await AssertDoneOnceAsync(consoles, consoles.Second, taken.RunId!);
+    }
+
+    /// <summary>A form of the console that is gone, sent to the one that took over.</summary>
+    private static async Task AssertFormIsAcceptedAsync(HttpClient browser, string page, RunningDashboard other)
+    {
+        var token = Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]* value=\"([^\"]+)\"").Groups[1].Value;
+        Assert.NotEmpty(token);
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("value", "dark"), new("back", "/")]);
+        using var answer = await browser.PostAsync(new Uri(other.Url, "/preferences/theme"), form, Cancellation);
+        Assert.True(answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.SeeOther, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Cancellation)}");
     }
 
     private static async Task AssertDoneOnceAsync(TwoConsoles consoles, RunningDashboard console, string run)

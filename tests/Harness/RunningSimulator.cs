@@ -52,6 +52,9 @@ public sealed class RunningSimulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends the process a signal: <c>STOP</c> suspends it, so that nothing is answered, <c>CONT</c> lets it go on.</summary>
+    public Task SignalAsync(string signal) => _server.SignalAsync(signal);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -32,6 +32,13 @@ public sealed class SimulatorClient(Uri url) : IDisposable
     /// <summary>Injects a fault.</summary>
     public Task InjectAsync(object fault, CancellationToken cancellation) => PostAsync("/_sim/faults", fault, cancellation);
 
+    /// <summary>Ends a fault.</summary>
+    public async Task HealAsync(string kind, string region, CancellationToken cancellation)
+    {
+        using var answer = await _http.DeleteAsync($"/_sim/faults?kind={kind}&region={region}", cancellation).ConfigureAwait(false);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Sets how many world seconds go by in a real second; 0 stops the clock.</summary>
     public Task SetSpeedAsync(double speed, CancellationToken cancellation) => PostAsync("/_sim/clock", new { speed }, cancellation);
 

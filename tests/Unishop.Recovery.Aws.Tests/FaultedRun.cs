@@ -30,6 +30,7 @@ internal sealed class FaultedRun : IAsyncDisposable
     private readonly SignallingJournal _journal;
     private readonly WorkloadCatalog _catalog;
     private readonly Workload _workload;
+    private readonly List<(string Kind, string Region)> _injected = [];
     private int _runs;
 
     private FaultedRun(SimulatorHost host, WorkloadOptions workload)
@@ -46,20 +47,31 @@ internal sealed class FaultedRun : IAsyncDisposable
     /// <summary>The step whose failure paused the run, with the reason; <see langword="null"/> where it never stopped.</summary>
     public string? Stopped { get; private set; }
 
+    /// <summary>What an operator does, once, when it gives something: a command about a step.</summary>
+    public Func<Run, (RunAction Action, string Step)?>? Operator { get; set; }
+
+    public DateTimeOffset Now => _host.Clock.GetUtcNow();
+
     private string RunId => $"run-{_runs}";
 
     /// <summary>Starts a world.</summary>
     /// <param name="workload">The lab's workload, and its scenario.</param>
     /// <param name="configure">What is configured beside the lab's own settings.</param>
-    public static async Task<FaultedRun> StartAsync(string workload, Action<WorkloadOptions>? configure = null)
+    /// <param name="scenario">The scenario, where it is not the lab's own.</param>
+    public static async Task<FaultedRun> StartAsync(string workload, Action<WorkloadOptions>? configure = null, string? scenario = null)
     {
         var options = Labs.Find(workload)!;
         configure?.Invoke(options);
-        return new(await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = workload, Speed = Speed, Seed = 7 }, null, CancellationToken.None), options);
+        return new(await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = scenario ?? workload, Speed = Speed, Seed = 7 }, null, CancellationToken.None), options);
     }
 
-    /// <summary>The plan as an operator would get it now.</summary>
-    public async Task<(Plan Plan, WorkloadSnapshot Snapshot)> PlanAsync(Verb verb, PromoteBy? by)
+    /// <summary>The plan as an operator would get it now; with steps, once it has those; where it was seen before, once the shopper's cart has been.</summary>
+    /// <param name="verb">What for.</param>
+    /// <param name="by">How the writer is moved.</param>
+    /// <param name="steps">The steps that the plan must have.</param>
+    /// <param name="seenBefore">Whether the shopper's cart must have been seen.</param>
+    /// <param name="lose">Loses the primary's Region once all was seen; the plan is made when that has been noticed.</param>
+    public async Task<(Plan Plan, WorkloadSnapshot Snapshot)> PlanAsync(Verb verb, PromoteBy? by, ImmutableArray<string> steps = default, bool seenBefore = true, Func<Task>? lose = null)
     {
         var snapshots = new SnapshotStore(_catalog, _host.Clock);
         var observer = new WorkloadObserver(
@@ -67,18 +79,29 @@ internal sealed class FaultedRun : IAsyncDisposable
         using var stop = new CancellationTokenSource();
         var watching = observer.RunAsync(stop.Token);
         using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        var isLost = false;
         try
         {
             while (true)
             {
                 var snapshot = snapshots.Current(_workload.Id)!;
                 var outcome = Planner.Plan(snapshot, verb, by);
-                if (outcome.Plan is { } plan && snapshot.Baseline is not null)
+                if (lose is not null && snapshot is { Primary.IsRead: true, Standby.IsRead: true, Baseline: not null })
                 {
-                    return (plan, snapshot);
+                    await lose();
+                    lose = null;
+                    isLost = true;
                 }
 
-                Assert.False(deadline.IsCancellationRequested, $"there is no plan to {verb}: {outcome.Obstacle}");
+                var made = lose is not null || (isLost && snapshot.Primary.Database.IsKnown) ? null : outcome.Plan?.Steps.Select(step => step.Id).ToArray();
+                if (made is not null && (snapshot.Baseline is not null || !seenBefore) && (verb != Verb.Verify || outcome.Plan!.TargetRegion == _workload.Primary.Region) && (steps.IsDefault || steps.SequenceEqual(made)))
+                {
+                    return (outcome.Plan!, snapshot);
+                }
+
+                Assert.False(
+                    deadline.IsCancellationRequested,
+                    $"there is no plan to {verb}{(steps.IsDefault ? "" : $" of {string.Join(", ", steps)}")}: {outcome.Obstacle ?? string.Join(", ", made ?? [])}");
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             }
         }
@@ -102,7 +125,7 @@ internal sealed class FaultedRun : IAsyncDisposable
         var driver = new ReconcilingStepDriver(
             _catalog, StepRegistry.Standard(_world.Ports), new Automation(_journal, new RunOptions()), _host.Clock, NullLogger<ReconcilingStepDriver>.Instance) { RealTime = real };
         var executor = new RunExecutor(
-            _journal, _feed, new FaultAtStep(driver, step, () => InjectAsync(plan.Step(step!).Region, faults)), new ProcessIdentity("test"), _host.Clock, NullLogger<RunExecutor>.Instance);
+            _journal, _feed, new FaultAtStep(driver, step, () => DisturbAsync(plan.Step(step!).Region, faults)), new ProcessIdentity("test"), _host.Clock, NullLogger<RunExecutor>.Instance);
         using var stop = new CancellationTokenSource();
         var execution = executor.ExecuteAsync(RunId, stop.Token);
         try
@@ -117,6 +140,9 @@ internal sealed class FaultedRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins a fault that stays until all are lifted.</summary>
+    public Task FaultAsync(string kind, string region, string? service = null, string? operation = null) => InjectAsync(kind, region, null, service, operation);
+
     /// <summary>How often each changing operation took effect.</summary>
     public async Task<ImmutableSortedDictionary<string, int>> EffectsAsync()
     {
@@ -127,6 +153,18 @@ internal sealed class FaultedRun : IAsyncDisposable
             .Where(operation => !Reading.Any(prefix => operation.StartsWith(prefix, StringComparison.Ordinal)))
             .GroupBy(operation => operation, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The Regions of the world.</summary>
+    public async Task<ImmutableArray<string>> RegionsAsync() =>
+        [.. (await _control.GetFromJsonAsync<JsonElement>("_sim/world")).GetProperty("regions").EnumerateObject().Select(region => region.Name)];
+
+    /// <summary>What was called since then.</summary>
+    public async Task<ImmutableArray<(string Region, string Service, string Operation)>> CallsSinceAsync(DateTimeOffset at)
+    {
+        var calls = await _control.GetFromJsonAsync<JsonElement>($"_sim/calls?since={Uri.EscapeDataString(at.ToString("O"))}");
+        return [.. calls.EnumerateArray().Select(call => (
+            call.GetProperty("region").GetString()!, call.GetProperty("service").GetString()!, call.GetProperty("operation").GetString()!))];
     }
 
     /// <summary>The images of a Region whose name begins so, the newest first.</summary>
@@ -147,15 +185,21 @@ internal sealed class FaultedRun : IAsyncDisposable
         {
             await Task.WhenAny(execution, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System));
             var run = await ReadAsync();
+            if (Operator?.Invoke(run) is { } wish)
+            {
+                Operator = null;
+                await CommandAsync(new RunCommand(RunId, wish.Action, wish.Step, null, "ana"));
+            }
+
             if (run.Steps.FirstOrDefault(step => step.Status == StepStatus.Failed) is { } failed && run.Status == RunStatus.Paused)
             {
                 Stopped ??= $"{failed.Step.Id}: {failed.Detail}";
-                await _control.DeleteAsync("_sim/faults");
+                await LiftAsync();
                 await CommandAsync(new RunCommand(RunId, RunAction.Retry, failed.Step.Id, null, "ana"));
                 await CommandAsync(new RunCommand(RunId, RunAction.Resume, null, null, "ana"));
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Patience, $"the run is stuck: {Words(run)}");
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Patience, $"the run is stuck: {Words(run)}; {string.Join(" | ", (await _memory.ReadRunAsync(RunId, 0, CancellationToken.None)).TakeLast(8).Select(entry => $"{entry.At:T} {entry.Event}"))}; now {_host.Clock.GetUtcNow():T}");
         }
 
         await execution;
@@ -168,12 +212,26 @@ internal sealed class FaultedRun : IAsyncDisposable
 
     private async Task<Run> ReadAsync() => Run.Fold(await _memory.ReadRunAsync(RunId, 0, CancellationToken.None))!;
 
-    private async Task InjectAsync(string region, IReadOnlyList<string> kinds)
+    private async Task DisturbAsync(string region, IReadOnlyList<string> kinds)
     {
         foreach (var kind in kinds)
         {
-            using var answer = await _control.PostAsJsonAsync("_sim/faults", new { kind, region, seconds = FaultLasts.TotalSeconds });
-            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            await InjectAsync(kind, region, FaultLasts.TotalSeconds);
+            _injected.Add((kind, region));
+        }
+    }
+
+    private async Task InjectAsync(string kind, string region, double? seconds, string? service = null, string? operation = null)
+    {
+        using var answer = await _control.PostAsJsonAsync("_sim/faults", new { kind, region, seconds, service, operation });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task LiftAsync()
+    {
+        foreach (var (kind, region) in _injected)
+        {
+            using var answer = await _control.DeleteAsync($"_sim/faults?kind={kind}&region={region}");
         }
     }
 

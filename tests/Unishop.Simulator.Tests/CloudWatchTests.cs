@@ -1,5 +1,6 @@
 using Aws.Wire;
 using Unishop.Simulator.Services;
+using Unishop.Simulator.State;
 using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
@@ -154,6 +155,70 @@ public class CloudWatchTests
     }
 
     [Fact]
+    public void OwnMetrics_OfDatabases_FollowWhoIsConnected()
+    {
+        var shop = _world.Instances.Single();
+        Pass(10);
+        Assert.Equal([10.0], Distinct("us-east-1", "AWS/RDS", "DatabaseConnections", ("DBInstanceIdentifier", Writer())));
+        Assert.All(Distinct("us-east-1", "AWS/RDS", "CPUUtilization", ("DBInstanceIdentifier", Writer())), value => Assert.InRange(value, 1, 100));
+
+        AwsServices.Carry(_world, "us-east-1", "ec2", "StopInstances", WireStruct.Of(("InstanceIds", new List<object?> { shop.Id })));
+        Pass(10);
+
+        Assert.Equal([10.0, 0], Distinct("us-east-1", "AWS/RDS", "DatabaseConnections", ("DBInstanceIdentifier", Writer())));
+    }
+
+    [Fact]
+    public void ReplicaLag_OfAReader_IsSmallAndTheWriterHasNone()
+    {
+        Assert.Empty(Distinct("us-east-1", "AWS/RDS", "AuroraReplicaLag", ("DBInstanceIdentifier", Writer())));
+        AwsServices.Carry(_world, "us-east-1", "rds", "CreateDBInstance", WireStruct.Of(("DBInstanceIdentifier", "reader"), ("DBClusterIdentifier", "pilot-primary"), ("Engine", "aurora-mysql"), ("DBInstanceClass", "db.r5.large")));
+        Pass(60);
+
+        var lags = Distinct("us-east-1", "AWS/RDS", "AuroraReplicaLag", ("DBInstanceIdentifier", "reader"));
+        Assert.NotEmpty(lags);
+        Assert.All(lags, lag => Assert.InRange(lag, 1, 100));
+        Assert.Equal(lags, Distinct("us-east-1", "AWS/RDS", "AuroraReplicaLagMaximum", ("DBClusterIdentifier", "pilot-primary")));
+    }
+
+    [Fact]
+    public void ReplicationLatency_OfAGlobalTable_IsCountedPerReceivingRegionAndComesWithDelay()
+    {
+        AwsServices.Carry(_world, West, "dynamodb", "CreateTable", WireStruct.Of(
+            ("TableName", "carts"), ("BillingMode", "PAY_PER_REQUEST"), ("KeySchema", new List<object?> { WireStruct.Of(("AttributeName", "id"), ("KeyType", "HASH")) }),
+            ("AttributeDefinitions", new List<object?> { WireStruct.Of(("AttributeName", "id"), ("AttributeType", "S")) }),
+            ("StreamSpecification", WireStruct.Of(("StreamEnabled", true), ("StreamViewType", "NEW_AND_OLD_IMAGES")))));
+        Pass(5);
+        AwsServices.Carry(_world, West, "dynamodb", "UpdateTable", WireStruct.Of(("TableName", "carts"), ("ReplicaUpdates", new List<object?> { WireStruct.Of(("Create", WireStruct.Of(("RegionName", "us-east-1")))) })));
+        Pass(60);
+        AwsServices.Carry(_world, West, "dynamodb", "PutItem", WireStruct.Of(("TableName", "carts"), ("Item", WireStruct.Of(("id", WireStruct.Of(("S", "one")))))));
+        Pass(1);
+        Assert.Empty(Distinct(West, "AWS/DynamoDB", "ReplicationLatency", ("TableName", "carts"), ("ReceivingRegion", "us-east-1")));
+        Pass(3);
+
+        Assert.InRange(Distinct(West, "AWS/DynamoDB", "ReplicationLatency", ("TableName", "carts"), ("ReceivingRegion", "us-east-1")).Single(), 500, 2500);
+        Assert.Empty(Distinct("us-east-1", "AWS/DynamoDB", "ReplicationLatency", ("TableName", "carts"), ("ReceivingRegion", West)));
+    }
+
+    [Fact]
+    public void Requests_ThroughALoadBalancer_AreCountedByWhatTheyGot()
+    {
+        var world = Scenarios.Create(Scenarios.WarmStandby, 1, Start, "http://127.0.0.1:5081");
+        var balancer = world.LoadBalancers.Find(candidate => candidate.Registrations.Exists(registration => registration.InService))!;
+        var shop = InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}");
+        InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "GET", "/health/ping", "");
+        balancer.Registrations.Clear();
+        Assert.Equal(503, InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}")!.Status);
+        world.Advance(world.Now + TimeSpan.FromMinutes(5));
+
+        double[] Sum(string name) => [.. MetricSources.Points(world, MetricSources.Of(balancer.Region, "AWS/ELB", name, ("LoadBalancerName", balancer.Name)), TimeSpan.FromMinutes(5), Start, world.Now).Select(datum => datum.Sum)];
+        Assert.Equal([1.0], Sum("RequestCount"));
+        Assert.Equal([1.0], Sum($"HTTPCode_Backend_{shop!.Status / 100}XX"));
+        Assert.Equal([1.0], Sum("HTTPCode_ELB_5XX"));
+        Assert.InRange(Sum("Latency").Single(), 0.001, 1);
+    }
+
+    [Fact]
     public void Refusals_CarryAwsCodes()
     {
         Assert.Equal("ResourceNotFound", Refused("DeleteAlarms", ("AlarmNames", new List<object?> { "none" })));
@@ -167,6 +232,11 @@ public class CloudWatchTests
         Carry("DeleteAlarms", ("AlarmNames", new List<object?> { "queue" }));
         Assert.Empty(Carry("DescribeAlarms").Structs("MetricAlarms"));
     }
+
+    private string Writer() => _world.Clusters.Find(cluster => cluster.Region == "us-east-1")!.WriterInstance!.Id;
+
+    private double[] Distinct(string region, string space, string name, params (string, string)[] dimensions) =>
+        [.. MetricSources.Points(_world, MetricSources.Of(region, space, name, dimensions), TimeSpan.FromMinutes(1), Start, _world.Now).Select(datum => datum.Sum / datum.Count).Distinct()];
 
     private static List<object?> Cluster => [WireStruct.Of(("Name", "DBClusterIdentifier"), ("Value", "pilot-secondary"))];
 

@@ -73,7 +73,7 @@ public class ElbTests
     {
         CreateWithShop("TCP:80");
 
-        Assert.Equal("DuplicateLoadBalancerName", Refused("CreateLoadBalancer", ("LoadBalancerName", "web")));
+        Assert.Equal("DuplicateLoadBalancerName", Refused("CreateLoadBalancer", ("LoadBalancerName", "web"), ("Subnets", new List<object?> { Shop.SubnetId })));
         Assert.Equal("ValidationError", Refused("CreateLoadBalancer", ("LoadBalancerName", "-web")));
         Assert.Equal("ValidationError", Refused("CreateLoadBalancer", ("LoadBalancerName", "other")));
         Assert.Equal("SubnetNotFound", Refused("CreateLoadBalancer", ("LoadBalancerName", "other"), ("Subnets", new List<object?> { "subnet-1" })));

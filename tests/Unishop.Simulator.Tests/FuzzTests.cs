@@ -11,7 +11,7 @@ namespace Unishop.Simulator.Tests;
 /// <summary>Requests that no client would send: each is refused within its deadline, and the simulator goes on.</summary>
 public sealed class FuzzTests : IAsyncLifetime
 {
-    private const int Cases = 250;
+    private const int Cases = 1000;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private SimulatorHost _simulator = null!;
     private HttpClient _http = null!;
@@ -20,7 +20,7 @@ public sealed class FuzzTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = "pilot-light", Speed = 1000 }, null, CancellationToken.None);
+        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = "pilot-light", Speed = 0 }, null, CancellationToken.None);
         _http = new HttpClient { BaseAddress = _simulator.Url, Timeout = Deadline };
     }
 
@@ -106,7 +106,7 @@ public sealed class FuzzTests : IAsyncLifetime
         var service = Services[(int)(random.NextDouble() * Services.Length)];
         var operations = AwsServices.All[service].Operations.Order(StringComparer.Ordinal).ToArray();
         var operation = operations[(int)(random.NextDouble() * operations.Length)];
-        var kind = (int)(random.NextDouble() * 8);
+        var kind = (int)(random.NextDouble() * 12);
         what = $"{kind} {service} {operation}";
         switch (kind)
         {
@@ -132,6 +132,17 @@ public sealed class FuzzTests : IAsyncLifetime
                 var zipped = Signed(service == "s3" ? "rds" : service, HttpMethod.Post, "/", [0x1f, 0x8b, .. Noise(random, 60)]);
                 zipped.Content!.Headers.ContentEncoding.Add("gzip");
                 return zipped;
+            case 7: // A form whose lists and structures lie about their places.
+                return Signed("ec2", HttpMethod.Post, "/", Encoding.ASCII.GetBytes(
+                    "Action=DescribeInstances&Version=2016-11-15&" + Form(random)));
+            case 8: // A configuration of a distribution that is none.
+                return Signed("cloudfront", HttpMethod.Post, "/2020-05-31/distribution", Xml(random, "DistributionConfig"));
+            case 9: // JSON where an address has a part of the request.
+                return random.NextDouble() < 0.5
+                    ? Signed("lambda", HttpMethod.Post, "/2015-03-31/functions", Json(random))
+                    : Signed("apigateway", HttpMethod.Post, "/restapis", Json(random));
+            case 10: // A signature in the address that is none.
+                return new HttpRequestMessage(HttpMethod.Get, $"/{random.Letters(8)}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={random.Letters(20)}%2F{random.Letters(8)}%2Fus-east-1%2Fs3&X-Amz-Signature=%zz");
             default: // A signature of noise.
                 var unsigned = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(Noise(random, 50)) };
                 unsigned.Headers.TryAddWithoutValidation("Authorization", random.NextDouble() < 0.5 ? random.Letters(500) : $"AWS4-HMAC-SHA256 Credential=A/2/{random.Letters(3)}/{random.Letters(9)}/x");
@@ -156,6 +167,17 @@ public sealed class FuzzTests : IAsyncLifetime
         3 => [.. Enumerable.Repeat((byte)0xbf, 5_000)],
         _ => [0xff, .. Noise(random, 200)],
     };
+
+    private static string Form(WorldRandom random) => (int)(random.NextDouble() * 4) switch
+    {
+        0 => "InstanceId.1.2.3=i-1&InstanceId.1=none",
+        1 => "MaxResults=" + random.Letters(12),
+        2 => "Filter.1.Name=nothing-like-that&Filter.1.Value.1=x",
+        3 => "MaxResults=99999999999999999999",
+        _ => "DryRun=maybe",
+    };
+
+    private static byte[] Xml(WorldRandom random, string root) => [.. Encoding.ASCII.GetBytes($"<{root}>"), .. Xml(random)];
 
     private static byte[] Xml(WorldRandom random) => (int)(random.NextDouble() * 4) switch
     {

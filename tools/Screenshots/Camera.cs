@@ -47,6 +47,7 @@ internal sealed class Camera(IBrowser browser, Uri dashboard, string folder, str
                 {
                     await page.SetViewportSizeAsync(width, 900).ConfigureAwait(false);
                     await page.EmulateMediaAsync(new() { ColorScheme = scheme }).ConfigureAwait(false);
+                    await page.EvaluateAsync("() => scrollTo(0, 0)").ConfigureAwait(false);
                     await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))").ConfigureAwait(false);
                     var file = string.Create(CultureInfo.InvariantCulture, $"{name}.{locale}.{width}.{(scheme == ColorScheme.Dark ? "dark" : "light")}.png");
                     await page.ScreenshotAsync(new() { Path = Path.Combine(folder, file), FullPage = true }).ConfigureAwait(false);

@@ -15,11 +15,25 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
     private const double Slow = 0.2;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
+    /// <summary>All three strategies, and a class of two: one who is there and one who is not.</summary>
+    public static DashboardSettings Settings { get; } = new()
+    {
+        Scenario = "all",
+        Extra = new Dictionary<string, string>
+        {
+            ["Workshop:Learners:0:Name"] = "Ana",
+            ["Workshop:Learners:0:Url"] = "http://127.0.0.1:9",
+            ["Workshop:Learners:1:Name"] = "Nguyễn Thị Minh Khai",
+            ["Workshop:Learners:1:Url"] = "http://127.0.0.1:10",
+        },
+    };
+
     /// <summary>The whole tour.</summary>
     public async Task GoAsync()
     {
         await OfferedAsync("verify").ConfigureAwait(false);
         await OfferedAsync("failover").ConfigureAwait(false);
+        await StrategiesAsync().ConfigureAwait(false);
         await CalmAsync().ConfigureAwait(false);
         await RefusedAsync().ConfigureAwait(false);
         await LostAsync().ConfigureAwait(false);
@@ -45,6 +59,19 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
         await camera.TakeAsync("gallery", "/_gallery").ConfigureAwait(false);
         await camera.TakeAsync("not-found", "/workloads/nothing").ConfigureAwait(false);
         await camera.TakeAsync("menu", "/", page => page.Locator(".menu > summary").Last.ClickAsync()).ConfigureAwait(false);
+    }
+
+    private async Task StrategiesAsync()
+    {
+        await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
+        foreach (var workload in (string[])["warm-standby", "hot-standby"])
+        {
+            await camera.TakeAsync($"workload-{workload}", $"/workloads/{workload}").ConfigureAwait(false);
+            await camera.TakeAsync($"review-{workload}", $"/workloads/{workload}/failover").ConfigureAwait(false);
+            await camera.TakeAsync($"workshop-{workload}", $"/workshop?lab={workload}").ConfigureAwait(false);
+        }
+
+        await camera.TakeAsync("classroom", "/classroom").ConfigureAwait(false);
     }
 
     private async Task RefusedAsync() => await camera.TakeAsync("review-wrong-word", $"/workloads/{Workload}/failover", async page =>

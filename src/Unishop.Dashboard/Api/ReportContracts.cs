@@ -37,7 +37,7 @@ public sealed record RunReportDetail(
 
 /// <summary>The objectives of a run, with what was reached.</summary>
 /// <param name="Rto">The recovery time.</param>
-/// <param name="Rpo">The data loss that was expected at the start.</param>
+/// <param name="Rpo">The data loss: measured afterwards or, before that, expected at the start.</param>
 public sealed record ReportedObjectives(ReportedObjective Rto, ReportedObjective Rpo);
 
 /// <summary>An objective with what was reached.</summary>

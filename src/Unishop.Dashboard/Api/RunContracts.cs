@@ -119,13 +119,19 @@ public sealed record Accepted(string RunId);
 /// <param name="Owner">The process that owns it; null where none does.</param>
 /// <param name="Epoch">The owner's epoch.</param>
 /// <param name="RtoSeconds">The recovery time, in seconds; null until the shop was proved.</param>
-/// <param name="RpoSeconds">The data loss that was expected at the start, in seconds; null where it was not known.</param>
+/// <param name="RpoSeconds">The data loss in seconds: measured afterwards or, before that, expected at the start; null where it is not known.</param>
 /// <param name="Waterfall">Where the time went.</param>
 /// <param name="Steps">The steps.</param>
 public sealed record RunDetail(
     string Id, string Workload, Verb Verb, PromoteBy? PromoteBy, string TargetRegion, string Actor, string Reason, RunStatus State, string? StateReason, bool Simulated,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Owner, long Epoch, double? RtoSeconds, double? RpoSeconds, ImmutableArray<WaterfallDetail> Waterfall, ImmutableArray<StepDetail> Steps)
 {
+    /// <summary>What was really lost, by the shop's own orders; null where it was not measured.</summary>
+    public LossDetail? Loss { get; init; }
+
+    /// <summary>Whether the shop stayed proved after the run.</summary>
+    public ProofState Proof { get; init; }
+
     internal static RunDetail Of(Run run, DateTimeOffset now)
     {
         var measures = RunMeasurement.Of(run, run.EndedAt ?? now);
@@ -133,9 +139,21 @@ public sealed record RunDetail(
             run.Id, run.WorkloadId, run.Verb, run.Start.Plan.PromoteBy, run.Start.Plan.TargetRegion, run.Actor, run.Start.Reason, run.Status, run.StatusReason,
             run.Start.Simulated, run.StartedAt, run.EndedAt, run.Owner, run.Epoch, measures.RtoSeconds, measures.RpoSeconds,
             [.. measures.Waterfall.Select(part => new WaterfallDetail(part.Phase, part.StartedAt, part.Seconds, part.IsOver))],
-            [.. run.Steps.Select(step => StepDetail.Of(step, measures.CriticalPath.Contains(step.Step.Id)))]);
+            [.. run.Steps.Select(step => StepDetail.Of(step, measures.CriticalPath.Contains(step.Step.Id)))])
+        {
+            Loss = measures.Loss is { } loss ? new(loss.Orders, loss.Seconds, loss.Seen?.LastSequence, loss.Kept?.LastSequence, loss.Evidence) : null,
+            Proof = measures.Proof,
+        };
     }
 }
+
+/// <summary>What a move of the writer really lost.</summary>
+/// <param name="Orders">How many orders; null where it is not known.</param>
+/// <param name="Seconds">From the last order that was kept to the last one that was seen, in seconds; null where it is not known.</param>
+/// <param name="LastSeen">The number of the last order that the old Region showed.</param>
+/// <param name="LastKept">The number of the last order of before the move in the new Region.</param>
+/// <param name="Evidence">How that is known.</param>
+public sealed record LossDetail(long? Orders, double? Seconds, long? LastSeen, long? LastKept, string Evidence);
 
 /// <summary>A part of the recovery time.</summary>
 /// <param name="Phase">Which part.</param>

@@ -168,7 +168,7 @@ public static class Vocabulary
         StepKinds.StartInstance => Text.Step_StartInstance,
         StepKinds.StopInstance => Text.Step_StopInstance,
         StepKinds.Terminate => Text.Step_Terminate,
-        _ => step.Title,
+        _ => Sentences.Say(step.Title),
     };
 
     /// <summary>Where a run is.</summary>
@@ -208,6 +208,16 @@ public static class Vocabulary
         Phase.Healthy => Text.Phase_Healthy,
         Phase.Restore => Text.Phase_Restore,
         _ => Text.Phase_Verify,
+    };
+
+    /// <summary>Whether a shop stayed proved.</summary>
+    public static string Say(ProofState state) => state switch
+    {
+        ProofState.Holding => Text.Proof_Holding,
+        ProofState.Relapsed => Text.Proof_Relapsed,
+        ProofState.Held => Text.Proof_Held,
+        ProofState.Unknown => Text.Proof_Unknown,
+        _ => Text.Proof_NotWatched,
     };
 
     /// <summary>How a measure stands to its objective.</summary>

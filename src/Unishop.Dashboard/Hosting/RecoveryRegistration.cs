@@ -64,6 +64,7 @@ internal static class RecoveryRegistration
         services.AddSingleton<IRecoveryService>(Make<RecoveryService>);
         services.AddSingleton(Make<WorkloadObserver>);
         services.AddSingleton<SplitBrainWatch>();
+        services.AddSingleton(Make<AftermathWatch>);
         services.AddHostedService<ObserverService>();
         services.AddHostedService<RunbookKeeper>();
 
@@ -80,9 +81,9 @@ internal static class RecoveryRegistration
         }
     }
 
-    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, NoticeBoard board, IJournalStore journal) : BackgroundService
+    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, AftermathWatch aftermath, NoticeBoard board, IJournalStore journal) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken));
+            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), aftermath.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken));
     }
 }

@@ -69,7 +69,7 @@ internal static class RunReport
             [(Text.Report_Measure, 3), (Text.Report_Agreed, 2), (Text.Report_Actual, 2), (Text.Report_Verdict, 3)],
             [
                 [Text.Verdict_Rto, Durations.Format(rto), Seconds(report.Measures.RtoSeconds), Say(RunMeasurement.Against(report.Measures.RtoSeconds, rto))],
-                [$"{Text.Verdict_Rpo}, {Text.Verdict_RpoHow}", Durations.Format(rpo), Seconds(report.Measures.RpoSeconds), Say(RunMeasurement.Against(report.Measures.RpoSeconds, rpo))],
+                [$"{Text.Verdict_Rpo}, {(report.Measures.Loss is { Seconds: not null } ? Text.Verdict_RpoMeasured : Text.Verdict_RpoHow)}", Durations.Format(rpo), Seconds(report.Measures.RpoSeconds), Say(RunMeasurement.Against(report.Measures.RpoSeconds, rpo))],
             ]);
     }
 
@@ -113,8 +113,15 @@ internal static class RunReport
         (Text.Report_Entries, Fill(Text.Report_EntriesFrom, report.Journal.Length, report.Journal[0].Id, report.Journal[^1].Id)),
         (Text.Report_LastHash, report.Journal[^1].Hash),
         (Text.Report_Preview, report.Run.Start.PreviewHash),
-        (Text.Report_Orders, report.Run.DataLoss is { Orders: { } orders } loss ? $"{Fill(Text.Loss_Orders, orders.ToString("0", CultureInfo.CurrentCulture))} {loss.OrdersSource}".TrimEnd() : Text.Report_OrdersUnknown),
+        (Text.Report_Stayed, Say(report.Measures.Proof) + (report.Run.Proof.Relapses.Length is var times and > 0 ? $" ({Fill(Text.Report_Relapses, times)})" : "")),
+        (Text.Report_Orders, Orders(report.Run)),
     ]);
+
+    private static string Orders(Run run) =>
+        run.Loss is { Orders: { } lost } measured ? Fill(Text.Report_OrdersLost, lost, measured.Evidence)
+        : run.Loss is { } unknown ? $"{Text.State_Unknown}: {unknown.Evidence}"
+        : run.DataLoss is { Orders: { } orders } loss ? $"{Fill(Text.Loss_Orders, orders.ToString("0", CultureInfo.CurrentCulture))} {loss.OrdersSource}".TrimEnd()
+        : Text.Report_OrdersUnknown;
 
     private static string Seconds(double? seconds) => seconds is { } known ? known < 60 ? Durations.Lag(known) : Durations.Format(known) : Text.State_Unknown;
 }

@@ -34,24 +34,27 @@ public static class LabGuide
             BothSites,
             new("front", _ => Text.Lab_Front, _ => Text.Lab_Front_What, LabChecks.Distribution, own => Verb(own, "prepare")),
             Disaster,
-            new("moved", own => Fill(Text.Lab_FrontMoved, own.Standby.Region), _ => Text.Lab_FrontMoved_What, LabChecks.FrontMoved, _ => "/workshop#shops"),
+            new("moved", own => Fill(Text.Lab_FrontMoved, own.Standby.Region), _ => Text.Lab_FrontMoved_What, LabChecks.FrontMoved, own => Here(own, "shops")),
             CleanUp,
         ]),
     ];
 
     private static LabStep Stacks => new("stacks", _ => Text.Lab_Stacks, own => Fill(Text.Lab_Stacks_What, own.Primary.Region, own.Standby.Region), LabChecks.Stacks, own => Verb(own, "prepare"));
 
-    private static LabStep Shop => new("shop", own => Fill(Text.Lab_Shop, own.Primary.Region), _ => Text.Lab_Shop_What, LabChecks.PrimaryCart, _ => "/workshop#shops");
+    private static LabStep Shop => new("shop", own => Fill(Text.Lab_Shop, own.Primary.Region), _ => Text.Lab_Shop_What, LabChecks.PrimaryCart, own => Here(own, "shops"));
 
-    private static LabStep BothSites => new("both", _ => Text.Lab_BothSites, own => Fill(Text.Lab_BothSites_What, own.Standby.Region), LabChecks.BothSites, _ => "/workshop#shops");
+    private static LabStep BothSites => new("both", _ => Text.Lab_BothSites, own => Fill(Text.Lab_BothSites_What, own.Standby.Region), LabChecks.BothSites, own => Here(own, "shops"));
 
-    private static LabStep Disaster => new("disaster", _ => Text.Lab_Disaster, own => Fill(Text.Lab_Disaster_What, own.Primary.Region), LabChecks.Disaster, _ => "/workshop#disasters");
+    private static LabStep Disaster => new("disaster", _ => Text.Lab_Disaster, own => Fill(Text.Lab_Disaster_What, own.Primary.Region), LabChecks.Disaster, own => Here(own, "disasters"));
 
-    private static LabStep Moved => new("moved", own => Fill(Text.Lab_Moved, own.Standby.Region), _ => Text.Lab_Moved_What, LabChecks.ShopMoved, _ => "/workshop#shops");
+    private static LabStep Moved => new("moved", own => Fill(Text.Lab_Moved, own.Standby.Region), _ => Text.Lab_Moved_What, LabChecks.ShopMoved, own => Here(own, "shops"));
 
-    private static LabStep Heal => new("heal", _ => Text.Lab_Heal, own => Fill(Text.Lab_Heal_What, own.Primary.Region), LabChecks.Healed, _ => "/workshop#disasters");
+    private static LabStep Heal => new("heal", _ => Text.Lab_Heal, own => Fill(Text.Lab_Heal_What, own.Primary.Region), LabChecks.Healed, own => Here(own, "disasters"));
 
     private static LabStep CleanUp => new("clean-up", _ => Text.Lab_CleanUp, _ => Text.Lab_CleanUp_What, LabChecks.CleanedUp, own => Verb(own, "cleanUp"));
+
+    // The lab stays the one that is shown, whichever the world began with.
+    private static string Here(Workload own, string part) => $"/workshop?lab={All.First(lab => lab.Strategy == own.Strategy).Id}#{part}";
 
     private static string Page(Workload own) => $"/workloads/{own.Id}";
 

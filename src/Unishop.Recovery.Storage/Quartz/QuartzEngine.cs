@@ -57,6 +57,7 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
         var listening = database.ListenAsync(feed, () => Volatile.Write(ref _quickUntil, TimeProvider.System.GetTimestamp() + TimeProvider.System.TimestampFrequency * 3), stoppingToken);
         try
         {
+            await WarmUpAsync(stoppingToken).ConfigureAwait(false);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await SweepAsync(stoppingToken).ConfigureAwait(false);
@@ -70,6 +71,19 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
             await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // The jobs were told to stop by the token: each hands its run over without cutting a call off.
             await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The first job of a process is slow, since its way is compiled and its connections are opened: let it be one of no run.</summary>
+    private async Task WarmUpAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await SubmitAsync("warm-up", "none", stopping).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.LogWarning(exception, "The first job could not be submitted; runs are tried all the same.");
         }
     }
 

@@ -18,22 +18,23 @@ public static class RunMeasurement
         var durations = run.Steps.ToDictionary(step => step.Step.Id, step => Duration(step, now), StringComparer.Ordinal);
         return new RunMeasures(
             (proved - from)?.TotalSeconds,
-            run.DataLoss.Seconds,
+            run.Loss?.Seconds ?? run.DataLoss.Seconds,
             [.. BeforeTheRun(run), .. Approvals(run, now), .. Parts(run, now)],
-            CriticalPath.Of(run.Start.Plan.Steps, step => durations[step.Id]).Steps);
+            CriticalPath.Of(run.Start.Plan.Steps, step => durations[step.Id]).Steps)
+        {
+            Loss = run.Loss,
+            Proof = ProofWindow.StateOf(run),
+        };
     }
 
     /// <summary>
-    /// When the shop was proved to be the same; what comes after it (full strength, the way back) does not keep a shopper waiting.
-    /// A run without proof has one only when it ended well.
+    /// When the shop was proved to be the same and stayed so; what comes after it (full strength, the way back) does not keep a shopper
+    /// waiting. A run without proof has one only when it ended well.
     /// </summary>
-    private static DateTimeOffset? ProvedAt(Run run)
-    {
-        var proofs = run.Steps.Where(step => step.Step.Phase == Phase.Verify).ToArray();
-        return proofs.Length > 0 && proofs.All(step => step.Status == StepStatus.Succeeded) ? proofs.Max(step => step.EndedAt)
-            : run.Status is RunStatus.Succeeded or RunStatus.SucceededWithWarnings ? run.EndedAt
-            : null;
-    }
+    private static DateTimeOffset? ProvedAt(Run run) =>
+        ProofWindow.ProvedAt(run) is not null ? ProofWindow.VerifiedAt(run)
+        : run.Status is RunStatus.Succeeded or RunStatus.SucceededWithWarnings ? run.EndedAt
+        : null;
 
     /// <summary>How long a step has taken; zero before its turn.</summary>
     public static TimeSpan Duration(StepState step, DateTimeOffset now) =>

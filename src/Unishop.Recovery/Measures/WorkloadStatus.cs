@@ -105,8 +105,15 @@ public sealed record WaterfallPart(Plans.Phase Phase, DateTimeOffset StartedAt, 
 
 /// <summary>What a run cost against the objectives.</summary>
 /// <param name="RtoSeconds">From the outage (or, without one, the start) until the shop was proved, in seconds; <see langword="null"/> until then.</param>
-/// <param name="RpoSeconds">The data loss that was expected at the start, in seconds; <see langword="null"/> where it was not known.</param>
+/// <param name="RpoSeconds">The data loss in seconds: what was measured afterwards or, before that, expected at the start; <see langword="null"/> where it is not known.</param>
 /// <param name="Waterfall">The parts.</param>
 /// <param name="CriticalPath">The steps that decided the time, first to last.</param>
 public sealed record RunMeasures(
-    double? RtoSeconds, double? RpoSeconds, ImmutableArray<WaterfallPart> Waterfall, ImmutableArray<string> CriticalPath);
+    double? RtoSeconds, double? RpoSeconds, ImmutableArray<WaterfallPart> Waterfall, ImmutableArray<string> CriticalPath)
+{
+    /// <summary>The loss as it was measured by the shop's orders; <see langword="null"/>: <see cref="RpoSeconds"/> is an expectation.</summary>
+    public MeasuredLoss? Loss { get; init; }
+
+    /// <summary>Whether the shop stayed proved.</summary>
+    public ProofState Proof { get; init; }
+}

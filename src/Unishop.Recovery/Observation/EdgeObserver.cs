@@ -28,12 +28,13 @@ internal sealed class EdgeObserver(Workload workload, WorldPorts world, Snapshot
         // CloudFront's administration may be lost while the edge serves on: the address that was known last still holds.
         var reading = snapshots.Current(workload.Id)!.Edge;
         var edge = reading.IsKnown ? reading.Value : reading.LastKnown?.Value;
+        var began = time.GetUtcNow();
         var site = edge is null ? null : await world.Sites.ProbeAsync(edge.Address, workload.Canary.Email, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         snapshots.Update(workload.Id, now, snapshot => snapshot with
         {
             EdgeSite = site is not null
-                ? Reading<SiteState>.Known(site, now, $"http GET {site.Url}")
+                ? Reading<SiteState>.Known(site with { BeganAt = began }, now, $"http GET {site.Url}")
                 : Reading<SiteState>.Unknown(
                     reading.UnknownReason is { } reason ? "the address of the distribution is not known: " + reason : $"no distribution has an origin group {workload.OriginGroup}",
                     now, "http", snapshot.EdgeSite),

@@ -33,7 +33,8 @@ public static class OutageRules
             return snapshot;
         }
 
-        var outage = snapshot.Outage ?? new Outage(baseline.Region, failed.ObservedAt, null, failed.Value.Detail);
+        // A look that waited for its deadline in vain began when the shop was away already.
+        var outage = snapshot.Outage ?? new Outage(baseline.Region, failed.Value.BeganAt ?? failed.ObservedAt, null, failed.Value.Detail);
         // Who reaches nothing at all has lost its own way out before both Regions are down together.
         var blind = outage.ConfirmedAt is null && !Observers.ReachAnything(snapshot);
         var believed = !blind && outage.ConfirmedAt is null && failed.ObservedAt - outage.Since >= ConfirmAfter;

@@ -173,8 +173,13 @@ internal sealed class RegionObserver(
             return;
         }
 
+        var began = time.GetUtcNow();
         var site = await world.Sites.ProbeAsync(url, workload.Canary.Email, cancellation).ConfigureAwait(false);
-        Set(region => region with { Site = Reading<SiteState>.Known(site, time.GetUtcNow(), $"http GET {url}") });
+        Set(region => region with
+        {
+            Site = Reading<SiteState>.Known(site with { BeganAt = began }, time.GetUtcNow(), $"http GET {url}"),
+            LastOrder = site.Orders ?? region.LastOrder,
+        });
     }
 
     private static bool? IsWriter(RegionSnapshot region) => region.GlobalDatabase.TryGet(out var global) && global?.Writer is { } writer

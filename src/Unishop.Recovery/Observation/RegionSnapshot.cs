@@ -48,6 +48,9 @@ public sealed record RegionSnapshot(
     /// <summary>The account's quotas.</summary>
     public Reading<ImmutableArray<Quota>> Quotas { get; init; } = Never<ImmutableArray<Quota>>();
 
+    /// <summary>The last order that the Region's shop showed, kept when it stops answering; <see langword="null"/> where it never showed one.</summary>
+    public OrderMark? LastOrder { get; init; }
+
     /// <summary>A Region of which nothing has been read yet.</summary>
     public static RegionSnapshot Unread(string region, RegionRole role, DateTimeOffset at) => new(
         region, role,
@@ -247,6 +250,9 @@ public sealed record SiteState(
     bool DatabaseReachable,
     CartState? Cart)
 {
+    /// <summary>When this look began; <see langword="null"/> where nobody wrote it down.</summary>
+    public DateTimeOffset? BeganAt { get; init; }
+
     /// <summary>When the certificate of the page's host ends; <see langword="null"/> where the page is served by http or the certificate was not seen.</summary>
     public DateTimeOffset? CertificateEnds { get; init; }
 

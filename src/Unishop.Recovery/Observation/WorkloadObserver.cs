@@ -15,8 +15,8 @@ public sealed class WorkloadObserver(
     TimeProvider time,
     ILogger<WorkloadObserver> log)
 {
-    // A fast simulated clock must not turn a poll of five seconds into a busy loop.
-    private static readonly TimeSpan ShortestRealPause = TimeSpan.FromMilliseconds(250);
+    /// <summary>A fast simulated clock must not turn a poll of five seconds into a busy loop: the shortest pause, in real time.</summary>
+    internal TimeSpan ShortestPause { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Observes until <paramref name="stopping"/> is cancelled.</summary>
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
@@ -80,7 +80,7 @@ public sealed class WorkloadObserver(
                 await read(stopping).ConfigureAwait(false);
                 await Task.WhenAll(
                     UntilAsync(every, now, stopping),
-                    Task.Delay(ShortestRealPause, TimeProvider.System, stopping)).ConfigureAwait(false);
+                    Task.Delay(ShortestPause, TimeProvider.System, stopping)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

@@ -49,7 +49,8 @@ internal static class FailoverPlans
 
         var part = (Planner.Promotion(snapshot, by) + ScaleOutPlans.Of(snapshot)).Then(_ =>
             PlanPart.Of(PlanSteps.Verify(standby.Region, site, "promote", "in-service")));
-        if (ScaleOutPlans.Fleet(snapshot) is { Instances.IsEmpty: false } fleet)
+        // One alone is not ended: nobody would serve until its successor does.
+        if (capacity.Full > 1 && ScaleOutPlans.Fleet(snapshot) is { Instances.IsEmpty: false } fleet)
         {
             part = part.Then(_ => PlanPart.Of(FleetPlanSteps.Refresh(fleet, standby.Region, capacity.Full)));
         }
@@ -58,8 +59,9 @@ internal static class FailoverPlans
     }
 
     /// <summary>
-    /// The distribution fails over by itself and the table takes writes everywhere: there is nothing to do but to prove it. The database,
-    /// which sign-ups write to, is promoted where the operator says so or where its writer is lost; shoppers don't wait for that.
+    /// The distribution fails over by itself and the table takes writes everywhere: there is nothing to do but to prove it. The database
+    /// is promoted only where the operator says so: the standby's instances read it as a secondary that forwards, and lose it with its
+    /// promotion until they are configured anew. Such a run is proven after the promotion, not before.
     /// </summary>
     private static PlanOutcome HotStandby(WorkloadSnapshot snapshot, PromoteBy? wished, PromoteBy by)
     {
@@ -76,21 +78,23 @@ internal static class FailoverPlans
             return Planner.Obstacle($"the distribution is not known: {snapshot.Edge.UnknownReason ?? $"none has an origin group {workload.OriginGroup}"}");
         }
 
-        var promotes = ServingRules.WriterRegion(snapshot) != standby.Region
-            && (wished is not null || !(snapshot.Primary.Database.TryGet(out var writer) && writer is { Status: "available" }));
-        var proof = PlanPart.Of(
-            FleetPlanSteps.TableActive(workload.Table!, standby.Region),
-            PlanSteps.Verify(standby.Region, edge.Address.AbsoluteUri, "table"));
-        return promotes
-            ? Planner.FromPart(snapshot, Verb.Failover, by, (Planner.Promotion(snapshot, by) + proof).Then(_ => Renewed(snapshot, edge.Address.AbsoluteUri)))
-            : Planner.FromPart(snapshot, Verb.Failover, null, proof);
+        var promotes = wished is not null && ServingRules.WriterRegion(snapshot) != standby.Region;
+        var table = PlanPart.Of(FleetPlanSteps.TableActive(workload.Table!, standby.Region));
+        if (!promotes)
+        {
+            return Planner.FromPart(snapshot, Verb.Failover, null, table + PlanPart.Of(PlanSteps.Verify(standby.Region, edge.Address.AbsoluteUri, "table")));
+        }
+
+        var renewed = Renewed(snapshot);
+        return Planner.FromPart(snapshot, Verb.Failover, by, Planner.Promotion(snapshot, by) + table + renewed + PlanPart.Of(
+            PlanSteps.Verify(standby.Region, edge.Address.AbsoluteUri, "table", renewed.Steps.IsEmpty ? "promote" : "refresh")));
     }
 
     /// <summary>
     /// Servers whose writes are forwarded get no connection once there is nobody to forward to: they are replaced by ones that write to the
-    /// promoted database, and the shop is proved again.
+    /// promoted database.
     /// </summary>
-    private static PlanPart Renewed(WorkloadSnapshot snapshot, string address)
+    private static PlanPart Renewed(WorkloadSnapshot snapshot)
     {
         var standby = snapshot.Standby;
         if (ScaleOutPlans.Promotable(snapshot) is not { } stack || ScaleOutPlans.Fleet(snapshot) is not { Instances.IsEmpty: false } fleet)
@@ -100,7 +104,6 @@ internal static class FailoverPlans
 
         return PlanPart.Of(
             FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"),
-            FleetPlanSteps.Refresh(fleet, standby.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["promote", "scale-out"] },
-            PlanSteps.Verify(standby.Region, address, "refresh") with { Id = "verify-renewed", Phase = Phase.Restore });
+            FleetPlanSteps.Refresh(fleet, standby.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["promote", "scale-out"] });
     }
 }

@@ -25,6 +25,9 @@ public sealed record WorldPorts(
     /// <summary>Buckets.</summary>
     public required IBuckets Buckets { get; init; }
 
+    /// <summary>The shop's orders; <see langword="null"/> where it has none that can be asked for.</summary>
+    public IOrderBook? Orders { get; init; }
+
     /// <summary>The CloudFront distribution.</summary>
     public required IEdge Edge { get; init; }
 }

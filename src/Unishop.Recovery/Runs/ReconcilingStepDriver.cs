@@ -141,7 +141,7 @@ public sealed class ReconcilingStepDriver(
             return TimeSpan.Zero;
         }
 
-        if (state.LastAct is { } act && now < act.At + reconciler.ApiLag)
+        if (state.LastAct is { } act && now < act.At + ((observation.Target ?? act.ResourceId) == act.ResourceId ? reconciler.AcceptedLag : reconciler.ApiLag))
         {
             await ProgressAsync(session, context, new(Sight.InProgress, $"accepted, not visible yet: {observation.Detail}"), blocked: false, settle: false).ConfigureAwait(false);
             return Pace.Next(elapsed, context.Step.Expected);

@@ -51,6 +51,15 @@ public sealed record Run
     /// <summary>What is expected to be lost, by the plan as it stands.</summary>
     public DataLossEstimate DataLoss { get; init; } = new(null, null, "not estimated");
 
+    /// <summary>What was really lost; <see langword="null"/> where it was not measured.</summary>
+    public Measures.MeasuredLoss? Loss { get; init; }
+
+    /// <summary>What was seen of the shop after it was proved.</summary>
+    public Measures.ProofWatch Proof { get; init; } = Measures.ProofWatch.Open;
+
+    /// <summary>Whether nothing more is written of it: it has ended, and the shop is no longer watched for it.</summary>
+    public bool IsClosed => IsEnded && (Proof.Closed is not null || Measures.ProofWindow.StateOf(this) == Measures.ProofState.NotWatched);
+
     /// <summary>Whether it goes on; while one step waits for a person, others may act.</summary>
     public bool IsGoing => Status is RunStatus.Running or RunStatus.WaitingForApproval;
 

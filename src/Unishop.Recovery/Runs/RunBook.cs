@@ -12,7 +12,7 @@ public sealed class RunBook(IJournalStore journal)
     public async Task<Run?> FindAsync(string runId, CancellationToken cancellation)
     {
         var known = _folded.GetValueOrDefault(runId);
-        if (known is { IsEnded: true })
+        if (known is { IsClosed: true })
         {
             return known;
         }

@@ -95,6 +95,9 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
             preview.DataLoss, snapshot.Workload.Objectives.Rpo.TotalSeconds, snapshot.Workload.Objectives.Rto.TotalSeconds, world.IsSimulated)
         {
             WorkloadHash = WorkloadHash.Of(snapshot.Workload),
+            // A look that moves nothing proves only the moment.
+            ProofSeconds = plan.Steps.Any(step => step.Phase == Phase.Verify) && plan.Steps.Any(step => step.Phase != Phase.Verify) ? options.StaysVerifiedSeconds : null,
+            LastOrder = plan.PromoteBy is null ? null : snapshot.In(snapshot.Workload.Beside(plan.TargetRegion).Region).LastOrder,
         };
         var started = await journal.StartAsync(runId, command.Actor, start, cancellation).ConfigureAwait(false);
         if (started.HeldBy is { } holder)

@@ -26,6 +26,14 @@ public sealed record RunStarted(
     /// <summary>Identifies the workload as it was configured then; <see langword="null"/> in older journals.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? WorkloadHash { get; init; }
+
+    /// <summary>For how long the shop must stay proved, in seconds; <see langword="null"/> where that is not watched, and in older journals.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public double? ProofSeconds { get; init; }
+
+    /// <summary>The last order that was seen in the Region that the writer leaves; <see langword="null"/> where none was seen, and in older journals.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public OrderMark? LastOrder { get; init; }
 }
 
 /// <summary>A process took the run over; events of owners with a lower epoch are refused from here on.</summary>
@@ -89,6 +97,25 @@ public sealed record SplitBrainSeen(string Region, ImmutableArray<string> Accept
 /// <param name="Region">The old Region.</param>
 /// <param name="Evidence">What was seen.</param>
 public sealed record SplitBrainResolved(string Region, string Evidence) : RunEvent;
+
+/// <summary>What the move of the writer really lost was measured by the shop's own orders.</summary>
+/// <param name="Loss">The loss.</param>
+public sealed record LossMeasured(Measures.MeasuredLoss Loss) : RunEvent;
+
+/// <summary>The shop was proved and does not serve any more; its recovery time is open again.</summary>
+/// <param name="Since">The first look that failed.</param>
+/// <param name="Reason">What was seen.</param>
+public sealed record ShopRelapsed(DateTimeOffset Since, string Reason) : RunEvent;
+
+/// <summary>The shop serves again after a relapse.</summary>
+/// <param name="Since">The first good look.</param>
+public sealed record ShopProvedAgain(DateTimeOffset Since) : RunEvent;
+
+/// <summary>The time in which the shop had to stay proved is over.</summary>
+/// <param name="Held">Whether it served at its end; otherwise nobody looked.</param>
+/// <param name="Looks">How many looks there were.</param>
+/// <param name="Reason">In words.</param>
+public sealed record ProofClosed(bool Held, int Looks, string Reason) : RunEvent;
 
 /// <summary>The run ended.</summary>
 /// <param name="State">One of the end states.</param>

@@ -24,6 +24,13 @@ internal static class RunFold
         RunCancelRequested cancel => run with { CancelReason = cancel.Reason },
         RunOverdue overdue => run with { Status = RunStatus.Paused, StatusReason = overdue.Reason, IsPausedByFailure = false, IsOverdue = true },
         RunEnded ended => run with { Status = ended.State, StatusReason = ended.Summary, EndedAt = entry.At },
+        LossMeasured e => run with { Loss = e.Loss },
+        ShopRelapsed e => run with { Proof = run.Proof with { Relapses = run.Proof.Relapses.Add(new(e.Since, null, e.Reason)) } },
+        ShopProvedAgain e when run.Proof.Now is { } relapse => run with
+        {
+            Proof = run.Proof with { Relapses = run.Proof.Relapses.Replace(relapse, relapse with { Until = e.Since }) },
+        },
+        ProofClosed e => run with { Proof = run.Proof with { Closed = e } },
         StepWaitsForApproval e => Settle(On(run, e.Step, step => step with { AskedAt = step.AskedAt ?? entry.At })),
         StepApproved e => Settle(On(run, e.Step, step => step with { ApprovedBy = entry.Actor, ApprovedAt = entry.At })),
         // An open intent stays: its call may still take effect, and is settled by looking like any other.

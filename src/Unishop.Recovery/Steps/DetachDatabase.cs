@@ -16,6 +16,9 @@ internal sealed class DetachDatabase(IDatabases databases) : IStepReconciler
     // Seen to be listed for up to 20 s after the call was accepted.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(30);
 
+    // RDS refuses to detach what is detached already: while reads are stale, looking again is right and asking again is not.
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(5);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var id = context[StepKinds.Cluster];

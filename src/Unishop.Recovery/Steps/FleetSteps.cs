@@ -14,6 +14,8 @@ internal abstract class FleetStep(IFleets fleets) : IStepReconciler
 
     public virtual TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     protected IFleets Fleets => fleets;
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
@@ -114,11 +116,11 @@ internal sealed class RefreshFleet(IFleets fleets) : FleetStep(fleets)
         var left = fleet.Instances.Where(instance => IsSurvivor(context, instance)).Select(instance => instance.Id).ToArray();
         return left.Length == 0
             ? new(fleet.InService >= full ? Sight.Done : Sight.InProgress, Describe(fleet, full))
-            : Next(context, fleet) is { } next ? new(Sight.NotDone, $"{next} still runs with its old configuration")
+            : Next(context, fleet) is { } next ? new(Sight.NotDone, $"{next} still runs with its old configuration") { Target = next }
             : new(Sight.InProgress, $"{string.Join(", ", left)} left; {Describe(fleet, full)}");
     }
 
-    /// <summary>The next to end: none while one is ending already, or while ending it would leave nobody to serve.</summary>
+    /// <summary>The next to end: none while one is ending already, or while ending it would leave nobody to serve where somebody must.</summary>
     private static string? Next(StepContext context, FleetState fleet)
     {
         var survivors = fleet.Instances.Where(instance => IsSurvivor(context, instance)).ToArray();

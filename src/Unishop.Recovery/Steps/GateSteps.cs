@@ -15,6 +15,8 @@ internal sealed class SetSite(IGates gates, bool open) : IStepReconciler
     // A bucket's configuration is eventually consistent.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var bucket = context[StepKinds.Bucket];
@@ -56,6 +58,8 @@ internal sealed class CloseDatabase(IGates gates) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation) =>
         DatabaseGate.ObserveAsync(gates, context, Sight.Done, Sight.NotDone, cancellation);
 
@@ -71,6 +75,8 @@ internal sealed class OpenDatabase(IGates gates) : IStepReconciler
     public StepGuard Guard => StepGuard.NamedTarget;
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
+
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
 
     public Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation) =>
         DatabaseGate.ObserveAsync(gates, context, Sight.NotDone, Sight.Done, cancellation);
@@ -88,6 +94,8 @@ internal sealed class PowerInstance(ICompute compute, bool start) : IStepReconci
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var name = context[StepKinds.InstanceName];
@@ -101,7 +109,10 @@ internal sealed class PowerInstance(ICompute compute, bool start) : IStepReconci
         var wrong = instances.Where(instance => instance.State != wanted).ToArray();
         return instances.IsEmpty && start ? new(Sight.Blocked, $"no instance {name} lives in {context.Step.Region}")
             : wrong.Length == 0 ? new(Sight.Done, $"{string.Join(", ", instances.Select(instance => instance.Id))} {wanted}".Trim())
-            : new(Array.Exists(wrong, NeedsCall) ? Sight.NotDone : Sight.InProgress, string.Join(", ", wrong.Select(instance => $"{instance.Id} is {instance.State}")));
+            : new(Array.Exists(wrong, NeedsCall) ? Sight.NotDone : Sight.InProgress, string.Join(", ", wrong.Select(instance => $"{instance.Id} is {instance.State}")))
+            {
+                Target = Array.Find(wrong, NeedsCall)?.Id,
+            };
     }
 
     public async Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)
@@ -125,6 +136,8 @@ internal sealed class TerminateInstances(ICompute compute) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var name = context[StepKinds.InstanceName];
@@ -135,7 +148,10 @@ internal sealed class TerminateInstances(ICompute compute) : IStepReconciler
                 Warnings = context.Step.Parameters.TryGetValue(StepKinds.Leftovers, out var leftovers) ? [$"left behind: {leftovers}"] : [],
             }
             : instances.All(instance => instance.State == "shutting-down") ? new(Sight.InProgress, $"{string.Join(", ", instances.Select(instance => instance.Id))} shutting down")
-            : new(Sight.NotDone, string.Join(", ", instances.Select(instance => $"{instance.Id} is {instance.State}")));
+            : new(Sight.NotDone, string.Join(", ", instances.Select(instance => $"{instance.Id} is {instance.State}")))
+            {
+                Target = instances.First(instance => instance.State != "shutting-down").Id,
+            };
     }
 
     public async Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)

@@ -20,6 +20,12 @@ public interface IStepReconciler
     /// </summary>
     TimeSpan ApiLag { get; }
 
+    /// <summary>
+    /// For how long after its answer an accepted call is only looked for and never made again, in the world's time: reads can be
+    /// stale for longer than <see cref="ApiLag"/>. A step that makes several calls names each one's target, or leaves this as it is.
+    /// </summary>
+    TimeSpan AcceptedLag => ApiLag;
+
     /// <summary>What a person can do where the call is refused for good, in words; <see langword="null"/> for nothing but to retry or skip.</summary>
     string? WayOut => null;
 
@@ -81,6 +87,9 @@ public sealed record StepObservation(Sight Sight, string Detail)
 
     /// <summary>What a person should look at although the step succeeded.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Which of several things is next to be acted on; <see langword="null"/> where there is only one.</summary>
+    public string? Target { get; init; }
 
     /// <summary>The world could not be seen.</summary>
     public static StepObservation Unseen(CallFailure failure) => new(Sight.Unseen, $"can't be seen: {failure.Text}");

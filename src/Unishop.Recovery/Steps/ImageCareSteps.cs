@@ -15,6 +15,8 @@ internal sealed class ShareImage(IImages images) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         if (Image(context) is not { } image)
@@ -49,12 +51,14 @@ internal sealed class RetainImages(IImages images) : IStepReconciler
     // For so long DescribeImages may still show an image that was taken away.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var answer = await SurplusAsync(context, cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var surplus, out var failure) ? StepObservation.Unseen(failure)
             : surplus.IsEmpty ? new(Sight.Done, $"at most {context[StepKinds.Keep]} images are kept")
-            : new(Sight.NotDone, $"{surplus[^1].Id} ({surplus[^1].Name}) is one too many; {surplus.Length} to go");
+            : new(Sight.NotDone, $"{surplus[^1].Id} ({surplus[^1].Name}) is one too many; {surplus.Length} to go") { Target = surplus[^1].Id };
     }
 
     public async Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)

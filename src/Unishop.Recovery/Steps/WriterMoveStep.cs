@@ -17,6 +17,9 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
     // FailoverGlobalCluster answers with the move already listed; what lags is the other Regions' view of it.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
+    // RDS refuses a second move while the first runs; a stale read does not show it.
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     protected IDatabases Databases => databases;
 
     /// <summary>The target's own Region is asked: it is the one that is there when the writer's is lost.</summary>

@@ -94,7 +94,7 @@ internal static class WaitResources
             : throw new StepFailedException($"WaitCondition timed out. Received {signals.Count} conditions when expecting {count}");
     }
 
-    private static IReadOnlyList<HandleSignal> Signals(ResourceCall call) =>
+    private static List<HandleSignal> Signals(ResourceCall call) =>
         call.Properties.ContainsKey("Handle") ? Handle(call).Stack.HandleSignals.GetValueOrDefault(Handle(call).Handle.LogicalId) ?? [] : [];
 
     private static (Stack Stack, StackResource Handle) Handle(ResourceCall call) => Find(call.World, call.Text("Handle") ?? "")

@@ -97,13 +97,15 @@ internal static class WorldView
                     routes = network.RouteTables.ToDictionary(table => table.Id, table => table.Routes),
                     acls = network.Acls.ToDictionary(acl => acl.Id, acl => acl.Entries),
                 }),
-                images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt }),
+                images = world.Images.Where(image => image.Region == region).Select(image => new { image.Id, image.Name, image.State, image.CreatedAt, devices = image.Devices }),
                 stacks = world.Stacks.Where(stack => stack.Region == region).Select(stack => new
                 {
                     stack.Name,
                     stack.Status,
                     stack.StatusReason,
+                    stack.ParentId,
                     stack.Outputs,
+                    told = stack.HandleSignals,
                     resources = stack.Resources.Select(resource => new { resource.LogicalId, resource.PhysicalId, resource.Type, resource.Status, resource.Reason }),
                 }),
                 buckets = world.Buckets.Values.Where(bucket => bucket.Region == region).Select(bucket => new

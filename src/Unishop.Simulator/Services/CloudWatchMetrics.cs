@@ -14,7 +14,7 @@ internal static class CloudWatchMetrics
     {
         if (call.Input.Instant("StartTime") is not { } from || call.Input.Instant("EndTime") is not { } to || from >= to)
         {
-            throw Error("ValidationError", "The parameter StartTime must be less than the parameter EndTime.");
+            throw Error("ValidationError", WrongTimes(call.Input));
         }
 
         var queries = call.Input.Structs("MetricDataQueries").ToArray();
@@ -48,7 +48,7 @@ internal static class CloudWatchMetrics
         var (from, to) = (call.Input.Instant("StartTime")!.Value, call.Input.Instant("EndTime")!.Value);
         if (from >= to)
         {
-            throw Error("InvalidParameterCombination", "The parameter StartTime must be less than the parameter EndTime.");
+            throw Error("InvalidParameterValue", WrongTimes(call.Input));
         }
 
         var asked = call.Input.Texts("Statistics").ToArray();
@@ -75,6 +75,10 @@ internal static class CloudWatchMetrics
             return point;
         })));
     }
+
+    private static string WrongTimes(WireStruct input) => input.Instant("StartTime") == input.Instant("EndTime")
+        ? "The parameter StartTime must not equal parameter EndTime."
+        : "The parameter StartTime must be less than the parameter EndTime.";
 
     public static WireStruct List(AwsCall call)
     {
@@ -177,6 +181,9 @@ internal static class CloudWatchMetrics
     private static string Unit(MetricId id) => id.Name switch
     {
         "CPUUtilization" => "Percent",
+        "Latency" => "Seconds",
+        "ReplicationLatency" => "Milliseconds",
+        _ when id.Name.StartsWith("AuroraReplicaLag", StringComparison.Ordinal) => "Milliseconds",
         "AuroraGlobalDBDataTransferBytes" => "Bytes",
         _ when id.Name.StartsWith("AuroraGlobalDB", StringComparison.Ordinal) && id.Name.EndsWith("Lag", StringComparison.Ordinal) => "Milliseconds",
         _ when id.Namespace.StartsWith("AWS/", StringComparison.Ordinal) => "Count",

@@ -40,15 +40,16 @@ internal sealed partial class ElbService : AwsService
         }
 
         var listeners = call.Input.Structs("Listeners").Select(ListenerOf).ToArray();
-        var (network, subnets) = Placement(call);
         if (Seek(call, name) is { } known)
         {
             // The same again is no error.
-            return known.Listeners.ToHashSet().SetEquals(listeners) && known.Subnets.ToHashSet().SetEquals(subnets.Select(subnet => subnet.Id))
+            return known.Listeners.ToHashSet().SetEquals(listeners)
+                && (known.Subnets.ToHashSet().SetEquals(call.Input.Texts("Subnets")) || known.Zones.ToHashSet().SetEquals(call.Input.Texts("AvailabilityZones")))
                 ? new AwsAnswer(Of(("DNSName", known.DnsName)))
                 : throw Error("DuplicateLoadBalancerName", $"Load Balancer named '{name}' already exists and it is configured with different parameters.");
         }
 
+        var (network, subnets) = Placement(call);
         var groups = call.Input.Texts("SecurityGroups").ToArray();
         if (groups.FirstOrDefault(group => network.Groups.All(known => known.Id != group)) is not null)
         {

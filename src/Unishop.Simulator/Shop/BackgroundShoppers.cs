@@ -80,7 +80,13 @@ internal sealed class BackgroundShoppers(World world)
                 ["uuid"] = $"shopper-{1 + (int)(crowd.Random.NextDouble() * 500)}",
                 ["unicorns"] = new JsonArray(new JsonObject { ["uuid"] = unicorns[(int)(crowd.Random.NextDouble() * unicorns.Count)].Uuid }),
             };
-            return ShopApi.Answer(world, instance, "POST", "/unicorns/order", body.ToJsonString()).Status == 201;
+            var status = ShopApi.Answer(world, instance, "POST", "/unicorns/order", body.ToJsonString()).Status;
+            if (world.LoadBalancers.Find(balancer => balancer.Region == instance.Region && balancer.Registrations.Exists(registration => registration.InService && registration.InstanceId == instance.Id)) is { } balancer)
+            {
+                TrafficMetrics.Note(world, balancer, status);
+            }
+
+            return status == 201;
         }
 
         return false;

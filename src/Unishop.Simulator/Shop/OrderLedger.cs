@@ -15,7 +15,17 @@ namespace Unishop.Simulator.Shop;
 /// <param name="InSnapshots">Of the lost: those that a snapshot has.</param>
 internal sealed record OrderVerdict(
     string Shop, string? Writer, DateTimeOffset? MovedAt, int Confirmed, IReadOnlyList<long> Kept, IReadOnlyList<long> Lost, IReadOnlyList<long> OnlyOld,
-    IReadOnlyList<long> OnlyNew, IReadOnlyList<long> Both, IReadOnlyList<long> InSnapshots);
+    IReadOnlyList<long> OnlyNew, IReadOnlyList<long> Both, IReadOnlyList<long> InSnapshots)
+{
+    /// <summary>When the last of the kept orders was committed; <see langword="null"/> where none was kept.</summary>
+    public DateTimeOffset? KeptUntil { get; init; }
+
+    /// <summary>When the last of the lost orders was committed; <see langword="null"/> where none was lost.</summary>
+    public DateTimeOffset? LostUntil { get; init; }
+
+    /// <summary>When the writer that counts took its first own order since it was promoted; <see langword="null"/> before.</summary>
+    public DateTimeOffset? NewSince { get; init; }
+}
 
 /// <summary>The truth about orders: what was confirmed stays here, whatever happens to the databases.</summary>
 internal sealed class OrderLedger
@@ -77,7 +87,12 @@ internal sealed class OrderLedger
             shop, writer is null ? null : $"{writer.Region}/{writer.Id}", move?.At, confirmed.Count,
             Numbers(kept), Numbers(lost), Numbers(lost.Where(order => others.Contains(order.Uuid))), Numbers(onlyNew),
             Numbers(lost.Where(order => writer?.Data.Orders.Exists(other => other.Sequence == order.Sequence) == true)),
-            Numbers(lost.Where(order => inSnapshots.Contains(order.Uuid))));
+            Numbers(lost.Where(order => inSnapshots.Contains(order.Uuid))))
+        {
+            KeptUntil = kept.Select(order => (DateTimeOffset?)order.At).Where(at => move is null || at < move.Value.At).Max(),
+            LostUntil = lost.Select(order => (DateTimeOffset?)order.At).Max(),
+            NewSince = move is null ? null : confirmed.Where(order => order.At >= move.Value.At && has.Contains(order.Uuid)).Select(order => (DateTimeOffset?)order.At).Min(),
+        };
     }
 
     private static HashSet<string> Uuids(ShopData? data) => data is null ? [] : data.Orders.Select(order => order.Uuid).ToHashSet(StringComparer.Ordinal);

@@ -24,6 +24,7 @@ internal static class ShopApi
     private const string NoDatabase = "The database does not answer.";
     private const string BasketPath = "/unicorns/basket/";
     private const string OrderPath = "/unicorns/order/";
+    private const string BeforePath = "/orders/before/";
 
     public static bool IsWrite(string method, string path) => path.TrimEnd('/') switch
     {
@@ -67,7 +68,8 @@ internal static class ShopApi
     private static ShopAnswer Read(World world, DatabaseSession? session, string path)
     {
         var isKnown = path is "/health/dbping" or "/unicorns" or "/orders/sequence"
-            || path.StartsWith(BasketPath, StringComparison.Ordinal) || path.StartsWith(OrderPath, StringComparison.Ordinal);
+            || path.StartsWith(BasketPath, StringComparison.Ordinal) || path.StartsWith(OrderPath, StringComparison.Ordinal)
+            || path.StartsWith(BeforePath, StringComparison.Ordinal);
         if (!isKnown)
         {
             return ShopAnswer.Text(404, "Not found");
@@ -83,6 +85,7 @@ internal static class ShopApi
             "/health/dbping" => session.Data.Unicorns.Count > 0 ? ShopAnswer.Text(200, "The database answers") : ShopAnswer.Text(400, NoDatabase),
             "/unicorns" => ShopAnswer.Json(200, new JsonArray([.. session.Data.Unicorns.Select(Unicorn)])),
             "/orders/sequence" => ShopOrders.Sequence(session),
+            _ when path.StartsWith(BeforePath, StringComparison.Ordinal) => ShopOrders.Before(session, path[BeforePath.Length..]),
             _ when path.StartsWith(OrderPath, StringComparison.Ordinal) => ShopOrders.Of(session, path[OrderPath.Length..]),
             _ => Basket(world, session, path[BasketPath.Length..]),
         };

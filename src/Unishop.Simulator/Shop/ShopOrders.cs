@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Shop;
 
-/// <summary>Orders: <c>POST /unicorns/order</c>, <c>GET /unicorns/order/{shopper}</c> and <c>GET /orders/sequence</c>. The original shop stops at the cart; these are ours.</summary>
+/// <summary>Orders: <c>POST /unicorns/order</c>, <c>GET /unicorns/order/{shopper}</c> <c>GET /orders/sequence</c> and <c>GET /orders/before/{time}</c>. The original shop stops at the cart; these are ours.</summary>
 internal static class ShopOrders
 {
     /// <summary>Orders what the request names, or else what is in the shopper's cart.</summary>
@@ -46,6 +47,25 @@ internal static class ShopOrders
         ["lastSequence"] = LastOf(session.Data),
         ["committedAt"] = session.Data.Orders is [.., var last] ? last.At : null,
     });
+
+    /// <summary>The last order that this Region's writer did not take itself since a time: what it had from another Region before it took over.</summary>
+    /// <param name="session">Where is read.</param>
+    /// <param name="since">ISO 8601, e.g. <c>2026-03-01T09:00:00Z</c>.</param>
+    public static ShopAnswer Before(DatabaseSession session, string since)
+    {
+        if (!DateTimeOffset.TryParse(Uri.UnescapeDataString(since), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var from))
+        {
+            return ShopAnswer.Text(400, "The time is not of the form 2026-03-01T09:00:00Z.");
+        }
+
+        var last = session.Data.Orders.FindLast(order => order.At < from || order.Region != session.Cluster.Region);
+        return ShopAnswer.Json(200, new JsonObject
+        {
+            ["region"] = session.Cluster.Region,
+            ["lastSequence"] = last?.Sequence ?? 0,
+            ["committedAt"] = last?.At,
+        });
+    }
 
     private static long LastOf(ShopData data) => data.Orders is [.., var last] ? last.Sequence : 0;
 

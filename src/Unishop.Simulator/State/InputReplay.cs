@@ -99,12 +99,23 @@ internal static class InputReplay
             : LoadBalancers.Route(world, balancer);
         if (balancer is not null && instance is null)
         {
+            NoteIfWrite(null);
             return ShopAnswer.Text(503, "Service Unavailable: Back-end server is at capacity");
         }
 
         return instance is { AppReady: true, State: "running" } && (balancer is not null || Reachability.FromInternet(world, instance))
-            ? world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400)
+            ? NoteIfWrite(world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400))
             : null;
+
+        ShopAnswer? NoteIfWrite(ShopAnswer? answer)
+        {
+            if (balancer is not null && ShopApi.IsWrite(method, path))
+            {
+                TrafficMetrics.Note(world, balancer, answer?.Status);
+            }
+
+            return answer;
+        }
     }
 
     /// <summary>Sets how much is ordered while nobody is looking.</summary>

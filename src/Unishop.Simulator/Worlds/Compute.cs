@@ -51,6 +51,7 @@ internal static class Compute
     {
         instance.State = "stopping";
         instance.AppReady = false;
+        DatabaseMetrics.Note(world, instance);
         var run = ++instance.Run;
         world.After(world.Random.Draw(TimingProfile.Stop), () => When(instance, run, "stopping", () => instance.State = "stopped"));
     }
@@ -59,6 +60,7 @@ internal static class Compute
     public static void Reboot(World world, Instance instance)
     {
         instance.AppReady = false;
+        DatabaseMetrics.Note(world, instance);
         instance.Run++;
         BootAfter(world, instance, TimeSpan.Zero, world.Begin("RebootInstances", instance.Region, instance.Id));
     }
@@ -84,6 +86,7 @@ internal static class Compute
 
         instance.State = "shutting-down";
         instance.AppReady = false;
+        DatabaseMetrics.Note(world, instance);
         world.After(world.Random.Draw(TimingProfile.Terminate), () =>
         {
             instance.State = "terminated";
@@ -137,6 +140,7 @@ internal static class Compute
         var script = userData is null ? null : new Shop.BootScript(world, instance, Decode(userData));
         script?.Run();
         instance.AppReady = instance.HasUnishop;
+        DatabaseMetrics.Note(world, instance);
         if (instance.PublishesSite)
         {
             Publish(world, instance);

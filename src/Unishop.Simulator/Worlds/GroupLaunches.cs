@@ -8,6 +8,7 @@ internal static class GroupLaunches
 {
     /// <summary>Seconds until a refused launch is tried again, doubled with each further one up to ten minutes (derived: AWS backs off).</summary>
     private const int FirstRetry = 30;
+    private const string InServiceName = "InstanceInService";
 
     /// <summary>Starts an instance in the zone that has the fewest.</summary>
     /// <returns>Whether EC2 took it.</returns>
@@ -35,6 +36,13 @@ internal static class GroupLaunches
             group.Instances.Add(member);
             group.Failures = default;
             AutoScaling.AwaitRunning(world, group, member);
+            if (group.LoadBalancers.Count > 0)
+            {
+                // From the stack update that asked for it, where one did: that is what an operator waits for.
+                var asked = world.Operations.FindLast(operation => operation is { Name: "UpdateStack", CompletedAt: null } && operation.Region == group.Region);
+                world.Operations.Add(new Operation(InServiceName, group.Region, id, asked?.AcceptedAt ?? world.Now, null));
+            }
+
             return true;
         }
         catch (WireException refused)
@@ -45,6 +53,15 @@ internal static class GroupLaunches
             var inARow = group.Failures.InARow + 1;
             group.Failures = (inARow, world.Now.AddSeconds(Math.Min(600, FirstRetry << Math.Min(inARow - 1, 8))));
             return false;
+        }
+    }
+
+    /// <summary>An instance takes traffic for the first time.</summary>
+    public static void Serves(World world, string instanceId)
+    {
+        if (world.Operations.Find(operation => operation.Name == InServiceName && operation.Resource == instanceId) is { CompletedAt: null } operation)
+        {
+            operation.CompletedAt = world.Now;
         }
     }
 

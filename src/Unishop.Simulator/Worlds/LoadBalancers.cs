@@ -109,7 +109,12 @@ internal static class LoadBalancers
         else if (++registration.Against >= (registration.InService ? balancer.Check.UnhealthyThreshold : balancer.Check.HealthyThreshold))
         {
             registration.InService = !registration.InService;
-            registration.HasServed |= registration.InService;
+            if (registration is { InService: true, HasServed: false })
+            {
+                registration.HasServed = true;
+                GroupLaunches.Serves(world, registration.InstanceId);
+            }
+
             registration.Against = 0;
         }
     }

@@ -18,7 +18,7 @@ internal static class MetricSources
             .SelectMany(cluster => LagNames, (cluster, name) => Of(region, "AWS/RDS", name, ("DBClusterIdentifier", cluster.Id)));
         var instances = world.Instances.Where(instance => instance.Region == region && instance.State == "running")
             .SelectMany(instance => InstanceNames, (instance, name) => Of(region, "AWS/EC2", name, ("InstanceId", instance.Id)));
-        return databases.Concat(instances).Concat(world.Metrics.Stepped.Where(id => id.Region == region)).Concat(world.Metrics.Put.Where(id => id.Region == region));
+        return databases.Concat(DatabaseMetrics.All(world, region)).Concat(instances).Concat(world.Metrics.Stepped.Where(id => id.Region == region)).Concat(world.Metrics.Put.Where(id => id.Region == region));
     }
 
     /// <summary>The data points of whole periods that are published by now, oldest first.</summary>
@@ -56,7 +56,7 @@ internal static class MetricSources
 
     private static IEnumerable<Datum> Raw(World world, MetricId id, DateTimeOffset from, DateTimeOffset to)
     {
-        foreach (var datum in world.Metrics.Data(id).Where(datum => datum.At >= from && datum.At < to && datum.At <= world.Now))
+        foreach (var datum in world.Metrics.Data(id).Where(datum => datum.At >= from && datum.At < to && IsPublished(world, id, datum.At)))
         {
             yield return datum;
         }
@@ -71,10 +71,14 @@ internal static class MetricSources
         }
     }
 
+    private static bool IsPublished(World world, MetricId id, DateTimeOffset at) =>
+        (id.Namespace.StartsWith("AWS/", StringComparison.Ordinal) ? at + TimeSpan.FromMinutes(1) + PublicationDelay : at) <= world.Now;
+
     private static double? Measured(World world, MetricId id, DateTimeOffset minute) => id.Namespace switch
     {
         "AWS/RDS" when Array.IndexOf(LagNames, id.Name) >= 0 => Lag(world, id, minute),
         "AWS/EC2" when Array.IndexOf(InstanceNames, id.Name) >= 0 => OfInstance(world, id, minute),
+        "AWS/RDS" => DatabaseMetrics.Measured(world, id, minute),
         _ => world.Metrics.At(id, minute),
     };
 

@@ -45,7 +45,7 @@ internal sealed class Metrics
 
     public List<Alarm> Alarms { get; } = [];
 
-    /// <summary>The metrics that somebody put.</summary>
+    /// <summary>The metrics that somebody put, and those that AWS counts.</summary>
     public IEnumerable<MetricId> Put => _data.Keys;
 
     /// <summary>The metrics that change now and then.</summary>
@@ -56,6 +56,21 @@ internal sealed class Metrics
         var list = _data.TryGetValue(id, out var known) ? known : _data[id] = [];
         list.RemoveAll(old => old.At < now - Kept);
         list.Add(datum);
+    }
+
+    /// <summary>One more of what AWS counts by the minute.</summary>
+    public void Count(MetricId id, double value, DateTimeOffset now)
+    {
+        var minute = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / 60 * 60);
+        var list = _data.TryGetValue(id, out var known) ? known : _data[id] = [];
+        if (list.Count > 0 && list[^1].At == minute)
+        {
+            list[^1] = list[^1].With(Datum.Of(minute, value));
+        }
+        else
+        {
+            Add(id, Datum.Of(minute, value), now);
+        }
     }
 
     /// <summary>A value from now on; <see langword="null"/>: none any more.</summary>

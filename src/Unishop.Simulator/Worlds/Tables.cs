@@ -204,5 +204,6 @@ internal static class TableReplication
         }
 
         world.Table(region, from.Name)?.Take(key, version);
+        TrafficMetrics.Note(world, from, region, version.WrittenAt);
     }
 }

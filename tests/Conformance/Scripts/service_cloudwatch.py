@@ -34,7 +34,8 @@ fault(watch.list_metrics, "InvalidParameterValue", 400, NextToken="nonsense")
 statistics = watch.get_metric_statistics(Namespace="Shop", MetricName="Orders", Dimensions=dimensions, StartTime=at(-5), EndTime=at(5), Period=60,
                                          Statistics=["Sum", "SampleCount", "Average", "Minimum", "Maximum"])
 check("statistics", [[p[k] for k in ("Sum", "SampleCount", "Average", "Minimum", "Maximum")] for p in statistics["Datapoints"]], [[26.0, 4.0, 6.5, 4.0, 8.0]])
-fault(watch.get_metric_statistics, "InvalidParameterCombination", 400, Namespace="Shop", MetricName="Orders", StartTime=at(5), EndTime=at(0), Period=60, Statistics=["Sum"])
+fault(watch.get_metric_statistics, "InvalidParameterValue", 400, Namespace="Shop", MetricName="Orders", StartTime=at(5), EndTime=at(0), Period=60, Statistics=["Sum"])
+fault(watch.get_metric_statistics, "InvalidParameterCombination", 400, Namespace="Shop", MetricName="Orders", StartTime=at(-60 * 48), EndTime=at(0), Period=60, Statistics=["Sum"])
 
 
 def stat(name, space, metric, over, statistic="Average"):

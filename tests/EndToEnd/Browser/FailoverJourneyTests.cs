@@ -51,7 +51,7 @@ public sealed partial class FailoverJourneyTests(Chromium chromium) : BrowserTes
     }
 
     [Fact]
-    public async Task Operator_WithAKeyboardAlone_FailsOver()
+    public async Task Operator_WithAKeyboardAlone_FailsOverAndComesBack()
     {
         var dashboard = await StartAsync(new DashboardSettings { Speed = 60 });
         var page = await OpenAsync(dashboard, "/");
@@ -75,6 +75,15 @@ public sealed partial class FailoverJourneyTests(Chromium chromium) : BrowserTes
         await TabToAsync(page, Focused("start-run"));
         await page.Keyboard.PressAsync("Enter");
 
+        await page.WaitForURLAsync("**/runs/*");
+        await Expect(page.GetByTestId("run-state")).ToHaveTextAsync(Succeeded(), new() { Timeout = EndLimit });
+
+        await Workload.OfferedAsync(dashboard, "failback", Cancellation);
+        await page.GotoAsync($"/workloads/{Workload.Id}/failback");
+        await ConnectedAsync(page);
+        await page.GetByTestId("confirm-word").FillAsync(Workload.PrimaryRegion);
+        await page.GetByTestId("confirm-reason").FillAsync("home again");
+        await page.GetByTestId("start-run").ClickAsync();
         await page.WaitForURLAsync("**/runs/*");
         await Expect(page.GetByTestId("run-state")).ToHaveTextAsync(Succeeded(), new() { Timeout = EndLimit });
     }

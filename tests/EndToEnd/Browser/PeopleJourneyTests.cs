@@ -12,7 +12,7 @@ public sealed partial class PeopleJourneyTests(Chromium chromium) : BrowserTest(
     private static readonly Dictionary<string, string> Approved = new() { ["Workloads:0:Id"] = Workload.Id, ["Workloads:0:ApprovePromotion"] = "true" };
 
     [Fact]
-    public async Task TwoOperators_BeforeTheSameDecision_SeeEachOther()
+    public async Task TwoOperators_BeforeTheSameDecision_SeeEachOtherAndAWrongWordStartsNothing()
     {
         var dashboard = await StartAsync();
         var first = await NamedAsync(dashboard, "Ana", $"/workloads/{Workload.Id}/failover");
@@ -22,20 +22,12 @@ public sealed partial class PeopleJourneyTests(Chromium chromium) : BrowserTest(
         await Expect(second.Locator(".notice--warning").Filter(new() { HasText = "Ana" })).ToBeVisibleAsync();
         await second.GotoAsync("/");
         await Expect(first.Locator(".notice--warning").Filter(new() { HasText = "Bao" })).ToHaveCountAsync(0);
-    }
 
-    [Fact]
-    public async Task WrongConfirmWord_Typed_KeepsTheButtonLockedAndStartsNothing()
-    {
-        var dashboard = await StartAsync();
-        var page = await NamedAsync(dashboard, "Ana", $"/workloads/{Workload.Id}/failover");
-
-        await page.GetByTestId("confirm-reason").FillAsync("the wrong word");
-        await page.GetByTestId("confirm-word").FillAsync(Workload.PrimaryRegion);
-        await page.GetByTestId("confirm-word").PressAsync("Enter");
-
-        await Expect(page.GetByTestId("start-run")).ToBeDisabledAsync();
-        await Expect(page.Locator("#confirm-word-hint")).ToContainTextAsync(Workload.PrimaryRegion);
+        await first.GetByTestId("confirm-reason").FillAsync("the wrong word");
+        await first.GetByTestId("confirm-word").FillAsync(Workload.PrimaryRegion);
+        await first.GetByTestId("confirm-word").PressAsync("Enter");
+        await Expect(first.GetByTestId("start-run")).ToBeDisabledAsync();
+        await Expect(first.Locator("#confirm-word-hint")).ToContainTextAsync(Workload.PrimaryRegion);
         Assert.Empty((await dashboard.Api.DocumentAsync($"/api/v1/runs?workload={Workload.Id}", Cancellation)).EnumerateArray());
     }
 
@@ -76,7 +68,23 @@ public sealed partial class PeopleJourneyTests(Chromium chromium) : BrowserTest(
     }
 
     [Fact]
-    public async Task Automation_Stopped_IsSaidOnEveryPageAndStartsNothingUntilAllowed()
+    public async Task StepThatFailed_RetriedOnceItsCauseIsGone_EndsWell()
+    {
+        var dashboard = await StartAsync(new DashboardSettings { Speed = 60 });
+        await dashboard.Simulator.InjectAsync(new { kind = "insufficientCapacity", region = Workload.StandbyRegion }, Cancellation);
+        var id = await FailOverAsync(dashboard);
+        var page = await NamedAsync(dashboard, "Ana", $"/runs/{id}");
+        var retry = page.GetByRole(AriaRole.Button, new() { Name = "Retry", Exact = true });
+
+        await Expect(page.GetByTestId("run-advice")).ToHaveClassAsync(Bad(), new() { Timeout = EndLimit });
+        await dashboard.Simulator.HealAsync("insufficientCapacity", Workload.StandbyRegion, Cancellation);
+        await retry.ClickAsync();
+
+        await Expect(page.GetByTestId("run-state")).ToHaveTextAsync(Succeeded(), new() { Timeout = EndLimit });
+    }
+
+    [Fact]
+    public async Task Settings_AutomationStoppedAndPermissionsTested_SayWhatCanBeDone()
     {
         var dashboard = await StartAsync();
         var page = await NamedAsync(dashboard, "Ana", "/settings");
@@ -92,16 +100,8 @@ public sealed partial class PeopleJourneyTests(Chromium chromium) : BrowserTest(
         await page.Locator("#allow-automation-reason").FillAsync("repaired");
         await page.Locator("#allow-automation button[type=submit]").ClickAsync();
         await Expect(page.GetByTestId("automation-stopped")).ToHaveCountAsync(0);
-    }
-
-    [Fact]
-    public async Task Permissions_Tested_AreAnsweredInBothRegions()
-    {
-        var dashboard = await StartAsync();
-        var page = await NamedAsync(dashboard, "Ana", "/settings");
 
         await page.GetByTestId("test-permissions").ClickAsync();
-
         await Expect(page.Locator("tr[data-state=allowed]").Filter(new() { HasText = "rds:DescribeDBClusters" })).ToHaveCountAsync(2, new() { Timeout = 60_000 });
         await Expect(page.Locator("tr[data-state=denied]")).ToHaveCountAsync(0);
     }
@@ -118,6 +118,9 @@ public sealed partial class PeopleJourneyTests(Chromium chromium) : BrowserTest(
         await ConnectedAsync(page);
         return page;
     }
+
+    [GeneratedRegex("notice--bad")]
+    private static partial Regex Bad();
 
     [GeneratedRegex("[Ss]ucceeded")]
     private static partial Regex Succeeded();

@@ -58,7 +58,8 @@ public sealed partial class TextTests
             World.Succeeded("promote"), new StepFailed("promote", "no"), new StepRetried("promote"), new StepSkipped("promote", "by hand"),
             new RunOverdue("late"), new StepWaitsForApproval("promote"), new StepApproved("promote"), new StepChanged("promote", World.FailoverPlan.Step("promote"), World.Run().Start.DataLoss),
             new AutomationStopped("repairs"), new AutomationAllowed("repaired"), new NotificationFailed("webhook", "no answer"), new SplitBrainSeen("us-east-1", ["writes"]),
-            new SplitBrainResolved("us-east-1", "fenced"),
+            new SplitBrainResolved("us-east-1", "fenced"), new LossMeasured(new(null, null, null, null, "not seen on both sides")),
+            new ShopRelapsed(World.Noon, "API: 503"), new ShopProvedAgain(World.Noon), new ProofClosed(true, 3, "3 looks"), new ProofClosed(false, 0, "nobody looked"),
         ];
         var kinds = typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent))).ToArray();
 

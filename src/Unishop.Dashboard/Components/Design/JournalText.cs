@@ -4,7 +4,7 @@ using static Unishop.Dashboard.Components.Vocabulary;
 
 namespace Unishop.Dashboard.Components.Design;
 
-/// <summary>What happened, as a line of the log in the viewer's language; words of AWS stay as they are.</summary>
+/// <summary>What happened, as a line of the log in the viewer's language; words of AWS and of people stay as they are.</summary>
 public static class JournalText
 {
     /// <summary>The line of an event.</summary>
@@ -14,28 +14,32 @@ public static class JournalText
     {
         RunStarted e => Fill(Text.Journal_RunStarted, Say(e.Plan.Verb), e.Plan.TargetRegion, e.Reason),
         RunClaimed e => Fill(Text.Journal_RunClaimed, e.Owner, e.Epoch),
-        RunReleased e => Fill(Text.Journal_RunReleased, e.Reason),
-        RunPaused e => Fill(Text.Journal_RunPaused, e.Reason),
+        RunReleased e => Fill(Text.Journal_RunReleased, Sentences.Say(e.Reason)),
+        RunPaused e => Fill(Text.Journal_RunPaused, Sentences.Say(e.Reason)),
         RunResumed => Text.Journal_RunResumed,
         RunCancelRequested e => Fill(Text.Journal_RunCancelRequested, e.Reason),
-        RunOverdue e => Fill(Text.Journal_RunOverdue, e.Reason),
+        RunOverdue e => Fill(Text.Journal_RunOverdue, Sentences.Say(e.Reason)),
         StepWaitsForApproval e => Fill(Text.Journal_StepWaitsForApproval, Named(plan, e.Step)),
         StepApproved e => Fill(Text.Journal_StepApproved, Named(plan, e.Step)),
         StepChanged e => Fill(Text.Journal_StepChanged, Named(plan, e.Step), Title(e.To)),
         AutomationStopped e => Fill(Text.Journal_AutomationStopped, e.Reason),
         AutomationAllowed e => Fill(Text.Journal_AutomationAllowed, e.Reason),
-        NotificationFailed e => Fill(Text.Journal_NotificationFailed, e.Channel, e.Reason),
-        SplitBrainSeen e => Fill(Text.Journal_SplitBrainSeen, e.Region, string.Join("; ", e.Accepts)),
-        SplitBrainResolved e => Fill(Text.Journal_SplitBrainResolved, e.Region, e.Evidence),
-        RunEnded e => Fill(Text.Journal_RunEnded, Say(e.State), e.Summary),
+        NotificationFailed e => Fill(Text.Journal_NotificationFailed, e.Channel, Sentences.Say(e.Reason)),
+        SplitBrainSeen e => Fill(Text.Journal_SplitBrainSeen, e.Region, Sentences.Say(string.Join("; ", e.Accepts))),
+        SplitBrainResolved e => Fill(Text.Journal_SplitBrainResolved, e.Region, Sentences.Say(e.Evidence)),
+        LossMeasured e => Fill(Text.Journal_LossMeasured, Sentences.Say(e.Loss.Evidence)),
+        ShopRelapsed e => Fill(Text.Journal_ShopRelapsed, Sentences.Say(e.Reason)),
+        ShopProvedAgain => Text.Journal_ShopProvedAgain,
+        ProofClosed e => Fill(e.Held ? Text.Journal_ProofHeld : Text.Journal_ProofOpen, Sentences.Say(e.Reason)),
+        RunEnded e => Fill(Text.Journal_RunEnded, Say(e.State), Sentences.Say(e.Summary)),
         StepStarted e => Fill(Text.Journal_StepStarted, Named(plan, e.Step)),
         StepIntent e => Fill(Text.Journal_StepIntent, Named(plan, e.Step), $"{e.Call.Service}:{e.Call.Operation}", e.Call.Region, e.Attempt),
         StepActed e => Fill(Text.Journal_StepActed, Named(plan, e.Step), e.ResourceId, e.RequestId ?? "–"),
-        StepActFailed e => Fill(e.MayHaveTakenEffect ? Text.Journal_StepActUnknown : Text.Journal_StepActFailed, Named(plan, e.Step), e.Error),
-        StepIntentSettled e => Fill(e.TookEffect ? Text.Journal_SettledDone : Text.Journal_SettledNot, Named(plan, e.Step), e.Evidence),
-        StepProgressed e => Fill(e.Blocked ? Text.Journal_StepBlocked : Text.Journal_StepProgressed, Named(plan, e.Step), e.Detail),
-        StepSucceeded e => Fill(Text.Journal_StepSucceeded, Named(plan, e.Step), e.Detail),
-        StepFailed e => Fill(Text.Journal_StepFailed, Named(plan, e.Step), e.Reason),
+        StepActFailed e => Fill(e.MayHaveTakenEffect ? Text.Journal_StepActUnknown : Text.Journal_StepActFailed, Named(plan, e.Step), Sentences.Say(e.Error)),
+        StepIntentSettled e => Fill(e.TookEffect ? Text.Journal_SettledDone : Text.Journal_SettledNot, Named(plan, e.Step), Sentences.Say(e.Evidence)),
+        StepProgressed e => Fill(e.Blocked ? Text.Journal_StepBlocked : Text.Journal_StepProgressed, Named(plan, e.Step), Sentences.Say(e.Detail)),
+        StepSucceeded e => Fill(Text.Journal_StepSucceeded, Named(plan, e.Step), Sentences.Say(e.Detail)),
+        StepFailed e => Fill(Text.Journal_StepFailed, Named(plan, e.Step), Sentences.Say(e.Reason)),
         StepRetried e => Fill(Text.Journal_StepRetried, Named(plan, e.Step)),
         StepSkipped e => Fill(Text.Journal_StepSkipped, Named(plan, e.Step), e.Reason),
         _ => RunEventJson.TypeOf(happened),

@@ -1,0 +1,146 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Unishop.Dashboard.Components.Design;
+using Unishop.Dashboard.Components.Pages;
+using Unishop.Recovery;
+using Unishop.Recovery.Observation;
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Dashboard.Tests.Pages;
+
+/// <summary>The panels of the pages, each state by itself.</summary>
+public sealed class PanelTests : ScreenTest
+{
+    public static TheoryData<double?, double?, string, string> Losses => new()
+    {
+        { 0, null, "0 s", "No orders are lost." },
+        { 3, 12, "3.0 s", "12" },
+        { 700, null, "11 min 40 s", "Outside the objective" },
+        { null, null, "Unknown", "orders" },
+    };
+
+    public static TheoryData<SiteHealth, bool, string> Sites => new()
+    {
+        { SiteHealth.Healthy, false, "Healthy" },
+        { SiteHealth.Degraded, false, "Degraded" },
+        { SiteHealth.Down, false, "Down" },
+        { SiteHealth.Down, true, "Not serving" },
+    };
+
+    [Theory]
+    [InlineData("en", "us-west-1 can take over", "us-west-1 can take over", null)]
+    [InlineData("es", "us-west-1 can take over", "us-west-1 puede tomar el relevo", null)]
+    [InlineData("es", "Rate exceeded", "Rate exceeded", "en")]
+    public void ServiceText_InEachLanguage_IsTranslatedOrSaysThatItIsEnglish(string language, string said, string shown, string? marked)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        var text = Render<ServiceText>(p => p.Add(t => t.Value, said)).Find("span");
+
+        Assert.Equal(shown, text.TextContent);
+        Assert.Equal(marked, text.GetAttribute("lang"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void LossPanel_InEachState_SaysSecondsAndOrders(double? seconds, double? orders, string number, string also)
+    {
+        var panel = Render<LossPanel>(p => p.Add(l => l.Loss, new DataLossEstimate(seconds, World.Noon, "the lag that CloudWatch measured last") { Orders = orders }).Add(l => l.RpoSeconds, 5));
+
+        Assert.Equal(number, panel.Find(".loss__number").TextContent.Trim());
+        Assert.Contains(also, panel.Markup, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(seconds is null, panel.FindAll(".loss__number--unknown").Count == 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sites))]
+    public void SiteFact_InEachState_HasItsWord(SiteHealth health, bool otherServes, string word)
+    {
+        var fact = Render<SiteFact>(p => p.Add(f => f.Site, World.Site(health, World.West, "page: 404 NoSuchKey")).Add(f => f.OtherServes, otherServes));
+
+        Assert.Contains(word, fact.Find(".badge").TextContent, StringComparison.Ordinal);
+        Assert.Contains("404 NoSuchKey", fact.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReviewNotices_OfARefusalAndOfARun_TheRunIsTheReasonThatCounts()
+    {
+        var refusal = new Refusal(RefusalKind.Invalid, "precondition", "Not possible now: there is no global database.");
+
+        var refused = Render<ReviewNotices>(p => p.Add(n => n.Refusal, refusal));
+        var held = Render<ReviewNotices>(p => p.Add(n => n.Refusal, refusal).Add(n => n.ActiveRun, World.Run()));
+
+        Assert.Contains("there is no global database", refused.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(held.FindAll("[role=alert]"));
+        Assert.Equal("/runs/run-1", held.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void ReviewNotices_OfAChangedPlan_TakesItOnlyWhenAsked()
+    {
+        var taken = 0;
+        var changed = Recovery.Preview(World.Workload.Id, Verb.Failover, PromoteBy.Failover).Preview;
+        var notices = Render<ReviewNotices>(p => p.Add(n => n.Changed, changed).Add(n => n.Accept, () => taken++));
+
+        Assert.Equal(0, taken);
+        notices.Find("button").Click();
+
+        Assert.Equal(1, taken);
+    }
+
+    [Fact]
+    public void Review_AskedForAWayThatHasNoPlan_StillOffersTheOthers()
+    {
+        Recovery.Now = World.Healthy with { Standby = World.Healthy.Standby with { Database = Reading<DatabaseState?>.Unknown("not read yet", World.Noon, "test") } };
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/workloads/{World.Workload.Id}/failover?by=failover");
+
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, "failover"));
+
+        Assert.Contains("There is no plan now.", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(3, page.FindAll("input[name=promote-by]").Count);
+        Assert.Equal("Failover", page.Find("input[name=promote-by][checked]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void VerbList_OfAVerbThatIsRefused_IsAButtonWithItsReasonAndNoLink()
+    {
+        var list = Render<VerbList>(p => p.Add(v => v.WorkloadId, "pilot-light").Add(v => v.Offers,
+            [new VerbOffer(Verb.Failover, true, "", true, World.West), new VerbOffer(Verb.Failback, false, "us-west-1 does not hold the writer: there is nothing to bring back", true, World.East)]));
+
+        Assert.Equal("/workloads/pilot-light/failover", list.Find("a[data-testid=verb-failover]").GetAttribute("href"));
+        var refused = list.Find("button[data-testid=verb-failback]");
+        Assert.True(refused.HasAttribute("disabled"));
+        Assert.Contains("nothing to bring back", list.Find($"#{refused.GetAttribute("aria-describedby")}").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadinessList_OfChecks_HasTheWorstFirstWithItsFix()
+    {
+        var list = Render<ReadinessList>(p => p.Add(r => r.WorkloadId, "pilot-light").Add(r => r.Checks,
+        [
+            new ReadinessCheck("image", "", CheckState.Pass, "ami-1 is available", World.Noon, null),
+            new ReadinessCheck("database-member", "", CheckState.Fail, "there is no global database", World.Noon.AddMinutes(-4), "Prepare the standby.") { FixVerb = Verb.Prepare },
+            new ReadinessCheck("lag", "", CheckState.Unknown, "the last measurement is 9 min old", World.Noon, "Look at CloudWatch in the standby's Region."),
+        ]));
+
+        Assert.Equal(3, list.FindAll(".check").Count);
+        Assert.Contains("there is no global database", list.Find(".check").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/workloads/pilot-light/prepare", list.Find(".check__fix a.button").GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Succeeded, "failover to us-west-1 done", "good")]
+    [InlineData(RunStatus.Failed, "given up: enough", "bad")]
+    [InlineData(RunStatus.Cancelled, "cancelled: enough", "neutral")]
+    public void RunVerdict_OfEachEnd_SaysWhatCameOfIt(RunStatus status, string summary, string tone)
+    {
+        var verdict = Render<RunVerdict>(p => p.Add(v => v.Run, World.Run(new RunEnded(status, summary))));
+
+        Assert.Equal(summary, verdict.Find(".now__title").TextContent.Trim());
+        Assert.Contains($"now__step--{tone}", verdict.Markup, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,63 @@
+using Aws.Wire;
+using Unishop.Simulator.Services;
+using Unishop.Simulator.Worlds;
+
+namespace Unishop.Simulator.Tests;
+
+/// <summary>Many workloads beside each other in one world; a thousand are in the throughput benchmark.</summary>
+public class ManyWorkloadsTests
+{
+    private const int Count = 60;
+    private const string East = "us-east-1";
+    private readonly World _world = Scenarios.Create(Scenarios.Empty, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
+
+    [Fact]
+    public void Workloads_MadeTogether_AreListedInPagesAndGoOneByOne()
+    {
+        _world.Databases.Quota = Count;
+        for (var number = 0; number < Count; number++)
+        {
+            Call("cloudformation", "CreateStack", ("StackName", $"w{number}"), ("TemplateBody", $$"""
+                Resources:
+                  Site: { Type: AWS::S3::Bucket, Properties: { BucketName: w{{number}}-site } }
+                  Db:
+                    Type: AWS::RDS::DBCluster
+                    DeletionPolicy: Delete
+                    Properties: { DBClusterIdentifier: w{{number}}-db, Engine: aurora-mysql, MasterUsername: admin, MasterUserPassword: password-1 }
+                """));
+        }
+
+        Pass();
+        Assert.All(_world.Stacks, stack => Assert.Equal("CREATE_COMPLETE", stack.Status));
+        Assert.Equal(Count, Listed().Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal("DBClusterQuotaExceededFault", Assert.Throws<WireException>(() => Call("rds", "CreateDBCluster",
+            ("DBClusterIdentifier", "more"), ("Engine", "aurora-mysql"), ("MasterUsername", "admin"), ("MasterUserPassword", "password-1"))).Error.Code);
+
+        Call("cloudformation", "DeleteStack", ("StackName", "w7"));
+        Pass();
+
+        Assert.Equal(Count - 1, Listed().Length);
+        Assert.DoesNotContain("w7-db", Listed());
+        Assert.Equal(Count - 1, _world.Buckets.Count);
+    }
+
+    private string[] Listed()
+    {
+        var found = new List<string>();
+        string? marker = null;
+        do
+        {
+            var page = Call("rds", "DescribeDBClusters", ("MaxRecords", 20L), ("Marker", marker));
+            found.AddRange(page.Structs("DBClusters").Select(cluster => cluster.Text("DBClusterIdentifier")!));
+            marker = page.Text("Marker");
+        }
+        while (marker is not null);
+
+        return [.. found];
+    }
+
+    private WireStruct Call(string service, string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
+        AwsServices.Carry(_world, East, service, operation, WireStruct.Of(input)).Output;
+
+    private void Pass() => _world.Advance(_world.Now.AddHours(2));
+}
