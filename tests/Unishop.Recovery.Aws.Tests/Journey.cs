@@ -76,7 +76,7 @@ internal sealed class Journey : IAsyncDisposable
     }
 
     /// <summary>Waits until something is observed.</summary>
-    public Task SeeAsync(string what, Func<WorkloadSnapshot, bool> isSo) => UntilAsync(() => isSo(Snapshot), () => $"{what} is not seen");
+    public Task SeeAsync(string what, Func<WorkloadSnapshot, bool> isSo) => UntilAsync(() => isSo(Snapshot), () => $"{what} is not seen; the site: {Snapshot.Standby.Site}");
 
     /// <summary>Plans and carries out, to the end.</summary>
     public async Task<Run> DoAsync(Verb verb, PromoteBy? by = null) => await CarryOutAsync(await PlanAsync(verb, by));

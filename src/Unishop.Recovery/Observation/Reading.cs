@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Unishop.Recovery.Observation;
 
@@ -64,4 +65,7 @@ public sealed record Reading<T>
 
     /// <summary>How old the reading is.</summary>
     public TimeSpan Age(DateTimeOffset now) => now - ObservedAt;
+
+    /// <summary>The value or why it is unknown, with source and time; never fails.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsKnown ? _value : $"unknown: {UnknownReason}")} ({Source}, {ObservedAt:u})");
 }
