@@ -32,6 +32,7 @@ internal sealed class Journey : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
     private int _runs;
+    private string _ended = "none";
 
     private Journey(SimulatorHost host, WorkloadOptions workload)
     {
@@ -76,7 +77,7 @@ internal sealed class Journey : IAsyncDisposable
     }
 
     /// <summary>Waits until something is observed.</summary>
-    public Task SeeAsync(string what, Func<WorkloadSnapshot, bool> isSo) => UntilAsync(() => isSo(Snapshot), () => $"{what} is not seen; the site: {Snapshot.Standby.Site}");
+    public Task SeeAsync(string what, Func<WorkloadSnapshot, bool> isSo) => UntilAsync(() => isSo(Snapshot), () => $"{what} is not seen; the site: {Snapshot.Standby.Site}; the last run: {_ended}");
 
     /// <summary>Plans and carries out, to the end.</summary>
     public async Task<Run> DoAsync(Verb verb, PromoteBy? by = null) => await CarryOutAsync(await PlanAsync(verb, by));
@@ -104,7 +105,8 @@ internal sealed class Journey : IAsyncDisposable
                 () => execution.IsCompleted || (run = ReadAsync(id).GetAwaiter().GetResult()!).Status == RunStatus.Paused,
                 () => $"the run is stuck: {Words(ReadAsync(id).GetAwaiter().GetResult()!)}");
             run = (await ReadAsync(id))!;
-            Assert.True(run.IsEnded, Words(run));
+            _ended = Words(run);
+            Assert.True(run.IsEnded, _ended);
             return run;
         }
         finally

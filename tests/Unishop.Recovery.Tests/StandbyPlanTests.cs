@@ -89,6 +89,18 @@ public class StandbyPlanTests
     }
 
     [Fact]
+    public void HotFailover_ServersToBeRenewedAreUnknown_IsProvenButNotPromoted()
+    {
+        var moved = EdgeMoved(PrimaryBlocked(Samples.Hot()));
+        var blind = moved with { Standby = moved.Standby with { Fleet = Samples.Unknown<FleetState?>() } };
+        var early = moved with { Standby = moved.Standby with { Stacks = Samples.Known<ImmutableArray<StackState>>([]) } };
+
+        Assert.Contains("Auto Scaling group", Planner.Plan(blind, Verb.Failover, PromoteBy.Failover).Obstacle, StringComparison.Ordinal);
+        Assert.Contains("stack", Planner.Plan(early, Verb.Failover, PromoteBy.Failover).Obstacle, StringComparison.Ordinal);
+        Assert.All([blind, early], snapshot => Assert.Equal(["table", "verify"], Planner.Plan(snapshot, Verb.Failover, null).Plan!.Steps.Select(step => step.Id)));
+    }
+
+    [Fact]
     public void HotFailover_PrimaryServes_IsRefusedWithTheReason() =>
         Assert.Contains("by itself", Planner.Plan(Samples.Hot(), Verb.Failover, null).Obstacle, StringComparison.Ordinal);
 

@@ -110,7 +110,7 @@ internal static class FailbackPlans
             case Strategy.PilotLight:
                 return PlanPart.Of(RejoinPlanSteps.Terminate(away.Region, workload.Standby.InstanceName, null) with { DependsOn = ["verify"] });
             case Strategy.HotStandby:
-                return ScaleOutPlans.Promotable(snapshot) is { } promoted && promoted.Parameters["IsPromote"] == "yes" && Best(away.Fleet)?.Value is { Instances.IsEmpty: false } all
+                return ScaleOutPlans.StandbyStack(snapshot) is { } promoted && promoted.Parameters.GetValueOrDefault("IsPromote") == "yes" && Best(away.Fleet)?.Value is { Instances.IsEmpty: false } all
                     ? PlanPart.Of(
                         FleetPlanSteps.UpdateStack(promoted, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] },
                         FleetPlanSteps.Refresh(all, away.Region, workload.Capacity.Full) with { DependsOn = ["scale-in"] })

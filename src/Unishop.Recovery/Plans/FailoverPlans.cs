@@ -92,7 +92,22 @@ internal static class FailoverPlans
     private static PlanPart Renewed(WorkloadSnapshot snapshot, string address)
     {
         var standby = snapshot.Standby;
-        if (ScaleOutPlans.Promotable(snapshot) is not { } stack || ScaleOutPlans.Fleet(snapshot) is not { Instances.IsEmpty: false } fleet)
+        if (ScaleOutPlans.StandbyStack(snapshot) is not { } stack)
+        {
+            return PlanPart.Missing($"stack {snapshot.Workload.Standby.Stack} in {standby.Region} is not known: {standby.Stacks.UnknownReason ?? "there is none"}");
+        }
+
+        if (!ScaleOutPlans.IsPromotable(stack))
+        {
+            return PlanPart.Of();
+        }
+
+        if (Best(standby.Fleet) is not { } seen)
+        {
+            return PlanPart.Missing($"the Auto Scaling group in {standby.Region} is unknown: {standby.Fleet.UnknownReason}");
+        }
+
+        if (seen.Value is not { Instances.IsEmpty: false } fleet)
         {
             return PlanPart.Of();
         }

@@ -45,7 +45,7 @@ internal static class ScaleOutPlans
         if (workload.Strategy == Strategy.HotStandby)
         {
             // Its stack has one size: a smaller group was made by somebody. Servers that forward are of no use once the database is promoted.
-            return ServingRules.WriterRegion(snapshot) == standby.Region && !fleet.Instances.IsEmpty && Promotable(snapshot) is { Parameters: var parameters } promotable && parameters["IsPromote"] != "yes"
+            return ServingRules.WriterRegion(snapshot) == standby.Region && !fleet.Instances.IsEmpty && StandbyStack(snapshot) is { } promotable && IsPromotable(promotable) && promotable.Parameters["IsPromote"] != "yes"
                 ? bySize + PlanPart.Of(
                     FleetPlanSteps.UpdateStack(promotable, standby.Region, "yes") with { Id = "promoted-stack", DependsOn = ["in-service"] },
                     FleetPlanSteps.Refresh(fleet, standby.Region, workload.Capacity.Full) with { DependsOn = ["promoted-stack"] })
@@ -57,16 +57,19 @@ internal static class ScaleOutPlans
             return bySize;
         }
 
-        return Best(standby.Stacks)?.Value.FirstOrDefault(stack => stack.Name == workload.Standby.Stack) is not { } stack
+        return StandbyStack(snapshot) is not { } stack
                 ? PlanPart.Missing($"stack {workload.Standby.Stack} in {standby.Region} is not known: {standby.Stacks.UnknownReason ?? "there is none"}")
-            : !stack.Parameters.ContainsKey("IsPromote")
+            : !IsPromotable(stack)
                 ? PlanPart.Missing($"stack {stack.Name} has no parameter IsPromote; set ScaleOutBy to Group for {workload.Id}")
             : PlanPart.Of(FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"), inService);
     }
 
-    /// <summary>The standby's stack, where its instances can be told that the database is promoted; <see langword="null"/> where they can't.</summary>
-    public static StackState? Promotable(WorkloadSnapshot snapshot) => Best(snapshot.Standby.Stacks)?.Value
-        .FirstOrDefault(stack => stack.Name == snapshot.Workload.Standby.Stack && stack.Parameters.ContainsKey("IsPromote"));
+    /// <summary>The standby's stack; <see langword="null"/> where it was never seen.</summary>
+    public static StackState? StandbyStack(WorkloadSnapshot snapshot) =>
+        Best(snapshot.Standby.Stacks)?.Value.FirstOrDefault(stack => stack.Name == snapshot.Workload.Standby.Stack);
+
+    /// <summary>Whether a stack's instances can be told that the database is promoted.</summary>
+    public static bool IsPromotable(StackState stack) => stack.Parameters.ContainsKey("IsPromote");
 
     public static FleetState? Fleet(WorkloadSnapshot snapshot) => Best(snapshot.Standby.Fleet)?.Value;
 }
