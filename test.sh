@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 configuration=${CONFIGURATION:-Debug}
 # One hung project must not hold the others: the test platform ends it and counts it as failed.
-limit=12m
+limit=20m
 # The summaries read below are in English; nothing is asked and nothing is sent.
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 # No build node outlives this command.
