@@ -15,28 +15,15 @@ internal sealed class DynamoTables(RegionalClients clients, AwsCalls calls) : IT
             cancellation);
 
     public Task<Outcome<Accepted>> ReplicateAsync(string region, string table, string replicaRegion, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"dynamodb:UpdateTable {region}",
-            token => clients.In(region).ChangeTables.UpdateTableAsync(
-                new UpdateTableRequest
-                {
-                    TableName = table,
-                    ReplicaUpdates = [new ReplicationGroupUpdate { Create = new CreateReplicationGroupMemberAction { RegionName = replicaRegion } }],
-                },
-                token),
-            _ => new Accepted(table),
-            cancellation);
+        UpdateReplicaAsync(region, table, new() { Create = new CreateReplicationGroupMemberAction { RegionName = replicaRegion } }, cancellation);
 
     public Task<Outcome<Accepted>> RemoveReplicaAsync(string region, string table, string replicaRegion, CancellationToken cancellation) =>
+        UpdateReplicaAsync(region, table, new() { Delete = new DeleteReplicationGroupMemberAction { RegionName = replicaRegion } }, cancellation);
+
+    private Task<Outcome<Accepted>> UpdateReplicaAsync(string region, string table, ReplicationGroupUpdate update, CancellationToken cancellation) =>
         calls.MakeAsync(
             $"dynamodb:UpdateTable {region}",
-            token => clients.In(region).ChangeTables.UpdateTableAsync(
-                new UpdateTableRequest
-                {
-                    TableName = table,
-                    ReplicaUpdates = [new ReplicationGroupUpdate { Delete = new DeleteReplicationGroupMemberAction { RegionName = replicaRegion } }],
-                },
-                token),
+            token => clients.In(region).ChangeTables.UpdateTableAsync(new UpdateTableRequest { TableName = table, ReplicaUpdates = [update] }, token),
             _ => new Accepted(table),
             cancellation);
 

@@ -110,7 +110,7 @@ internal static class FailbackPlans
             case Strategy.PilotLight:
                 return PlanPart.Of(RejoinPlanSteps.Terminate(away.Region, workload.Standby.InstanceName, null) with { DependsOn = ["verify"] });
             case Strategy.HotStandby:
-                return ScaleOutPlans.StandbyStack(snapshot) is { } promoted && promoted.Parameters.GetValueOrDefault("IsPromote") == "yes" && Best(away.Fleet)?.Value is { Instances.IsEmpty: false } all
+                return ScaleOutPlans.StandbyStack(snapshot) is { } promoted && ScaleOutPlans.IsPromoted(promoted) && Best(away.Fleet)?.Value is { Instances.IsEmpty: false } all
                     ? PlanPart.Of(
                         FleetPlanSteps.UpdateStack(promoted, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] },
                         FleetPlanSteps.Refresh(all, away.Region, workload.Capacity.Full) with { DependsOn = ["scale-in"] })
@@ -122,9 +122,9 @@ internal static class FailbackPlans
             return PlanPart.Missing($"the Auto Scaling group in {away.Region} is unknown: {away.Fleet.UnknownReason ?? "there is none"}");
         }
 
-        var stack = Best(away.Stacks)?.Value.FirstOrDefault(found => found.Name == workload.Standby.Stack && found.Parameters.ContainsKey("IsPromote"));
-        ImmutableArray<PlanStep> update = stack is null || workload.ScaleOutBy == ScaleOutBy.Group ? []
-            : [FleetPlanSteps.UpdateStack(stack, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] }];
+        ImmutableArray<PlanStep> update = workload.ScaleOutBy != ScaleOutBy.Group && ScaleOutPlans.StandbyStack(snapshot) is { } stack && ScaleOutPlans.IsPromotable(stack)
+            ? [FleetPlanSteps.UpdateStack(stack, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] }]
+            : [];
         var refresh = FleetPlanSteps.Refresh(fleet, away.Region, 1);
         return new PlanPart(
             [

@@ -45,7 +45,7 @@ internal static class ScaleOutPlans
         if (workload.Strategy == Strategy.HotStandby)
         {
             // Its stack has one size: a smaller group was made by somebody. Servers that forward are of no use once the database is promoted.
-            return ServingRules.WriterRegion(snapshot) == standby.Region && !fleet.Instances.IsEmpty && StandbyStack(snapshot) is { } promotable && IsPromotable(promotable) && promotable.Parameters["IsPromote"] != "yes"
+            return ServingRules.WriterRegion(snapshot) == standby.Region && !fleet.Instances.IsEmpty && StandbyStack(snapshot) is { } promotable && IsPromotable(promotable) && !IsPromoted(promotable)
                 ? bySize + PlanPart.Of(
                     FleetPlanSteps.UpdateStack(promotable, standby.Region, "yes") with { Id = "promoted-stack", DependsOn = ["in-service"] },
                     FleetPlanSteps.Refresh(fleet, standby.Region, workload.Capacity.Full) with { DependsOn = ["promoted-stack"] })
@@ -70,6 +70,9 @@ internal static class ScaleOutPlans
 
     /// <summary>Whether a stack's instances can be told that the database is promoted.</summary>
     public static bool IsPromotable(StackState stack) => stack.Parameters.ContainsKey("IsPromote");
+
+    /// <summary>Whether they have been told.</summary>
+    public static bool IsPromoted(StackState stack) => stack.Parameters.GetValueOrDefault("IsPromote") == "yes";
 
     public static FleetState? Fleet(WorkloadSnapshot snapshot) => Best(snapshot.Standby.Fleet)?.Value;
 }
