@@ -12,7 +12,7 @@ const int Callers = 4;
 var longest = TimeSpan.FromSeconds(20);
 var workloads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 var calls = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 400;
-await using var simulator = await RunningSimulator.StartAsync("pilot-light", speed: 0, seed: 1, CancellationToken.None, "--DatabaseQuota", $"{workloads + 50}");
+await using var simulator = await RunningSimulator.StartAsync("pilot-light", speed: 0, seed: 1, CancellationToken.None, "--DatabaseQuota", $"{workloads + 50}", "--VcpuQuota", $"{2 * workloads + 100}");
 await using var moto = await MotoServer.StartAsync(CancellationToken.None);
 
 using var ours = new AwsServer("simulator", simulator.Control.Url);

@@ -20,6 +20,9 @@ public sealed class SimulatorOptions
     /// <summary>How many DB clusters, and how many DB instances, the account may have in a Region; AWS gives 40 and more on request.</summary>
     public int DatabaseQuota { get; set; } = Worlds.Databases.UsualQuota;
 
+    /// <summary>How many vCPUs the account's running On-Demand instances may have in a Region; AWS gives new accounts few and more on request.</summary>
+    public int VcpuQuota { get; set; } = Worlds.Vcpus.UsualQuota;
+
     /// <summary>The file that keeps the world across restarts; <see langword="null"/> or empty: memory only.</summary>
     public string? StateFile { get; set; }
 
@@ -43,6 +46,11 @@ public sealed class SimulatorOptions
         if (DatabaseQuota is not (>= 1 and <= 100_000))
         {
             yield return $"Simulator:DatabaseQuota: '{DatabaseQuota}' is not accepted; needed: 1 to 100000, e.g. {Worlds.Databases.UsualQuota}";
+        }
+
+        if (VcpuQuota is not (>= 1 and <= 1_000_000))
+        {
+            yield return $"Simulator:VcpuQuota: '{VcpuQuota}' is not accepted; needed: 1 to 1000000, e.g. {Worlds.Vcpus.UsualQuota}";
         }
 
         if (Speed is not (>= 0 and <= 1000))

@@ -70,7 +70,7 @@ public class Ec2FleetTests
         Assert.Equal("InvalidParameter", Run(image, ("SecurityGroupIds", new List<object?> { Network.Groups[0].Id })));
         Assert.Equal("InvalidParameterValue", Run(image, ("IamInstanceProfile", WireStruct.Of(("Name", "none")))));
         Assert.Equal("InvalidParameterValue", Refused("RunInstances", ("ImageId", image), ("MinCount", 3L), ("MaxCount", 2L)));
-        Assert.Equal("InstanceLimitExceeded", Refused("RunInstances", ("ImageId", image), ("MinCount", 101L), ("MaxCount", 200L)));
+        Assert.Equal("VcpuLimitExceeded", Refused("RunInstances", ("ImageId", image), ("InstanceType", "t3.large"), ("MinCount", 33L), ("MaxCount", 40L)));
         Assert.Equal("InvalidParameterValue", Run(image, Specification("vpc", "x")));
         Assert.Equal("DryRunOperation", Run(image, ("DryRun", true)));
 

@@ -18,6 +18,7 @@ internal sealed class Universe : IDisposable
     private readonly InputLog _log;
     private readonly string _baseUrl;
     private readonly int _databaseQuota;
+    private readonly int _vcpuQuota;
     private readonly List<ReceivedCall> _calls = [];
     private readonly Dictionary<TimeSpan, DelayedWorld> _delayed = [];
     private World _world;
@@ -26,6 +27,7 @@ internal sealed class Universe : IDisposable
     {
         _baseUrl = baseUrl;
         _databaseQuota = options.DatabaseQuota;
+        _vcpuQuota = options.VcpuQuota;
         _log = new InputLog(options.StateFile);
         var inputs = _log.Read(options.Scenario, options.Seed);
         var wall = TimeProvider.System.GetUtcNow();
@@ -268,7 +270,7 @@ internal sealed class Universe : IDisposable
     {
         var begin = new Input("begin", now, TimeProvider.System.GetUtcNow())
         {
-            Rules = InputLog.CurrentRules, Scenario = scenario, Seed = seed, Speed = Clock.Speed, DatabaseQuota = _databaseQuota,
+            Rules = InputLog.CurrentRules, Scenario = scenario, Seed = seed, Speed = Clock.Speed, DatabaseQuota = _databaseQuota, VcpuQuota = _vcpuQuota,
         };
         var world = InputReplay.Begin(begin, _baseUrl);
         _log.Begin(begin);

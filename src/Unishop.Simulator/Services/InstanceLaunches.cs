@@ -9,7 +9,6 @@ namespace Unishop.Simulator.Services;
 internal static class InstanceLaunches
 {
     private const string DefaultType = "t2.micro";
-    private const long Quota = 100;
 
     public static AwsAnswer Run(AwsCall asked)
     {
@@ -24,8 +23,9 @@ internal static class InstanceLaunches
         }
 
         var call = asked with { Input = Effective(asked) };
+        var type = call.Input.Text("InstanceType") ?? DefaultType;
+        var count = Count(call, type);
         var image = Ec2Images.Available(call, call.Input.Text("ImageId") ?? throw Ec2Requests.Error("MissingParameter", "The request must contain the parameter ImageId"));
-        var count = Count(call);
         var (network, subnet) = SubnetOf(call);
         var groups = GroupsOf(call, network);
         var profile = Ec2Profiles.Known(call, call.Input.Struct("IamInstanceProfile"));
@@ -35,7 +35,6 @@ internal static class InstanceLaunches
         var devices = Ec2BlockDevices.Mapped(call, image.Devices, image.RootDevice);
         RequireFree(world, subnet, count);
         call.RequireNoDryRun();
-        var type = call.Input.Text("InstanceType") ?? DefaultType;
         if (world.Faults.Hit(FaultKinds.InsufficientCapacity, call.Region, "ec2", "RunInstances") is not null)
         {
             throw Ec2Requests.Error("InsufficientInstanceCapacity", $"We currently do not have sufficient {type} capacity in the Availability Zone you requested.", 500);
@@ -123,7 +122,7 @@ internal static class InstanceLaunches
     private static string Fingerprint(WireStruct input) => JsonSerializer.Serialize(new SortedDictionary<string, object?>(
         input.Where(member => member.Key is not "ClientToken" and not "DryRun").ToDictionary(), StringComparer.Ordinal));
 
-    private static int Count(AwsCall call)
+    private static int Count(AwsCall call, string type)
     {
         var (min, max) = (call.Input.Integer("MinCount") ?? 1, call.Input.Integer("MaxCount") ?? 1);
         if (min < 1 || min > max)
@@ -131,10 +130,11 @@ internal static class InstanceLaunches
             throw Ec2Requests.Error("InvalidParameterValue", $"Value ({min}) for parameter minCount is invalid. It needs 1 to maxCount, which is {max}.");
         }
 
-        var free = Quota - call.World.Instances.Count(instance => instance.Region == call.Region && instance.State is "pending" or "running");
+        var used = call.World.Instances.Where(instance => instance.Region == call.Region && instance.State is "pending" or "running").Sum(instance => Vcpus.Of(instance.Type));
+        var free = (call.World.VcpuQuota - used) / Vcpus.Of(type);
         return free >= min
             ? (int)Math.Min(max, free)
-            : throw Ec2Requests.Error("InstanceLimitExceeded", $"You have requested more instances ({min}) than your current instance limit of {Quota} allows for the specified instance type.");
+            : throw Ec2Requests.Error("VcpuLimitExceeded", $"You have requested more vCPU capacity than your current vCPU limit of {call.World.VcpuQuota} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.");
     }
 
     private static (Network Network, Subnet Subnet) SubnetOf(AwsCall call)

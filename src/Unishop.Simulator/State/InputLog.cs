@@ -22,6 +22,9 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
     /// <summary>How many DB clusters, and how many DB instances, a world that begins may have in a Region.</summary>
     public int? DatabaseQuota { get; init; }
 
+    /// <summary>How many vCPUs a world that begins may run in a Region.</summary>
+    public int? VcpuQuota { get; init; }
+
     public string? Region { get; init; }
 
     public string? Service { get; init; }
@@ -47,7 +50,7 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 internal sealed class InputLog : IDisposable
 {
     /// <summary>Rises when a rule of the world changes so that old inputs no longer make the same world.</summary>
-    public const int CurrentRules = 9;
+    public const int CurrentRules = 10;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly string? _file;

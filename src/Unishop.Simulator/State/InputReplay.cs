@@ -22,6 +22,7 @@ internal static class InputReplay
     {
         var world = Scenarios.Create(begin.Scenario!, begin.Seed!.Value, begin.At, baseUrl);
         world.Databases.Quota = begin.DatabaseQuota ?? Databases.UsualQuota;
+        world.VcpuQuota = begin.VcpuQuota ?? Vcpus.UsualQuota;
         return world;
     }
 

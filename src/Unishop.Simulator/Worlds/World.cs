@@ -65,6 +65,9 @@ internal sealed class World
 
     public List<Instance> Instances { get; } = [];
 
+    /// <summary>How many vCPUs the running instances of a Region may have.</summary>
+    public int VcpuQuota { get; set; } = Vcpus.UsualQuota;
+
     public List<LoadBalancer> LoadBalancers { get; } = [];
 
     public List<LaunchConfiguration> LaunchConfigurations { get; } = [];
