@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Setup;
@@ -42,5 +43,31 @@ public sealed class PermissionTests
         var all = NeededAction.Of(Samples.PilotLight);
 
         Assert.Equal(all.Length, all.Distinct().Count());
+    }
+
+    public static TheoryData<string, string, string> Calls => new()
+    {
+        { "rds", "FailoverGlobalCluster", "rds:FailoverGlobalCluster" },
+        { "http", "GET", "" },
+        { "every service", "Describe…, List…", "" },
+        { "s3", "PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock" },
+        { "s3control", "PutPublicAccessBlock", "s3:PutAccountPublicAccessBlock" },
+        { "ec2", "RunInstances", "ec2:RunInstances ec2:CreateTags iam:PassRole" },
+        { "ec2", "CreateImage", "ec2:CreateImage ec2:CreateTags" },
+        { "ec2", "DeregisterImage", "ec2:DeregisterImage ec2:DeleteSnapshot" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void Actions_OfACall_AreNamedAsIamNamesThem(string service, string operation, string actions) => Assert.Equal(
+        actions, string.Join(' ', IamActions.Of(new PlannedCall(service, operation, "us-west-1", Plane.Control, ImmutableSortedDictionary<string, string>.Empty))));
+
+    [Fact]
+    public void Actions_OfAFailover_AreAskedOfIamAndProbesOfTheSiteAreNot()
+    {
+        var actions = ProbeObserver.ActionsOf(Samples.Snapshot());
+
+        Assert.Contains("rds:FailoverGlobalCluster", actions);
+        Assert.All(actions, action => Assert.Matches("^(rds|ec2|iam|s3|cloudformation|autoscaling|dynamodb|cloudfront):[A-Z][A-Za-z]+$", action));
     }
 }

@@ -66,8 +66,8 @@ public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snap
     private async Task<PermissionCheck> RehearseAsync(Workload workload, NeededAction permission, CancellationToken cancellation)
     {
         var plan = snapshots.Current(workload.Id) is { } snapshot ? Planner.Plan(snapshot, Verb.ScaleOut, null).Plan : null;
-        var answer = plan is null ? [] : await rehearsal.OfAsync(plan, cancellation).ConfigureAwait(false);
-        return answer.FirstOrDefault() is not { } said ? new(permission, PermissionState.NotTested, "there is no plan to launch at the moment; EC2 is asked with the plan's own launch", null)
+        var answer = plan is null ? [] : await rehearsal.OfAsync(workload, plan, cancellation).ConfigureAwait(false);
+        return answer.FirstOrDefault(dryRun => dryRun.Operation == permission.Action) is not { } said ? new(permission, PermissionState.NotTested, "there is no plan to launch at the moment; EC2 is asked with the plan's own launch", null)
             : new(permission, said.Allowed switch { true => PermissionState.Allowed, false => PermissionState.Denied, _ => PermissionState.Unreachable }, said.Allowed == true ? null : said.Reason, null);
     }
 
