@@ -16,6 +16,8 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
+    // Where each site's API was when its page was last read: it is asked even where the page does not answer any more.
+    private readonly ConcurrentDictionary<Uri, Uri> _apis = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _certificateEnds = new(StringComparer.OrdinalIgnoreCase);
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
@@ -44,9 +46,12 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
     {
         var folder = FolderOf(site);
         var started = _time.GetTimestamp();
+        // Beside the page, so that a page that does not answer does not hold it up.
+        var beside = _apis.TryGetValue(folder, out var known) ? AskHealthAsync(known, cancellation) : null;
         var page = await AskAsync(HttpMethod.Get, folder, null, cancellation).ConfigureAwait(false);
         var state = new SiteState(site, SiteHealth.Down, Detail("page", page), page.Status, _time.GetElapsedTime(started), null, false, false, null);
         state = state with { CertificateEnds = _certificateEnds.TryGetValue(folder.Host, out var end) ? end : null };
+        state = state with { Api = beside is null ? null : Look(await beside.ConfigureAwait(false)) };
         if (!page.IsGood)
         {
             return state;
@@ -61,9 +66,14 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
 
         var region = Text(config, "region");
         state = state with { RegionShown = region };
-        return ApiOf(config) is { } api
-            ? await ProbeApiAsync(state, api, canaryEmail, cancellation).ConfigureAwait(false)
-            : state with { Detail = "config.json names no host" };
+        if (ApiOf(config) is not { } api)
+        {
+            return state with { Detail = "config.json names no host" };
+        }
+
+        _apis[folder] = api;
+        var health = api == known ? await beside!.ConfigureAwait(false) : await AskHealthAsync(api, cancellation).ConfigureAwait(false);
+        return await ProbeApiAsync(state with { Api = Look(health) }, api, health, canaryEmail, cancellation).ConfigureAwait(false);
     }
 
     public async Task<Outcome<Accepted>> SignUpAsync(Uri site, string canaryEmail, CancellationToken cancellation)
@@ -112,12 +122,20 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
         return errors == SslPolicyErrors.None;
     }
 
-    private async Task<SiteState> ProbeApiAsync(SiteState state, Uri api, string canaryEmail, CancellationToken cancellation)
+    private static ApiLook Look(Health health) => new(health.Answer.Status, health.Answer.IsGood ? $"API: {health.Answer.Status}" : Detail("API", health.Answer));
+
+    private async Task<Health> AskHealthAsync(Uri api, CancellationToken cancellation)
     {
         var health = await AskAsync(HttpMethod.Get, new Uri(api, "health/ishealthy"), null, cancellation).ConfigureAwait(false);
         // An API Gateway that has no such path answers 403, a server 404: then the catalogue, which comes from the database, tells.
-        var hasHealth = health.Status is not (403 or 404);
-        health = hasHealth ? health : await AskAsync(HttpMethod.Get, new Uri(api, "unicorns"), null, cancellation).ConfigureAwait(false);
+        return health.Status is not (403 or 404)
+            ? new(health, true)
+            : new(await AskAsync(HttpMethod.Get, new Uri(api, "unicorns"), null, cancellation).ConfigureAwait(false), false);
+    }
+
+    private async Task<SiteState> ProbeApiAsync(SiteState state, Uri api, Health asked, string canaryEmail, CancellationToken cancellation)
+    {
+        var (health, hasHealth) = asked;
         if (!health.IsGood)
         {
             return state with { Detail = Detail("API", health) };
@@ -235,6 +253,11 @@ internal sealed partial class HttpSiteProbe : ISiteProbe, IOrderBook, IDisposabl
 
     [GeneratedRegex(@"Code: (\w+)")]
     private static partial Regex ErrorCode();
+
+    /// <summary>How the API's health call was answered.</summary>
+    /// <param name="Answer">The answer; that of the catalogue where there is no health call.</param>
+    /// <param name="HasCall">Whether there is a health call.</param>
+    private sealed record Health(Answer Answer, bool HasCall);
 
     private sealed record Answer(int? Status, string Body, string? Failure)
     {

@@ -67,6 +67,9 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => [new ReplicationLag(TimeSpan.FromMilliseconds(420), World.Noon.AddMinutes(-1))];
 
+    public Task<LagSeries> LagSeriesAsync(string workloadId, TimeSpan window, CancellationToken cancellation) =>
+        Task.FromResult(LagSeries.Of(LagHistory(workloadId, window), World.Workload.Objectives.Rpo));
+
     public Task<ImmutableArray<ReadinessCheck>> ReadinessAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(ReadinessRules.Of(Now, World.Noon));
 
     public List<string> Checked { get; } = [];

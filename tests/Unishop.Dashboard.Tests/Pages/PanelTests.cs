@@ -46,6 +46,31 @@ public sealed class PanelTests : ScreenTest
     }
 
     [Theory]
+    [InlineData("en", false, "Suspected since 11:59:30 UTC", "No answer")]
+    [InlineData("en", true, "believed at 11:59:40 UTC", "nothing of us-east-1 answers")]
+    [InlineData("es", true, "confirmado a las 11:59:40 UTC", "nada de us-east-1 responde")]
+    public void OutagePanel_InEachState_SaysWhoSeesWhatSinceWhen(string language, bool believed, string verdict, string also)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var since = World.Noon.AddSeconds(-30);
+        var outage = new Outage(World.East, since, believed ? since.AddSeconds(10) : null, "page: no answer within 5 s")
+        {
+            Sightings =
+            [
+                new(Witness.Site, Testimony.Silent, since, World.Noon, "page: no answer within 5 s"),
+                new(Witness.AwsApi, Testimony.Silent, since.AddSeconds(5), World.Noon, $"nothing of {World.East} answers"),
+            ],
+        };
+
+        var panel = Render<OutagePanel>(p => p.Add(o => o.Outage, outage));
+
+        Assert.Contains(verdict, panel.Markup, StringComparison.Ordinal);
+        Assert.Contains(also, panel.Markup, StringComparison.Ordinal);
+        Assert.Equal(["silent", "silent"], panel.FindAll("[data-state]").Select(badge => badge.GetAttribute("data-state")));
+        Assert.Equal(["11:59:30 UTC", "11:59:35 UTC"], panel.FindAll("time").Select(time => time.TextContent));
+    }
+
+    [Theory]
     [MemberData(nameof(Losses))]
     public void LossPanel_InEachState_SaysSecondsAndOrders(double? seconds, double? orders, string number, string also)
     {
