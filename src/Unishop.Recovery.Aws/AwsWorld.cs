@@ -23,17 +23,19 @@ public sealed class AwsWorld : IDisposable
         _clients = new RegionalClients(connection);
         _sites = new HttpSiteProbe(time, connection.CallDeadline);
         var calls = _calls = new AwsCalls(connection.CallDeadline);
+        var (changes, asks) = (new Ec2Changes(_clients, calls, isDryRun: false), new Ec2Changes(_clients, calls, isDryRun: true));
         Ports = new WorldPorts(
             new RdsDatabases(_clients, calls, time),
-            new Ec2Images(_clients, calls),
-            new Ec2Compute(_clients, calls, time),
+            new Ec2Images(_clients, calls, changes),
+            new Ec2Compute(_clients, calls, changes, time),
             new CloudFormationStacks(_clients, calls, time),
             new CloudWatchMetrics(_clients, calls, time),
             _sites)
         {
             Fleets = new AutoScalingFleets(_clients, calls, time),
             Tables = new DynamoTables(_clients, calls),
-            Gates = new AwsGates(_clients, calls),
+            Gates = new AwsGates(_clients, calls, changes),
+            DryRuns = new DryRunPorts(new Ec2Compute(_clients, calls, asks, time), new Ec2Images(_clients, calls, asks), new AwsGates(_clients, calls, asks)),
             Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
             Orders = _sites,

@@ -131,6 +131,21 @@ public sealed class PanelTests : ScreenTest
     }
 
     [Fact]
+    public void Review_AwsIsAsked_ShowsWhatIsMissingBesideItsCall()
+    {
+        Recovery.DryRuns =
+        [
+            new("launch", "ec2:RunInstances", false, "UnauthorizedOperation: no") { Missing = "iam:PassRole" },
+            new("terminate", "ec2:TerminateInstances", null, "not asked: no instance drill lives in us-west-1"),
+        ];
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, "failover"));
+        page.WaitForElement("[data-testid=rehearse]").Click();
+
+        Assert.Contains("iam:PassRole", page.WaitForElement("[data-step=launch][data-allowed=False]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void VerbList_OfAVerbThatIsRefused_IsAButtonWithItsReasonAndNoLink()
     {
         var list = Render<VerbList>(p => p.Add(v => v.WorkloadId, "pilot-light").Add(v => v.Offers,
