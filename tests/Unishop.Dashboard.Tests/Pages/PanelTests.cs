@@ -48,8 +48,8 @@ public sealed class PanelTests : ScreenTest
 
     [Theory]
     [InlineData("en", false, "Suspected since 11:59:30 UTC", "No answer")]
-    [InlineData("en", true, "believed at 11:59:40 UTC", "nothing of us-east-1 answers")]
-    [InlineData("es", true, "confirmado a las 11:59:40 UTC", "nada de us-east-1 responde")]
+    [InlineData("en", true, "believed at 11:59:40 UTC", "Nothing of us-east-1 answers")]
+    [InlineData("es", true, "confirmado a las 11:59:40 UTC", "Nada de us-east-1 responde")]
     public void OutagePanel_InEachState_SaysWhoSeesWhatSinceWhen(string language, bool believed, string verdict, string also)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
@@ -157,7 +157,7 @@ public sealed class PanelTests : ScreenTest
         page.WaitForElement("[data-testid=rehearse]").Click();
 
         Assert.Contains("iam:PassRole", page.WaitForElement("[data-step=launch][data-allowed=False]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
