@@ -117,9 +117,9 @@ internal sealed class Journey : IAsyncDisposable
     }
 
     /// <summary>Begins a fault, as a lab's disaster is.</summary>
-    public async Task FaultAsync(string kind, string region)
+    public async Task FaultAsync(string kind, string region, string? service = null, string? operation = null)
     {
-        using var answer = await _control.PostAsJsonAsync("_sim/faults", new { kind, region });
+        using var answer = await _control.PostAsJsonAsync("_sim/faults", new { kind, region, service, operation });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 

@@ -30,12 +30,12 @@ internal sealed class MeasuredRun : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _tasks = [];
 
-    private MeasuredRun(SimulatorHost host, string workload)
+    private MeasuredRun(SimulatorHost host, WorkloadOptions workload)
     {
         _host = host;
         _world = new AwsWorld(AwsConnection.ToSimulator(host.Url) with { CallDeadline = TimeSpan.FromSeconds(1) }, host.Clock);
         _control = new HttpClient { BaseAddress = host.Url, Timeout = Patience };
-        var catalog = WorkloadCatalog.From([Labs.Find(workload)!]);
+        var catalog = WorkloadCatalog.From([workload]);
         _workload = catalog.All[0];
         _memory = new MemoryJournal(host.Clock);
         var feed = new JournalFeed();
@@ -65,10 +65,12 @@ internal sealed class MeasuredRun : IAsyncDisposable
     private WorkloadSnapshot Snapshot => _snapshots.Current(_workload.Id)!;
 
     /// <summary>Starts a world whose shoppers order once a second.</summary>
-    public static async Task<MeasuredRun> StartAsync(string workload)
+    public static async Task<MeasuredRun> StartAsync(string workload, Action<WorkloadOptions>? configure = null)
     {
+        var options = Labs.Find(workload)!;
+        configure?.Invoke(options);
         var run = new MeasuredRun(
-            await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = workload, Speed = Speed, Seed = 7 }, null, CancellationToken.None), workload);
+            await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = workload, Speed = Speed, Seed = 7 }, null, CancellationToken.None), options);
         await run.PostAsync("_sim/shoppers", new { shop = workload.Split('-')[0], ordersPerMinute = 60 });
         await UntilAsync(
             () => run.Snapshot is { IsRead: true, Baseline: not null } seen && (seen.Primary.LastOrder is { LastSequence: > 10 } || seen.Workload.Strategy == Strategy.HotStandby),
@@ -85,6 +87,21 @@ internal sealed class MeasuredRun : IAsyncDisposable
         FaultAt = _host.Clock.GetUtcNow();
         await PostAsync("_sim/faults", new { kind = "regionLost", region = _workload.Primary.Region });
         await UntilAsync(() => Snapshot.Outage is { ConfirmedAt: not null } || ServingRules.Of(Snapshot).Region == _workload.Standby.Region, () => "the outage is believed");
+    }
+
+    /// <summary>The Region that would take over.</summary>
+    public string StandbyRegion => _workload.Standby.Region;
+
+    /// <summary>Begins a fault in the primary Region.</summary>
+    public Task FaultAsync(string kind) => PostAsync("_sim/faults", new { kind, region = _workload.Primary.Region });
+
+    /// <summary>The first reading of the heartbeat that is as asked.</summary>
+    public async Task<Reading<HeartbeatLag>> HeartbeatAsync(Func<Reading<HeartbeatLag>, bool> asked)
+    {
+        Reading<HeartbeatLag>? found = null;
+        await UntilAsync(
+            () => asked(Snapshot.Heartbeat) && (found = Snapshot.Heartbeat) is not null, () => $"the heartbeat is as asked: {Snapshot.Heartbeat}");
+        return found!;
     }
 
     /// <summary>Carries a verb out to its end, until nothing more is written of it.</summary>

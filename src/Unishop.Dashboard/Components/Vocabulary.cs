@@ -1,6 +1,7 @@
 using System.Globalization;
 using Unishop.Recovery;
 using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Readiness;
 using Unishop.Recovery.Reports;
@@ -35,6 +36,24 @@ public static class Vocabulary
         WorkloadHealth.AtRisk => Text.Health_AtRisk,
         WorkloadHealth.Recovering => Text.Health_Recovering,
         WorkloadHealth.Down => Text.Health_Down,
+        _ => Text.State_Unknown,
+    };
+
+    /// <summary>Who looks at a workload.</summary>
+    public static string Say(Witness witness) => witness switch
+    {
+        Witness.Site => Text.Witness_Site,
+        Witness.Api => Text.Witness_Api,
+        Witness.AwsApi => Text.Witness_AwsApi,
+        _ => Text.Witness_CloudWatch,
+    };
+
+    /// <summary>What a witness says.</summary>
+    public static string Say(Testimony says) => says switch
+    {
+        Testimony.Well => Text.Testimony_Well,
+        Testimony.Failing => Text.Testimony_Failing,
+        Testimony.Silent => Text.Testimony_Silent,
         _ => Text.State_Unknown,
     };
 

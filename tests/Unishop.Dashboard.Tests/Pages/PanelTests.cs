@@ -47,6 +47,31 @@ public sealed class PanelTests : ScreenTest
     }
 
     [Theory]
+    [InlineData("en", false, "Suspected since 11:59:30 UTC", "No answer")]
+    [InlineData("en", true, "believed at 11:59:40 UTC", "Nothing of us-east-1 answers")]
+    [InlineData("es", true, "confirmado a las 11:59:40 UTC", "Nada de us-east-1 responde")]
+    public void OutagePanel_InEachState_SaysWhoSeesWhatSinceWhen(string language, bool believed, string verdict, string also)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var since = World.Noon.AddSeconds(-30);
+        var outage = new Outage(World.East, since, believed ? since.AddSeconds(10) : null, "page: no answer within 5 s")
+        {
+            Sightings =
+            [
+                new(Witness.Site, Testimony.Silent, since, World.Noon, "page: no answer within 5 s"),
+                new(Witness.AwsApi, Testimony.Silent, since.AddSeconds(5), World.Noon, $"nothing of {World.East} answers"),
+            ],
+        };
+
+        var panel = Render<OutagePanel>(p => p.Add(o => o.Outage, outage));
+
+        Assert.Contains(verdict, panel.Markup, StringComparison.Ordinal);
+        Assert.Contains(also, panel.Markup, StringComparison.Ordinal);
+        Assert.Equal(["silent", "silent"], panel.FindAll("[data-state]").Select(badge => badge.GetAttribute("data-state")));
+        Assert.Equal(["11:59:30 UTC", "11:59:35 UTC"], panel.FindAll("time").Select(time => time.TextContent));
+    }
+
+    [Theory]
     [InlineData("the old writer was not fenced", "The old writer was not fenced")]
     [InlineData("page: no answer within 5 s", "Page: no answer within 5 s")]
     [InlineData("us-west-1 can take over", "us-west-1 can take over")]
@@ -118,6 +143,21 @@ public sealed class PanelTests : ScreenTest
         Assert.Contains("There is no plan now.", page.Markup, StringComparison.Ordinal);
         Assert.Equal(3, page.FindAll("input[name=promote-by]").Count);
         Assert.Equal("Failover", page.Find("input[name=promote-by][checked]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Review_AwsIsAsked_ShowsWhatIsMissingBesideItsCall()
+    {
+        Recovery.DryRuns =
+        [
+            new("launch", "ec2:RunInstances", false, "UnauthorizedOperation: no") { Missing = "iam:PassRole" },
+            new("terminate", "ec2:TerminateInstances", null, "not asked: no instance drill lives in us-west-1"),
+        ];
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, "failover"));
+        page.WaitForElement("[data-testid=rehearse]").Click();
+
+        Assert.Contains("iam:PassRole", page.WaitForElement("[data-step=launch][data-allowed=False]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
