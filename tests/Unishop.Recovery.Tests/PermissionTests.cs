@@ -86,7 +86,7 @@ public sealed class PermissionTests
             : situation.EndsWith("built", StringComparison.Ordinal) ? Verb.CleanUp
             : situation.EndsWith("away", StringComparison.Ordinal) ? Verb.Failback
             : Verb.Promote));
-        Assert.Empty(called.Where(one => !listed.Contains(one)));
+        Assert.DoesNotContain(called, one => !listed.Contains(one));
         Assert.Equal(listed.Count, NeededAction.Of(snapshot.Workload).Length);
     }
 

@@ -42,15 +42,17 @@ public sealed class WorkshopTests : ScreenTest
         var page = Open();
 
         page.Find("[data-inject=siteBlocked][data-region=us-east-1]").Click();
-        page.Find("[data-testid=active-fault] button").Click();
-        page.Find("#lose-us-west-1 form").Submit();
+        page.WaitForAssertion(() => Assert.Single(Simulator.Asked));
+        page.WaitForElement("[data-testid=active-fault] button:not([disabled])").Click();
+        page.WaitForAssertion(() => Assert.Equal(2, Simulator.Asked.Count));
+        page.WaitForElement("#lose-us-west-1 form").Submit();
 
-        Assert.Equal(
+        page.WaitForAssertion(() => Assert.Equal(
         [
             """POST /_sim/faults {"kind":"siteBlocked","region":"us-east-1"}""",
             "DELETE /_sim/faults?kind=regionLost&region=us-east-1",
             """POST /_sim/faults {"kind":"regionLost","region":"us-west-1"}""",
-        ], Simulator.Asked);
+        ], Simulator.Asked));
         Assert.Empty(page.FindAll("iframe"));
     }
 
