@@ -18,6 +18,7 @@ public sealed class WorkshopTests : ScreenTest
 
         Assert.Equal("image", page.Find("[data-testid=lab-next]").GetAttribute("data-step"));
         Assert.Equal("/workloads/pilot-light/copyImage", page.Find("[data-testid=lab-next] a").GetAttribute("href"));
+        Assert.Contains(page.Find(".lab-next__title").TextContent, page.Find("[aria-live][data-testid=lab-said]").TextContent, StringComparison.Ordinal);
         var frame = Assert.Single(page.FindAll("iframe"));
         Assert.Equal("http://127.0.0.1:5081/website/pilot-primary-uibucket-abc/", frame.GetAttribute("src"));
         Assert.Equal("allow-scripts allow-same-origin allow-forms", frame.GetAttribute("sandbox"));
