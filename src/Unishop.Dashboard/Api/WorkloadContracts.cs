@@ -42,7 +42,11 @@ public sealed record WorkloadSummary(
 /// <param name="Reason">In words.</param>
 public sealed record RpoSummary(double ObjectiveSeconds, double? CurrentSeconds, DateTimeOffset? MeasuredAt, ObjectiveState State, string Reason)
 {
-    internal static RpoSummary Of(RpoMeasure rpo) => new(rpo.ObjectiveSeconds, rpo.CurrentSeconds, rpo.MeasuredAt, rpo.State, rpo.Reason);
+    /// <summary>The lag of the heartbeat beside CloudWatch's; absent where the workload has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeartbeatMeasure? Heartbeat { get; init; }
+
+    internal static RpoSummary Of(RpoMeasure rpo) => new(rpo.ObjectiveSeconds, rpo.CurrentSeconds, rpo.MeasuredAt, rpo.State, rpo.Reason) { Heartbeat = rpo.Heartbeat };
 }
 
 /// <summary>Recovery time against its objective.</summary>

@@ -93,7 +93,6 @@ internal sealed class SentenceCatalogue(IReadOnlyDictionary<string, string> tran
 /// </summary>
 internal sealed partial class SentenceForm
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
     private readonly string _translation;
     private readonly string _longest;
     private readonly Regex? _pattern;
@@ -107,7 +106,8 @@ internal sealed partial class SentenceForm
         _longest = fixedParts.MaxBy(part => part.Length)!;
         if (fixedParts.Length > 1)
         {
-            _pattern = new Regex($"^{Places().Replace(Regex.Escape(english).Replace("\\{", "{", StringComparison.Ordinal), Pattern)}$", RegexOptions.CultureInvariant | RegexOptions.Singleline, Limit);
+            // Without going back there is nothing to give up after a time: a busy machine must not make a page fail.
+            _pattern = new Regex($"^{Places().Replace(Regex.Escape(english).Replace("\\{", "{", StringComparison.Ordinal), Pattern)}$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
         }
     }
 

@@ -29,6 +29,9 @@ public sealed record WorkloadSnapshot(
     /// <summary>What the caller may do of what a takeover needs.</summary>
     public Reading<ImmutableArray<PermittedAction>> Permissions { get; init; } = RegionSnapshot.Never<ImmutableArray<PermittedAction>>();
 
+    /// <summary>The lag of the heartbeat, where the workload has one.</summary>
+    public Reading<HeartbeatLag> Heartbeat { get; init; } = RegionSnapshot.Never<HeartbeatLag>();
+
     /// <summary>The looks in a row by which an outage is believed or over; <see langword="null"/> while the workload serves.</summary>
     public LookStreak? Looks { get; init; }
 

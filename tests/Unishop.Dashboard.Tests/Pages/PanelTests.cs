@@ -9,6 +9,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Readiness;
 using Unishop.Recovery.Runs;
+using Unishop.Recovery.Workloads;
 
 namespace Unishop.Dashboard.Tests.Pages;
 
@@ -47,8 +48,8 @@ public sealed class PanelTests : ScreenTest
 
     [Theory]
     [InlineData("en", false, "Suspected since 11:59:30 UTC", "No answer")]
-    [InlineData("en", true, "believed at 11:59:40 UTC", "nothing of us-east-1 answers")]
-    [InlineData("es", true, "confirmado a las 11:59:40 UTC", "nada de us-east-1 responde")]
+    [InlineData("en", true, "believed at 11:59:40 UTC", "Nothing of us-east-1 answers")]
+    [InlineData("es", true, "confirmado a las 11:59:40 UTC", "Nada de us-east-1 responde")]
     public void OutagePanel_InEachState_SaysWhoSeesWhatSinceWhen(string language, bool believed, string verdict, string also)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
@@ -68,6 +69,20 @@ public sealed class PanelTests : ScreenTest
         Assert.Contains(also, panel.Markup, StringComparison.Ordinal);
         Assert.Equal(["silent", "silent"], panel.FindAll("[data-state]").Select(badge => badge.GetAttribute("data-state")));
         Assert.Equal(["11:59:30 UTC", "11:59:35 UTC"], panel.FindAll("time").Select(time => time.TextContent));
+    }
+
+    [Theory]
+    [InlineData("the old writer was not fenced", "The old writer was not fenced")]
+    [InlineData("page: no answer within 5 s", "Page: no answer within 5 s")]
+    [InlineData("us-west-1 can take over", "us-west-1 can take over")]
+    [InlineData("rds:FailoverGlobalCluster is not allowed", "rds:FailoverGlobalCluster is not allowed")]
+    [InlineData("i-0ab is running", "i-0ab is running")]
+    [InlineData("pilot-secondary follows us-east-1", "pilot-secondary follows us-east-1")]
+    [InlineData("", "")]
+    public void ServiceText_ByItself_BeginsAsASentenceUnlessItBeginsWithAName(string said, string shown)
+    {
+        Assert.Equal(shown, Render<ServiceText>(p => p.Add(t => t.Value, said)).Nodes.Select(node => node.TextContent).LastOrDefault("").Trim());
+        Assert.Equal(said, Render<ServiceText>(p => p.Add(t => t.Value, said).Add(t => t.Inline, true)).Nodes.Select(node => node.TextContent).LastOrDefault("").Trim());
     }
 
     [Theory]
@@ -142,13 +157,13 @@ public sealed class PanelTests : ScreenTest
         page.WaitForElement("[data-testid=rehearse]").Click();
 
         Assert.Contains("iam:PassRole", page.WaitForElement("[data-step=launch][data-allowed=False]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public void VerbList_OfAVerbThatIsRefused_IsAButtonWithItsReasonAndNoLink()
     {
-        var list = Render<VerbList>(p => p.Add(v => v.WorkloadId, "pilot-light").Add(v => v.Offers,
+        var list = Render<VerbList>(p => p.Add(v => v.WorkloadId, "pilot-light").Add(v => v.Strategy, Strategy.PilotLight).Add(v => v.Offers,
             [new VerbOffer(Verb.Failover, true, "", true, World.West), new VerbOffer(Verb.Failback, false, "us-west-1 does not hold the writer: there is nothing to bring back", true, World.East)]));
 
         Assert.Equal("/workloads/pilot-light/failover", list.Find("a[data-testid=verb-failover]").GetAttribute("href"));
@@ -168,17 +183,17 @@ public sealed class PanelTests : ScreenTest
         ]));
 
         Assert.Equal(3, list.FindAll(".check").Count);
-        Assert.Contains("there is no global database", list.Find(".check").TextContent, StringComparison.Ordinal);
+        Assert.Contains("There is no global database", list.Find(".check").TextContent, StringComparison.Ordinal);
         Assert.Equal("/workloads/pilot-light/prepare", list.Find(".check__fix a.button").GetAttribute("href"));
     }
 
     [Theory]
-    [InlineData(RunStatus.Succeeded, "failover to us-west-1 done", "good")]
-    [InlineData(RunStatus.Failed, "given up: enough", "bad")]
-    [InlineData(RunStatus.Cancelled, "cancelled: enough", "neutral")]
+    [InlineData(RunStatus.Succeeded, "Failover to us-west-1 done", "good")]
+    [InlineData(RunStatus.Failed, "Given up: enough", "bad")]
+    [InlineData(RunStatus.Cancelled, "Cancelled: enough", "neutral")]
     public void RunVerdict_OfEachEnd_SaysWhatCameOfIt(RunStatus status, string summary, string tone)
     {
-        var verdict = Render<RunVerdict>(p => p.Add(v => v.Run, World.Run(new RunEnded(status, summary))));
+        var verdict = Render<RunVerdict>(p => p.Add(v => v.Run, World.Run(new RunEnded(status, char.ToLowerInvariant(summary[0]) + summary[1..]))));
 
         Assert.Equal(summary, verdict.Find(".now__title").TextContent.Trim());
         Assert.Contains($"now__step--{tone}", verdict.Markup, StringComparison.Ordinal);
