@@ -33,16 +33,11 @@ internal static class AccountChecks
             : end - now < NeededLife ? Warn($"the credentials of {caller.Arn} end at {end:u}", "Make sure that they are renewed before then.")
             : Pass($"STS in {target.Region} knows {caller.Arn}; its credentials last until {end:u}"));
 
-    // IAM is administered in us-east-1: with that Region lost, what it said before is the best that there is.
-    private static ReadinessCheck Permissions(WorkloadSnapshot snapshot)
-    {
-        var reading = snapshot.Permissions;
-        return Check("permissions", "Every call of a failover is permitted", reading.LastKnown ?? reading, permissions => reading.IsKnown ? Judge(permissions) : Formerly("IAM", reading.LastKnown!.ObservedAt, Judge(permissions)));
-
-        static Finding Judge(ImmutableArray<PermittedAction> permissions) => permissions.Where(permission => !permission.IsAllowed).ToArray() is { Length: > 0 } denied
-            ? Fail(string.Join(", ", denied.Select(permission => $"{permission.Action} is {permission.Decision}")), $"Allow {string.Join(", ", denied.Select(permission => permission.Action))}.")
-            : Pass($"IAM allows {string.Join(", ", permissions.Select(permission => permission.Action))}");
-    }
+    private static ReadinessCheck Permissions(WorkloadSnapshot snapshot) => CheckGlobal(
+        "permissions", "Every call of a failover is permitted", "IAM", snapshot.Permissions, permissions =>
+            permissions.Where(permission => !permission.IsAllowed).ToArray() is { Length: > 0 } denied
+                ? Fail(string.Join(", ", denied.Select(permission => $"{permission.Action} is {permission.Decision}")), $"Allow {string.Join(", ", denied.Select(permission => permission.Action))}.")
+            : Pass($"IAM allows {string.Join(", ", permissions.Select(permission => permission.Action))}"));
 
     private static ReadinessCheck Quotas(RegionSnapshot active, RegionSnapshot target) => Compare(
         "quotas", "The Region may have as much as the other", active, target, region => region.Quotas, (here, there) =>

@@ -171,8 +171,12 @@ public static class ReadinessRules
         return new(id, title, finding.State, finding.Evidence, read.ObservedAt < there.ObservedAt ? read.ObservedAt : there.ObservedAt, finding.Fix) { Source = there.Source };
     }
 
-    /// <summary>What was found in somebody's last answer: at best worth a look.</summary>
-    internal static Finding Formerly(string who, DateTimeOffset at, Finding then) =>
+    /// <summary>A check of a service that is administered in us-east-1 for all Regions: with that Region lost, what it said last is the best that there is.</summary>
+    internal static ReadinessCheck CheckGlobal<T>(string id, string title, string service, Reading<T> reading, Func<T, Finding> judge) => reading.LastKnown is not { } before
+        ? Check(id, title, reading, judge)
+        : Check(id, title, before, value => Formerly(service, before.ObservedAt, judge(value)));
+
+    private static Finding Formerly(string who, DateTimeOffset at, Finding then) =>
         then with { State = then.State == CheckState.Pass ? CheckState.Warn : then.State, Evidence = $"{who} was last read at {at:u}; then: {then.Evidence}" };
 
     internal static Finding Pass(string evidence) => new(CheckState.Pass, evidence, null);
