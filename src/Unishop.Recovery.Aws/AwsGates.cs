@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.EC2.Model;
 using Unishop.Recovery.Ports;
@@ -5,13 +6,25 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Sites' and databases' gates through the S3 and EC2 APIs.</summary>
-internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
+internal sealed class AwsGates : IGates
 {
+    // EC2 takes 200 values of a filter.
+    private const int MostGroups = 100;
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly SharedReads<SecurityGroup> _groups;
+
+    public AwsGates(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    {
+        (_clients, _calls) = (clients, calls);
+        _groups = new(time, ReadGroupsAsync);
+    }
+
     public async Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation)
     {
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"s3:GetPublicAccessBlock {region}",
-            token => clients.In(region).Buckets.GetPublicAccessBlockAsync(new() { BucketName = bucket }, token),
+            token => _clients.In(region).Buckets.GetPublicAccessBlockAsync(new() { BucketName = bucket }, token),
             answer => answer.PublicAccessBlockConfiguration,
             cancellation).ConfigureAwait(false);
         if (!answer.TryGet(out var block, out var failure))
@@ -28,9 +41,9 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
     }
 
     public Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"s3:PutPublicAccessBlock {region}",
-            token => clients.In(region).ChangeBuckets.PutPublicAccessBlockAsync(
+            token => _clients.In(region).ChangeBuckets.PutPublicAccessBlockAsync(
                 new()
                 {
                     BucketName = bucket,
@@ -48,9 +61,9 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
             return Outcome<bool>.Fail(failure);
         }
 
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"s3control:GetPublicAccessBlock {region}",
-            token => clients.In(region).Account.GetPublicAccessBlockAsync(new() { AccountId = number }, token),
+            token => _clients.In(region).Account.GetPublicAccessBlockAsync(new() { AccountId = number }, token),
             answer => answer.PublicAccessBlockConfiguration,
             cancellation).ConfigureAwait(false);
         return answer.TryGet(out var block, out failure)
@@ -65,9 +78,9 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
     {
         var account = await AccountAsync(region, cancellation).ConfigureAwait(false);
         return !account.TryGet(out var number, out var failure) ? Outcome<Accepted>.Fail(failure)
-            : await calls.MakeAsync(
+            : await _calls.MakeAsync(
                 $"s3control:PutPublicAccessBlock {region}",
-                token => clients.In(region).ChangeAccount.PutPublicAccessBlockAsync(
+                token => _clients.In(region).ChangeAccount.PutPublicAccessBlockAsync(
                     new()
                     {
                         AccountId = number,
@@ -78,39 +91,48 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
                 cancellation).ConfigureAwait(false);
     }
 
-    private Task<Outcome<string>> AccountAsync(string region, CancellationToken cancellation) => calls.MakeAsync(
+    private Task<Outcome<string>> AccountAsync(string region, CancellationToken cancellation) => _calls.MakeAsync(
         $"sts:GetCallerIdentity {region}",
-        token => clients.In(region).Callers.GetCallerIdentityAsync(new(), token),
+        token => _clients.In(region).Callers.GetCallerIdentityAsync(new(), token),
         answer => answer.Account ?? "",
         cancellation);
 
-    public Task<Outcome<DatabaseGate?>> DescribeDatabaseAsync(string region, string securityGroup, CancellationToken cancellation) =>
-        calls.FindAsync(
+    public async Task<Outcome<DatabaseGate?>> DescribeDatabaseAsync(string region, string securityGroup, CancellationToken cancellation)
+    {
+        var answer = await _groups.FindAsync(region, securityGroup, cancellation).ConfigureAwait(false);
+        return answer.TryGet(out var group, out var failure)
+            ? Outcome<DatabaseGate?>.Success(group is null ? null : new DatabaseGate(securityGroup, [.. (group.IpPermissions ?? []).Select(Describe)]), answer.RequestId)
+            : Outcome<DatabaseGate?>.Fail(failure);
+    }
+
+    /// <summary>Reads several groups at once; as a filter, which a group that does not exist is no error of.</summary>
+    private Task<Outcome<ImmutableDictionary<string, SecurityGroup>>> ReadGroupsAsync(string region, ImmutableArray<string> ids) => Pages.ReadPartsAsync(
+        ids, MostGroups, part => _calls.MakeAsync(
             $"ec2:DescribeSecurityGroups {region}",
-            token => clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { GroupIds = [securityGroup] }, token),
-            answer => answer.SecurityGroups?.FirstOrDefault() is { } group ? new DatabaseGate(securityGroup, [.. (group.IpPermissions ?? []).Select(Describe)]) : null,
-            cancellation);
+            token => _clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { Filters = [new Filter { Name = "group-id", Values = [.. part] }] }, token),
+            answer => (answer.SecurityGroups ?? []).DistinctBy(group => group.GroupId).ToImmutableDictionary(group => group.GroupId, StringComparer.Ordinal),
+            CancellationToken.None));
 
     public async Task<Outcome<Accepted>> CloseDatabaseAsync(string region, string securityGroup, CancellationToken cancellation)
     {
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"ec2:DescribeSecurityGroups {region}",
-            token => clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { GroupIds = [securityGroup] }, token),
+            token => _clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { GroupIds = [securityGroup] }, token),
             answer => answer.SecurityGroups?.FirstOrDefault()?.IpPermissions ?? [],
             cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var permissions, out var failure) ? Outcome<Accepted>.Fail(failure)
             : permissions.Count == 0 ? Outcome<Accepted>.Success(new Accepted(securityGroup), answer.RequestId)
-            : await calls.MakeAsync(
+            : await _calls.MakeAsync(
                 $"ec2:RevokeSecurityGroupIngress {region}",
-                token => clients.In(region).ChangeCompute.RevokeSecurityGroupIngressAsync(new() { GroupId = securityGroup, IpPermissions = permissions }, token),
+                token => _clients.In(region).ChangeCompute.RevokeSecurityGroupIngressAsync(new() { GroupId = securityGroup, IpPermissions = permissions }, token),
                 _ => new Accepted(securityGroup),
                 cancellation).ConfigureAwait(false);
     }
 
     public Task<Outcome<Accepted>> OpenDatabaseAsync(string region, string securityGroup, string from, int port, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:AuthorizeSecurityGroupIngress {region}",
-            token => clients.In(region).ChangeCompute.AuthorizeSecurityGroupIngressAsync(
+            token => _clients.In(region).ChangeCompute.AuthorizeSecurityGroupIngressAsync(
                 new()
                 {
                     GroupId = securityGroup,

@@ -26,7 +26,7 @@ public sealed class AwsWorld : IDisposable
         var calls = _calls = new AwsCalls(connection.CallDeadline);
         Ports = new WorldPorts(
             new RdsDatabases(_clients, calls, time),
-            new Ec2Images(_clients, calls),
+            new Ec2Images(_clients, calls, time),
             new Ec2Compute(_clients, calls, time),
             new CloudFormationStacks(_clients, calls, time),
             new CloudWatchMetrics(_clients, calls, time),
@@ -34,7 +34,7 @@ public sealed class AwsWorld : IDisposable
         {
             Fleets = new AutoScalingFleets(_clients, calls, time),
             Tables = new DynamoTables(_clients, calls),
-            Gates = new AwsGates(_clients, calls),
+            Gates = new AwsGates(_clients, calls, time),
             Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
             Orders = sites,

@@ -7,33 +7,51 @@ using ImageState = Unishop.Recovery.Observation.ImageState;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Machine images through the EC2 API.</summary>
-internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImages
+internal sealed class Ec2Images : IImages
 {
+    // EC2 takes 200 values of a filter.
+    private const int MostNames = 100;
     private static readonly ImmutableArray<string> s_tagged = ["image", "snapshot"];
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly SharedReads<List<Image>> _images;
 
-    public Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation) =>
-        calls.MakeAsync(
+    public Ec2Images(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    {
+        (_clients, _calls) = (clients, calls);
+        _images = new(time, ReadAsync);
+    }
+
+    public async Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation)
+    {
+        var answer = await _images.FindAsync(region, namePrefix, cancellation).ConfigureAwait(false);
+        return answer.TryGet(out var images, out var failure)
+            ? Outcome<ImmutableArray<ImageState>>.Success(
+                [.. from image in images ?? [] let state = State(image) orderby state.CreatedAt descending, state.Id select state], answer.RequestId)
+            : Outcome<ImmutableArray<ImageState>>.Fail(failure);
+    }
+
+    private Task<Outcome<ImmutableDictionary<string, List<Image>>>> ReadAsync(string region, ImmutableArray<string> prefixes) => Pages.ReadPartsAsync(
+        prefixes, MostNames, part => _calls.MakeAsync(
             $"ec2:DescribeImages {region}",
-            token => clients.In(region).ReadCompute.DescribeImagesAsync(
-                new() { Owners = ["self"], Filters = [new Filter { Name = "name", Values = [Literal(namePrefix) + "*"] }] }, token),
-            answer => (from image in answer.Images ?? []
-                       let state = State(image)
-                       orderby state.CreatedAt descending, state.Id
-                       select state).ToImmutableArray(),
-            cancellation);
+            token => _clients.In(region).ReadCompute.DescribeImagesAsync(
+                new() { Owners = ["self"], Filters = [new Filter { Name = "name", Values = [.. part.Select(prefix => Literal(prefix) + "*")] }] }, token),
+            answer => part.ToImmutableDictionary(
+                prefix => prefix, prefix => (answer.Images ?? []).FindAll(image => image.Name?.StartsWith(prefix, StringComparison.Ordinal) == true), StringComparer.Ordinal),
+            CancellationToken.None));
 
     public Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:CreateImage {region}",
-            token => clients.In(region).ChangeCompute.CreateImageAsync(
+            token => _clients.In(region).ChangeCompute.CreateImageAsync(
                 new() { InstanceId = instanceId, Name = name, Description = description, NoReboot = true, TagSpecifications = Tags(name) }, token),
             answer => new Accepted(answer.ImageId),
             cancellation);
 
     public Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:CopyImage {copy.DestinationRegion}",
-            token => clients.In(copy.DestinationRegion).ChangeCompute.CopyImageAsync(
+            token => _clients.In(copy.DestinationRegion).ChangeCompute.CopyImageAsync(
                 new()
                 {
                     SourceRegion = copy.SourceRegion,
@@ -50,34 +68,34 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
             cancellation);
 
     public Task<Outcome<Accepted>> DeregisterAsync(string region, string imageId, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:DeregisterImage {region}",
-            token => clients.In(region).ChangeCompute.DeregisterImageAsync(new() { ImageId = imageId, DeleteAssociatedSnapshots = true }, token),
+            token => _clients.In(region).ChangeCompute.DeregisterImageAsync(new() { ImageId = imageId, DeleteAssociatedSnapshots = true }, token),
             _ => new Accepted(imageId),
             cancellation);
 
     public Task<Outcome<ImmutableArray<string>>> SharedWithAsync(string region, string imageId, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:DescribeImageAttribute {region}",
-            token => clients.In(region).ReadCompute.DescribeImageAttributeAsync(new() { ImageId = imageId, Attribute = "launchPermission" }, token),
+            token => _clients.In(region).ReadCompute.DescribeImageAttributeAsync(new() { ImageId = imageId, Attribute = "launchPermission" }, token),
             answer => (answer.ImageAttribute?.LaunchPermissions ?? []).Where(permission => permission.UserId is not null).Select(permission => permission.UserId).ToImmutableArray(),
             cancellation);
 
     public Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:ModifyImageAttribute {region}",
-            token => clients.In(region).ChangeCompute.ModifyImageAttributeAsync(
+            token => _clients.In(region).ChangeCompute.ModifyImageAttributeAsync(
                 new() { ImageId = imageId, LaunchPermission = new() { Add = [.. accounts.Select(account => new LaunchPermission { UserId = account })] } }, token),
             _ => new Accepted(imageId),
             cancellation);
 
     public Task<Outcome<LaunchTemplateState?>> TemplateAsync(string region, string template, CancellationToken cancellation) =>
-        calls.FindAsync(
+        _calls.FindAsync(
             $"ec2:DescribeLaunchTemplateVersions {region}",
             token =>
             {
                 var (id, name) = Naming(template);
-                return clients.In(region).ReadCompute.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = id, LaunchTemplateName = name }, token);
+                return _clients.In(region).ReadCompute.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = id, LaunchTemplateName = name }, token);
             },
             answer => new LaunchTemplateState(template,
             [
@@ -88,12 +106,12 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
 
     public Task<Outcome<Accepted>> AddTemplateVersionAsync(
         string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:CreateLaunchTemplateVersion {region}",
             token =>
             {
                 var (id, name) = Naming(template);
-                return clients.In(region).ChangeCompute.CreateLaunchTemplateVersionAsync(
+                return _clients.In(region).ChangeCompute.CreateLaunchTemplateVersionAsync(
                     new()
                     {
                         LaunchTemplateId = id,
@@ -109,12 +127,12 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
             cancellation);
 
     public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:ModifyLaunchTemplate {region}",
             token =>
             {
                 var (id, name) = Naming(template);
-                return clients.In(region).ChangeCompute.ModifyLaunchTemplateAsync(
+                return _clients.In(region).ChangeCompute.ModifyLaunchTemplateAsync(
                     new() { LaunchTemplateId = id, LaunchTemplateName = name, DefaultVersion = version.ToString(CultureInfo.InvariantCulture) }, token);
             },
             _ => new Accepted(template),
