@@ -39,19 +39,24 @@ internal sealed record Failover(string Lab, string Standby)
 
         var proven = run.Steps.Single(step => step.Id == "verify").EndedAt!.Value;
         var needed = await dashboard.Simulator.CriticalPathAsync(run.StartedAt, proven, cancellation);
+        var journal = await dashboard.Api.EventsAsync(run.Id, cancellation);
         return new Measurement(
             seed,
             (proven - run.StartedAt).TotalSeconds,
             needed.Seconds,
+            Breakdown.Of(run, journal, needed),
             string.Join(" > ", needed.Path.Select(part => FormattableString.Invariant($"{part.Operation} {part.Seconds:0.0}"))),
             string.Join(", ", run.Steps.Select(step => FormattableString.Invariant(
-                $"{step.Id} {(step.StartedAt - run.StartedAt)?.TotalSeconds:0.0}-{(step.EndedAt - run.StartedAt)?.TotalSeconds:0.0}"))));
+                $"{step.Id} {(step.StartedAt - run.StartedAt)?.TotalSeconds:0.0}-{(step.EndedAt - run.StartedAt)?.TotalSeconds:0.0}"))),
+            [.. journal.Select(entry => FormattableString.Invariant($"{(entry.At - run.StartedAt).TotalSeconds,9:0.00}  {entry.Type} {entry.Step} {Detail(entry)}"))]);
     }
 
     /// <summary>What must be so before a failover makes sense: a distribution turns to the standby only where the primary's site is closed.</summary>
     public Task PrepareAsync(SimulatorClient simulator) => Lab == "hot-standby"
         ? simulator.InjectAsync(new { kind = "siteBlocked", region = "us-east-1" }, CancellationToken.None)
         : Task.CompletedTask;
+
+    private static string? Detail(EventView entry) => entry.Data.TryGetProperty("detail", out var detail) ? detail.GetString() : null;
 
     private async Task OfferedAsync(DashboardClient api)
     {

@@ -8,15 +8,18 @@ namespace Unishop.Recovery.Aws;
 /// <summary>Sites' and databases' gates through the S3 and EC2 APIs.</summary>
 internal sealed class AwsGates : IGates
 {
+    private static readonly CallFailure NoDryRun = new(FailureKind.Refused, "NoDryRun", "AWS has no dry run of this call", null);
+
     // EC2 takes 200 values of a filter.
     private const int MostGroups = 100;
     private readonly RegionalClients _clients;
     private readonly AwsCalls _calls;
+    private readonly Ec2Changes _changes;
     private readonly SharedReads<SecurityGroup> _groups;
 
-    public AwsGates(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    public AwsGates(RegionalClients clients, AwsCalls calls, Ec2Changes changes, TimeProvider time)
     {
-        (_clients, _calls) = (clients, calls);
+        (_clients, _calls, _changes) = (clients, calls, changes);
         _groups = new(time, ReadGroupsAsync);
     }
 
@@ -41,7 +44,7 @@ internal sealed class AwsGates : IGates
     }
 
     public Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation) =>
-        _calls.MakeAsync(
+        _changes.IsDryRun ? Task.FromResult(Outcome<Accepted>.Fail(NoDryRun)) : _calls.MakeAsync(
             $"s3:PutPublicAccessBlock {region}",
             token => _clients.In(region).ChangeBuckets.PutPublicAccessBlockAsync(
                 new()
@@ -76,6 +79,11 @@ internal sealed class AwsGates : IGates
 
     public async Task<Outcome<Accepted>> SetAccountAsync(string region, bool blocked, CancellationToken cancellation)
     {
+        if (_changes.IsDryRun)
+        {
+            return Outcome<Accepted>.Fail(NoDryRun);
+        }
+
         var account = await AccountAsync(region, cancellation).ConfigureAwait(false);
         return !account.TryGet(out var number, out var failure) ? Outcome<Accepted>.Fail(failure)
             : await _calls.MakeAsync(
@@ -122,23 +130,23 @@ internal sealed class AwsGates : IGates
             cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var permissions, out var failure) ? Outcome<Accepted>.Fail(failure)
             : permissions.Count == 0 ? Outcome<Accepted>.Success(new Accepted(securityGroup), answer.RequestId)
-            : await _calls.MakeAsync(
-                $"ec2:RevokeSecurityGroupIngress {region}",
-                token => _clients.In(region).ChangeCompute.RevokeSecurityGroupIngressAsync(new() { GroupId = securityGroup, IpPermissions = permissions }, token),
+            : await _changes.MakeAsync(
+                "RevokeSecurityGroupIngress", region,
+                new RevokeSecurityGroupIngressRequest { GroupId = securityGroup, IpPermissions = permissions },
+                (ec2, request, token) => ec2.RevokeSecurityGroupIngressAsync(request, token),
                 _ => new Accepted(securityGroup),
                 cancellation).ConfigureAwait(false);
     }
 
     public Task<Outcome<Accepted>> OpenDatabaseAsync(string region, string securityGroup, string from, int port, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:AuthorizeSecurityGroupIngress {region}",
-            token => _clients.In(region).ChangeCompute.AuthorizeSecurityGroupIngressAsync(
-                new()
-                {
-                    GroupId = securityGroup,
-                    IpPermissions = [new IpPermission { IpProtocol = "tcp", FromPort = port, ToPort = port, UserIdGroupPairs = [new UserIdGroupPair { GroupId = from }] }],
-                },
-                token),
+        _changes.MakeAsync(
+            "AuthorizeSecurityGroupIngress", region,
+            new AuthorizeSecurityGroupIngressRequest
+            {
+                GroupId = securityGroup,
+                IpPermissions = [new IpPermission { IpProtocol = "tcp", FromPort = port, ToPort = port, UserIdGroupPairs = [new UserIdGroupPair { GroupId = from }] }],
+            },
+            (ec2, request, token) => ec2.AuthorizeSecurityGroupIngressAsync(request, token),
             _ => new Accepted(securityGroup),
             cancellation);
 

@@ -24,17 +24,19 @@ public sealed class AwsWorld : IDisposable
         _shop = new ShopHttp(connection.CallDeadline);
         var sites = new HttpSiteProbe(_shop, time);
         var calls = _calls = new AwsCalls(connection.CallDeadline);
+        var (changes, asks) = (new Ec2Changes(_clients, calls, isDryRun: false), new Ec2Changes(_clients, calls, isDryRun: true));
         Ports = new WorldPorts(
             new RdsDatabases(_clients, calls, time),
-            new Ec2Images(_clients, calls, time),
-            new Ec2Compute(_clients, calls, time),
+            new Ec2Images(_clients, calls, changes, time),
+            new Ec2Compute(_clients, calls, changes, time),
             new CloudFormationStacks(_clients, calls, time),
             new CloudWatchMetrics(_clients, calls, time),
             sites)
         {
             Fleets = new AutoScalingFleets(_clients, calls, time),
             Tables = new DynamoTables(_clients, calls),
-            Gates = new AwsGates(_clients, calls, time),
+            Gates = new AwsGates(_clients, calls, changes, time),
+            DryRuns = new DryRunPorts(new Ec2Compute(_clients, calls, asks, time), new Ec2Images(_clients, calls, asks, time), new AwsGates(_clients, calls, asks, time)),
             Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
             Orders = sites,

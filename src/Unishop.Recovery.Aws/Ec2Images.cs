@@ -14,11 +14,12 @@ internal sealed class Ec2Images : IImages
     private static readonly ImmutableArray<string> s_tagged = ["image", "snapshot"];
     private readonly RegionalClients _clients;
     private readonly AwsCalls _calls;
+    private readonly Ec2Changes _changes;
     private readonly SharedReads<List<Image>> _images;
 
-    public Ec2Images(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    public Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Changes changes, TimeProvider time)
     {
-        (_clients, _calls) = (clients, calls);
+        (_clients, _calls, _changes) = (clients, calls, changes);
         _images = new(time, ReadAsync);
     }
 
@@ -41,36 +42,36 @@ internal sealed class Ec2Images : IImages
             CancellationToken.None));
 
     public Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:CreateImage {region}",
-            token => _clients.In(region).ChangeCompute.CreateImageAsync(
-                new() { InstanceId = instanceId, Name = name, Description = description, NoReboot = true, TagSpecifications = Tags(name) }, token),
+        _changes.MakeAsync(
+            "CreateImage", region,
+            new CreateImageRequest { InstanceId = instanceId, Name = name, Description = description, NoReboot = true, TagSpecifications = Tags(name) },
+            (ec2, request, token) => ec2.CreateImageAsync(request, token),
             answer => new Accepted(answer.ImageId),
             cancellation);
 
     public Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:CopyImage {copy.DestinationRegion}",
-            token => _clients.In(copy.DestinationRegion).ChangeCompute.CopyImageAsync(
-                new()
-                {
-                    SourceRegion = copy.SourceRegion,
-                    SourceImageId = copy.SourceImageId,
-                    Name = copy.Name,
-                    Description = copy.Description,
-                    ClientToken = clientToken,
-                    TagSpecifications = Tags(copy.Name),
-                    Encrypted = copy.Encrypted || copy.KmsKey is not null ? true : null,
-                    KmsKeyId = copy.KmsKey,
-                },
-                token),
+        _changes.MakeAsync(
+            "CopyImage", copy.DestinationRegion,
+            new CopyImageRequest
+            {
+                SourceRegion = copy.SourceRegion,
+                SourceImageId = copy.SourceImageId,
+                Name = copy.Name,
+                Description = copy.Description,
+                ClientToken = _changes.Token(clientToken),
+                TagSpecifications = Tags(copy.Name),
+                Encrypted = copy.Encrypted || copy.KmsKey is not null ? true : null,
+                KmsKeyId = copy.KmsKey,
+            },
+            (ec2, request, token) => ec2.CopyImageAsync(request, token),
             answer => new Accepted(answer.ImageId),
             cancellation);
 
     public Task<Outcome<Accepted>> DeregisterAsync(string region, string imageId, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:DeregisterImage {region}",
-            token => _clients.In(region).ChangeCompute.DeregisterImageAsync(new() { ImageId = imageId, DeleteAssociatedSnapshots = true }, token),
+        _changes.MakeAsync(
+            "DeregisterImage", region,
+            new DeregisterImageRequest { ImageId = imageId, DeleteAssociatedSnapshots = true },
+            (ec2, request, token) => ec2.DeregisterImageAsync(request, token),
             _ => new Accepted(imageId),
             cancellation);
 
@@ -82,10 +83,10 @@ internal sealed class Ec2Images : IImages
             cancellation);
 
     public Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:ModifyImageAttribute {region}",
-            token => _clients.In(region).ChangeCompute.ModifyImageAttributeAsync(
-                new() { ImageId = imageId, LaunchPermission = new() { Add = [.. accounts.Select(account => new LaunchPermission { UserId = account })] } }, token),
+        _changes.MakeAsync(
+            "ModifyImageAttribute", region,
+            new ModifyImageAttributeRequest { ImageId = imageId, LaunchPermission = new() { Add = [.. accounts.Select(account => new LaunchPermission { UserId = account })] } },
+            (ec2, request, token) => ec2.ModifyImageAttributeAsync(request, token),
             _ => new Accepted(imageId),
             cancellation);
 
@@ -105,38 +106,35 @@ internal sealed class Ec2Images : IImages
             cancellation);
 
     public Task<Outcome<Accepted>> AddTemplateVersionAsync(
-        string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:CreateLaunchTemplateVersion {region}",
-            token =>
+        string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation)
+    {
+        var (id, name) = Naming(template);
+        return _changes.MakeAsync(
+            "CreateLaunchTemplateVersion", region,
+            new CreateLaunchTemplateVersionRequest
             {
-                var (id, name) = Naming(template);
-                return _clients.In(region).ChangeCompute.CreateLaunchTemplateVersionAsync(
-                    new()
-                    {
-                        LaunchTemplateId = id,
-                        LaunchTemplateName = name,
-                        SourceVersion = "$Default",
-                        VersionDescription = description,
-                        LaunchTemplateData = new() { ImageId = imageId },
-                        ClientToken = clientToken,
-                    },
-                    token);
+                LaunchTemplateId = id,
+                LaunchTemplateName = name,
+                SourceVersion = "$Default",
+                VersionDescription = description,
+                LaunchTemplateData = new() { ImageId = imageId },
+                ClientToken = _changes.Token(clientToken),
             },
+            (ec2, request, token) => ec2.CreateLaunchTemplateVersionAsync(request, token),
             answer => new Accepted(string.Create(CultureInfo.InvariantCulture, $"{template}:{answer.LaunchTemplateVersion?.VersionNumber}")),
             cancellation);
+    }
 
-    public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:ModifyLaunchTemplate {region}",
-            token =>
-            {
-                var (id, name) = Naming(template);
-                return _clients.In(region).ChangeCompute.ModifyLaunchTemplateAsync(
-                    new() { LaunchTemplateId = id, LaunchTemplateName = name, DefaultVersion = version.ToString(CultureInfo.InvariantCulture) }, token);
-            },
+    public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation)
+    {
+        var (id, name) = Naming(template);
+        return _changes.MakeAsync(
+            "ModifyLaunchTemplate", region,
+            new ModifyLaunchTemplateRequest { LaunchTemplateId = id, LaunchTemplateName = name, DefaultVersion = version.ToString(CultureInfo.InvariantCulture) },
+            (ec2, request, token) => ec2.ModifyLaunchTemplateAsync(request, token),
             _ => new Accepted(template),
             cancellation);
+    }
 
     private static (string? Id, string? Name) Naming(string template) =>
         template.StartsWith("lt-", StringComparison.Ordinal) ? (template, null) : (null, template);

@@ -81,7 +81,8 @@ public sealed class RecoveryService(
     public PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy) => desk.Preview(workloadId, verb, promoteBy);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => rehearsal.OfAsync(plan, cancellation);
+    public async Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) =>
+        catalog.Find(plan.WorkloadId) is { } workload ? await rehearsal.OfAsync(workload, plan, cancellation).ConfigureAwait(false) : [];
 
     /// <inheritdoc/>
     public Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation) => desk.StartAsync(command, cancellation);

@@ -49,4 +49,4 @@ public sealed record CallView(
 public sealed record CriticalPathView(double Seconds, ImmutableArray<CriticalPathPart> Path);
 
 /// <summary>One operation on the critical path.</summary>
-public sealed record CriticalPathPart(string Operation, string? Region, string? Resource, double Seconds);
+public sealed record CriticalPathPart(string Operation, string? Region, string? Resource, DateTimeOffset AcceptedAt, double Seconds);

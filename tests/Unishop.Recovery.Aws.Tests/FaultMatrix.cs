@@ -19,6 +19,9 @@ internal sealed record PlanCase(string Workload, Verb Verb, PromoteBy? By, Immut
     /// <summary>Whether the primary's site is blocked before, so that a distribution turns to the standby.</summary>
     public bool PrimarySiteBlocked { get; init; }
 
+    /// <summary>The world that it begins in; the lab's own, ready for a failover, where nothing is said.</summary>
+    public string? Scenario { get; init; }
+
     /// <summary>What is configured beside the lab's own settings.</summary>
     public Action<WorkloadOptions>? Configure { get; init; }
 }
@@ -89,7 +92,7 @@ internal sealed class FaultMatrix(params ImmutableArray<PlanCase> plans)
 
     private static async Task<ImmutableSortedDictionary<string, int>> EffectsAsync(PlanCase plan, string? step, string? faults)
     {
-        await using var run = await FaultedRun.StartAsync(plan.Workload, plan.Configure);
+        await using var run = await FaultedRun.StartAsync(plan.Workload, plan.Configure, plan.Scenario);
         if (plan.PrimarySiteBlocked)
         {
             await run.FaultAsync("siteBlocked", SimulatedWorld.Primary);
@@ -102,7 +105,7 @@ internal sealed class FaultMatrix(params ImmutableArray<PlanCase> plans)
         }
 
         // A shop whose writer was moved away alone takes no login until it is back.
-        var (made, snapshot) = await run.PlanAsync(plan.Verb, plan.By, plan.Steps, seenBefore: plan.After is null);
+        var (made, snapshot) = await run.PlanAsync(plan.Verb, plan.By, plan.Steps, seenBefore: plan is { After: null, Scenario: null });
         var end = await run.CarryOutAsync(made, snapshot, step, faults?.Split('+') ?? []);
         TestContext.Current.TestOutputHelper?.WriteLine($"{plan.Verb} {step} {faults}: {end.Status}{(run.Stopped is { } why ? $"; stopped by {why}" : "")}");
         AssertSucceeded(end, step is null ? "undisturbed" : $"{faults} from {step} on");

@@ -1,20 +1,14 @@
 using System.Collections.Immutable;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Unishop.Recovery.Measures;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Runs;
-using Unishop.Recovery.Steps;
-using Unishop.Recovery.Tests.Fakes;
 using Unishop.Recovery.Workloads;
 using Unishop.Simulator;
 
 namespace Unishop.Recovery.Aws.Tests;
 
-/// <summary>A run on a simulator of its own, whose faults begin with one of its steps and are lifted once it neither ends nor goes on.</summary>
-internal sealed class FaultedRun : IAsyncDisposable
+/// <summary>A run whose faults begin with one of its steps and are lifted once it neither ends nor goes on.</summary>
+internal sealed class FaultedRun : SimulatedLab
 {
     private const double Speed = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -22,26 +16,12 @@ internal sealed class FaultedRun : IAsyncDisposable
     // How long faults last, in the world's time: longer than any step takes by itself.
     private static readonly TimeSpan FaultLasts = TimeSpan.FromMinutes(20);
     private static readonly ImmutableArray<string> Reading = ["Describe", "Get", "List", "Head"];
-    private readonly SimulatorHost _host;
-    private readonly AwsWorld _world;
-    private readonly HttpClient _control;
-    private readonly MemoryJournal _memory;
-    private readonly JournalFeed _feed = new();
-    private readonly SignallingJournal _journal;
-    private readonly WorkloadCatalog _catalog;
-    private readonly Workload _workload;
     private readonly List<(string Kind, string Region)> _injected = [];
     private int _runs;
 
     private FaultedRun(SimulatorHost host, WorkloadOptions workload)
+        : base(host, workload, Patience, callDeadline: TimeSpan.FromSeconds(1))
     {
-        _host = host;
-        _world = new AwsWorld(AwsConnection.ToSimulator(host.Url) with { CallDeadline = TimeSpan.FromSeconds(1) }, host.Clock);
-        _control = new HttpClient { BaseAddress = host.Url, Timeout = Patience };
-        _memory = new MemoryJournal(host.Clock);
-        _journal = new SignallingJournal(_memory, _feed);
-        _catalog = WorkloadCatalog.From([workload]);
-        _workload = _catalog.All[0];
     }
 
     /// <summary>The step whose failure paused the run, with the reason; <see langword="null"/> where it never stopped.</summary>
@@ -49,8 +29,6 @@ internal sealed class FaultedRun : IAsyncDisposable
 
     /// <summary>What an operator does, once, when it gives something: a command about a step.</summary>
     public Func<Run, (RunAction Action, string Step)?>? Operator { get; set; }
-
-    public DateTimeOffset Now => _host.Clock.GetUtcNow();
 
     private string RunId => $"run-{_runs}";
 
@@ -62,7 +40,7 @@ internal sealed class FaultedRun : IAsyncDisposable
     {
         var options = Labs.Find(workload)!;
         configure?.Invoke(options);
-        return new(await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = scenario ?? workload, Speed = Speed, Seed = 7 }, null, CancellationToken.None), options);
+        return new(await HostAsync(scenario ?? workload, Speed), options);
     }
 
     /// <summary>The plan as an operator would get it now; with steps, once it has those; where it was seen before, once the shopper's cart has been.</summary>
@@ -73,37 +51,37 @@ internal sealed class FaultedRun : IAsyncDisposable
     /// <param name="lose">Loses the primary's Region once all was seen; the plan is made when that has been noticed.</param>
     public async Task<(Plan Plan, WorkloadSnapshot Snapshot)> PlanAsync(Verb verb, PromoteBy? by, ImmutableArray<string> steps = default, bool seenBefore = true, Func<Task>? lose = null)
     {
-        var snapshots = new SnapshotStore(_catalog, _host.Clock);
-        var observer = new WorkloadObserver(
-            _catalog, _world.Ports, snapshots, new LagRecorder(), new ObservationOptions { FastSeconds = 5, SlowSeconds = 5 }, new CheckNow(), _host.Clock, NullLogger<WorkloadObserver>.Instance);
+        var snapshots = NewSnapshots();
         using var stop = new CancellationTokenSource();
-        var watching = observer.RunAsync(stop.Token);
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
+        var watching = Observer(snapshots, fast: 5, slow: 5).RunAsync(stop.Token);
         var isLost = false;
+        (Plan, WorkloadSnapshot)? made = null;
+        string? seen = null;
         try
         {
-            while (true)
-            {
-                var snapshot = snapshots.Current(_workload.Id)!;
-                var outcome = Planner.Plan(snapshot, verb, by);
-                if (lose is not null && snapshot is { Primary.IsRead: true, Standby.IsRead: true, Baseline: not null })
+            await UntilAsync(
+                async () =>
                 {
-                    await lose();
-                    lose = null;
-                    isLost = true;
-                }
+                    var snapshot = snapshots.Current(Workload.Id)!;
+                    var outcome = Planner.Plan(snapshot, verb, by);
+                    if (lose is not null && snapshot is { Primary.IsRead: true, Standby.IsRead: true, Baseline: not null })
+                    {
+                        await lose();
+                        lose = null;
+                        isLost = true;
+                    }
 
-                var made = lose is not null || (isLost && snapshot.Primary.Database.IsKnown) ? null : outcome.Plan?.Steps.Select(step => step.Id).ToArray();
-                if (made is not null && (snapshot.Baseline is not null || !seenBefore) && (verb != Verb.Verify || outcome.Plan!.TargetRegion == _workload.Primary.Region) && (steps.IsDefault || steps.SequenceEqual(made)))
-                {
-                    return (outcome.Plan!, snapshot);
-                }
-
-                Assert.False(
-                    deadline.IsCancellationRequested,
-                    $"there is no plan to {verb}{(steps.IsDefault ? "" : $" of {string.Join(", ", steps)}")}: {outcome.Obstacle ?? string.Join(", ", made ?? [])}");
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-            }
+                    var plan = lose is not null || (isLost && snapshot.Primary.Database.IsKnown) ? null : outcome.Plan;
+                    seen = outcome.Obstacle ?? string.Join(", ", plan?.Steps.Select(step => step.Id) ?? []);
+                    var isIt = plan is not null
+                        && (snapshot.Baseline is not null || !seenBefore)
+                        && (verb != Verb.Verify || plan.TargetRegion == Workload.Primary.Region)
+                        && (steps.IsDefault || steps.SequenceEqual(plan.Steps.Select(step => step.Id)));
+                    made = isIt ? (plan!, snapshot) : null;
+                    return isIt;
+                },
+                () => $"there is no plan to {verb}{(steps.IsDefault ? "" : $" of {string.Join(", ", steps)}")}: {seen}");
+            return made!.Value;
         }
         finally
         {
@@ -116,22 +94,22 @@ internal sealed class FaultedRun : IAsyncDisposable
     public async Task<Run> CarryOutAsync(Plan plan, WorkloadSnapshot snapshot, string? step, params IReadOnlyList<string> faults)
     {
         _runs++;
-        await _journal.StartAsync(
-            RunId, "ana",
-            new RunStarted(_workload.Id, plan, "matrix", snapshot.Version, "hash", snapshot.Baseline, null, new DataLossEstimate(0, _host.Clock.GetUtcNow(), "lag"), 5, 600, true),
-            CancellationToken.None);
-        // Calls go over a loopback in this process: none is under way for longer than the fifth of the published deadline.
-        var real = new SimulatorClock(TimeProvider.System.GetUtcNow(), 5);
-        var driver = new ReconcilingStepDriver(
-            _catalog, StepRegistry.Standard(_world.Ports), new Automation(_journal, new RunOptions()), _host.Clock, NullLogger<ReconcilingStepDriver>.Instance) { RealTime = real };
-        var executor = new RunExecutor(
-            _journal, _feed, new FaultAtStep(driver, step, () => DisturbAsync(plan.Step(step!).Region, faults)), new ProcessIdentity("test"), _host.Clock, NullLogger<RunExecutor>.Instance);
+        await StartAsync(RunId, plan, snapshot);
+        var executor = Executor(realTime: 5, around: driver => new FaultAtStep(driver, step, () => DisturbAsync(plan.Step(step!).Region, faults)));
         using var stop = new CancellationTokenSource();
         var execution = executor.ExecuteAsync(RunId, stop.Token);
         try
         {
-            await ContinueAsync(execution);
-            return await ReadAsync();
+            var run = await ReadAsync(RunId);
+            await UntilAsync(
+                async () =>
+                {
+                    await ContinueAsync(run = await ReadAsync(RunId));
+                    return execution.IsCompleted;
+                },
+                () => $"the run is stuck: {Words(run)}; now {Now:T}; {LastWordsAsync(RunId).GetAwaiter().GetResult()}");
+            await execution;
+            return await ReadAsync(RunId);
         }
         finally
         {
@@ -140,98 +118,49 @@ internal sealed class FaultedRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a fault that stays until all are lifted.</summary>
-    public Task FaultAsync(string kind, string region, string? service = null, string? operation = null) => InjectAsync(kind, region, null, service, operation);
-
     /// <summary>How often each changing operation took effect.</summary>
-    public async Task<ImmutableSortedDictionary<string, int>> EffectsAsync()
-    {
-        var calls = await _control.GetFromJsonAsync<JsonElement>("_sim/calls");
-        return calls.EnumerateArray()
-            .Where(call => call.GetProperty("effect").GetBoolean())
-            .Select(call => call.GetProperty("operation").GetString()!)
-            .Where(operation => !Reading.Any(prefix => operation.StartsWith(prefix, StringComparison.Ordinal)))
-            .GroupBy(operation => operation, StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
-    }
+    public async Task<ImmutableSortedDictionary<string, int>> EffectsAsync() => (await CallsAsync())
+        .Where(call => call.Effect && !Reading.Any(prefix => call.Operation.StartsWith(prefix, StringComparison.Ordinal)))
+        .GroupBy(call => call.Operation, StringComparer.Ordinal)
+        .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     /// <summary>The Regions of the world.</summary>
-    public async Task<ImmutableArray<string>> RegionsAsync() =>
-        [.. (await _control.GetFromJsonAsync<JsonElement>("_sim/world")).GetProperty("regions").EnumerateObject().Select(region => region.Name)];
-
-    /// <summary>What was called since then.</summary>
-    public async Task<ImmutableArray<(string Region, string Service, string Operation)>> CallsSinceAsync(DateTimeOffset at)
-    {
-        var calls = await _control.GetFromJsonAsync<JsonElement>($"_sim/calls?since={Uri.EscapeDataString(at.ToString("O"))}");
-        return [.. calls.EnumerateArray().Select(call => (
-            call.GetProperty("region").GetString()!, call.GetProperty("service").GetString()!, call.GetProperty("operation").GetString()!))];
-    }
+    public async Task<ImmutableArray<string>> RegionsAsync() => [.. (await WorldAsync()).GetProperty("regions").EnumerateObject().Select(region => region.Name)];
 
     /// <summary>The images of a Region whose name begins so, the newest first.</summary>
     public async Task<ImmutableArray<ImageState>> ImagesAsync(string region, string prefix) =>
-        SimulatedWorld.Value(await _world.Ports.Images.DescribeAsync(region, prefix, CancellationToken.None));
+        SimulatedWorld.Value(await Ports.Images.DescribeAsync(region, prefix, CancellationToken.None));
 
-    public async ValueTask DisposeAsync()
+    private async Task ContinueAsync(Run run)
     {
-        _control.Dispose();
-        _world.Dispose();
-        await _host.DisposeAsync();
-    }
-
-    private async Task ContinueAsync(Task execution)
-    {
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (!execution.IsCompleted)
+        if (Operator?.Invoke(run) is { } wish)
         {
-            await Task.WhenAny(execution, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System));
-            var run = await ReadAsync();
-            if (Operator?.Invoke(run) is { } wish)
-            {
-                Operator = null;
-                await CommandAsync(new RunCommand(RunId, wish.Action, wish.Step, null, "ana"));
-            }
-
-            if (run.Steps.FirstOrDefault(step => step.Status == StepStatus.Failed) is { } failed && run.Status == RunStatus.Paused)
-            {
-                Stopped ??= $"{failed.Step.Id}: {failed.Detail}";
-                await LiftAsync();
-                await CommandAsync(new RunCommand(RunId, RunAction.Retry, failed.Step.Id, null, "ana"));
-                await CommandAsync(new RunCommand(RunId, RunAction.Resume, null, null, "ana"));
-            }
-
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Patience, $"the run is stuck: {Words(run)}; {string.Join(" | ", (await _memory.ReadRunAsync(RunId, 0, CancellationToken.None)).TakeLast(8).Select(entry => $"{entry.At:T} {entry.Event}"))}; now {_host.Clock.GetUtcNow():T}");
+            Operator = null;
+            await CommandAsync(new RunCommand(RunId, wish.Action, wish.Step, null, "ana"));
         }
 
-        await execution;
+        if (run.Steps.FirstOrDefault(step => step.Status == StepStatus.Failed) is { } failed && run.Status == RunStatus.Paused)
+        {
+            Stopped ??= $"{failed.Step.Id}: {failed.Detail}";
+            foreach (var (kind, region) in _injected)
+            {
+                await HealAsync($"?kind={kind}&region={region}");
+            }
+
+            await CommandAsync(new RunCommand(RunId, RunAction.Retry, failed.Step.Id, null, "ana"));
+            await CommandAsync(new RunCommand(RunId, RunAction.Resume, null, null, "ana"));
+        }
     }
 
-    private static string Words(Run run) => $"{run.Status} ({run.StatusReason}): {string.Join("; ", run.Steps.Select(step => $"{step.Step.Id} {step.Status} ({step.Detail})"))}";
-
-    private async Task CommandAsync(RunCommand command) => await _journal.CommandAsync(
-        RunId, command.Actor, run => RunCommands.Decide(run, command, new DataLossEstimate(0, _host.Clock.GetUtcNow(), "lag")).Event, CancellationToken.None);
-
-    private async Task<Run> ReadAsync() => Run.Fold(await _memory.ReadRunAsync(RunId, 0, CancellationToken.None))!;
+    private async Task CommandAsync(RunCommand command) => await Journal.CommandAsync(
+        RunId, command.Actor, run => RunCommands.Decide(run, command, new DataLossEstimate(0, Now, "lag")).Event, CancellationToken.None);
 
     private async Task DisturbAsync(string region, IReadOnlyList<string> kinds)
     {
         foreach (var kind in kinds)
         {
-            await InjectAsync(kind, region, FaultLasts.TotalSeconds);
+            await FaultAsync(kind, region, seconds: FaultLasts.TotalSeconds);
             _injected.Add((kind, region));
-        }
-    }
-
-    private async Task InjectAsync(string kind, string region, double? seconds, string? service = null, string? operation = null)
-    {
-        using var answer = await _control.PostAsJsonAsync("_sim/faults", new { kind, region, seconds, service, operation });
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private async Task LiftAsync()
-    {
-        foreach (var (kind, region) in _injected)
-        {
-            using var answer = await _control.DeleteAsync($"_sim/faults?kind={kind}&region={region}");
         }
     }
 

@@ -73,7 +73,19 @@ public static class Vocabulary
     };
 
     /// <summary>What a verb does, in a sentence.</summary>
-    public static string Describe(Verb verb) => verb switch
+    /// <param name="verb">The verb.</param>
+    /// <param name="strategy">How the workload is kept ready: what a verb does depends on it.</param>
+    public static string Describe(Verb verb, Strategy strategy) => (verb, strategy) switch
+    {
+        (Verb.ScaleOut, Strategy.WarmStandby or Strategy.HotStandby) => Text.Verb_ScaleOut_Grow,
+        (Verb.Failover, Strategy.WarmStandby) => Text.Verb_Failover_Warm,
+        (Verb.Failover, Strategy.HotStandby) => Text.Verb_Failover_Hot,
+        (Verb.Drill, Strategy.WarmStandby) => Text.Verb_Drill_Warm,
+        (Verb.Drill, Strategy.HotStandby) => Text.Verb_Drill_Hot,
+        _ => Describe(verb),
+    };
+
+    private static string Describe(Verb verb) => verb switch
     {
         Verb.CopyImage => Text.Verb_CopyImage_What,
         Verb.Promote => Text.Verb_Promote_What,
@@ -95,6 +107,7 @@ public static class Vocabulary
         Verb.ScaleOut => Fill(Text.Heading_ScaleOut, region),
         Verb.CopyImage => Fill(Text.Heading_CopyImage, region),
         Verb.Verify => Fill(Text.Heading_Verify, region),
+        Verb.Prepare or Verb.CleanUp => Fill(Text.Heading_Both, Say(verb)),
         _ => $"{Say(verb)} · {region}",
     };
 

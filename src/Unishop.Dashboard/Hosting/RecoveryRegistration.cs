@@ -54,6 +54,7 @@ internal static class RecoveryRegistration
         services.AddSingleton(StepRegistry.Standard(world.Ports));
         services.AddSingleton<IStepDriver>(Make<ReconcilingStepDriver>);
         services.AddSingleton<IRunExecutor>(Make<RunExecutor>);
+        services.AddSingleton<EngineRehearsal>();
         services.AddSingleton<QuartzEngine>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
         services.AddHostedService(provider => provider.GetRequiredService<QuartzEngine>());

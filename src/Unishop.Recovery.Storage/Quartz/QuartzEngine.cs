@@ -11,12 +11,13 @@ namespace Unishop.Recovery.Storage.Quartz;
 /// Has Quartz carry runs out, one at a time per workload. What survives a crash is the journal: at start, and every five seconds,
 /// every run that has not ended and has no job gets one.
 /// </summary>
-public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, JournalDatabase database, JournalFeed feed, ILogger<QuartzEngine> log) : BackgroundService, IEngine
+public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, JournalDatabase database, JournalFeed feed, ILogger<QuartzEngine> log, EngineRehearsal? rehearsal = null) : BackgroundService, IEngine
 {
     private const string RunIdKey = "runId";
     private const int ConcurrentRuns = 250;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestRehearsal = TimeSpan.FromSeconds(30);
     private long _quickUntil;
     private readonly TaskCompletionSource<IScheduler> _scheduler = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -55,9 +56,9 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
         await scheduler.Start(stoppingToken).ConfigureAwait(false);
         _scheduler.SetResult(scheduler);
         var listening = database.ListenAsync(feed, () => Volatile.Write(ref _quickUntil, TimeProvider.System.GetTimestamp() + TimeProvider.System.TimestampFrequency * 3), stoppingToken);
+        var warming = WarmUpAsync(stoppingToken);
         try
         {
-            await WarmUpAsync(stoppingToken).ConfigureAwait(false);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await SweepAsync(stoppingToken).ConfigureAwait(false);
@@ -68,22 +69,37 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
         {
             // Runs that this console lets go of are for the others to take up.
             await scheduler.Standby(CancellationToken.None).ConfigureAwait(false);
-            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(listening, warming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // The jobs were told to stop by the token: each hands its run over without cutting a call off.
             await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The first job of a process is slow, since its way is compiled and its connections are opened: let it be one of no run.</summary>
+    /// <summary>
+    /// The first run of a process is slow, since its way is compiled and its connections are opened: let it be one of no workload, and its
+    /// journal a file that is thrown away. Runs are taken up meanwhile.
+    /// </summary>
     private async Task WarmUpAsync(CancellationToken stopping)
     {
+        var folder = Directory.CreateTempSubdirectory("unishop-rehearsal-");
         try
         {
             await SubmitAsync("warm-up", "none", stopping).ConfigureAwait(false);
+            if (rehearsal is null)
+            {
+                return;
+            }
+
+            using var scratch = JournalDatabase.Open($"Data Source={Path.Combine(folder.FullName, "scratch.db")}");
+            await rehearsal.CarryOutAsync(scratch.Journal(TimeProvider.System), stopping).WaitAsync(LongestRehearsal, TimeProvider.System, stopping).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            log.LogWarning(exception, "The first job could not be submitted; runs are tried all the same.");
+            log.LogWarning(exception, "The rehearsal at the start did not get to its end; runs are carried out all the same.");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

@@ -33,4 +33,7 @@ public sealed record WorldPorts(
 
     /// <summary>The CloudFront distribution.</summary>
     public required IEdge Edge { get; init; }
+
+    /// <summary>The same as <see cref="Compute"/>, <see cref="Images"/> and <see cref="Gates"/>, asking only; <see langword="null"/> where there is no way to ask.</summary>
+    public DryRunPorts? DryRuns { get; init; }
 }

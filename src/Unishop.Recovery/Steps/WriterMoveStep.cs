@@ -27,6 +27,8 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
     {
         var target = context[StepKinds.ClusterArn];
         var globalId = context[StepKinds.GlobalDatabase];
+        // Once the move was asked for, its end shows in both: the operator must not wait for one answer after the other.
+        var cluster = context.State.LastAct is null ? null : databases.DescribeClusterAsync(context.Step.Region, context[StepKinds.Cluster], cancellation);
         var answer = await databases.DescribeGlobalAsync(context.Step.Region, globalId, cancellation).ConfigureAwait(false);
         if (!answer.TryGet(out var global, out var failure))
         {
@@ -61,7 +63,8 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
                 : new(Sight.InProgress, $"{globalId} is {global.Status}");
         }
 
-        return await ObserveNewWriterAsync(context, global, cancellation).ConfigureAwait(false);
+        cluster ??= databases.DescribeClusterAsync(context.Step.Region, context[StepKinds.Cluster], cancellation);
+        return ObserveNewWriter(context, global, await cluster.ConfigureAwait(false));
     }
 
     public string? WayOut => "this step can be changed to a detach, which works with any versions";
@@ -71,10 +74,9 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
 
     public abstract Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation);
 
-    private async Task<StepObservation> ObserveNewWriterAsync(StepContext context, GlobalDatabaseState global, CancellationToken cancellation)
+    private static StepObservation ObserveNewWriter(StepContext context, GlobalDatabaseState global, Outcome<DatabaseState?> answer)
     {
         var id = context[StepKinds.Cluster];
-        var answer = await databases.DescribeClusterAsync(context.Step.Region, id, cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var cluster, out var failure) ? StepObservation.Unseen(failure)
             : cluster is null ? new(Sight.Blocked, $"there is no cluster {id} in {context.Step.Region}")
             : cluster.Status != "available" || global.Status != "available" ? new(Sight.InProgress, $"{id} is the writer and {cluster.Status}")
