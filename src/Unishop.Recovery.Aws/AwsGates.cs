@@ -5,8 +5,10 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Sites' and databases' gates through the S3 and EC2 APIs.</summary>
-internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
+internal sealed class AwsGates(RegionalClients clients, AwsCalls calls, Ec2Changes changes) : IGates
 {
+    private static readonly CallFailure NoDryRun = new(FailureKind.Refused, "NoDryRun", "AWS has no dry run of this call", null);
+
     public async Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation)
     {
         var answer = await calls.MakeAsync(
@@ -28,7 +30,7 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
     }
 
     public Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        changes.IsDryRun ? Task.FromResult(Outcome<Accepted>.Fail(NoDryRun)) : calls.MakeAsync(
             $"s3:PutPublicAccessBlock {region}",
             token => clients.In(region).ChangeBuckets.PutPublicAccessBlockAsync(
                 new()
@@ -63,6 +65,11 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
 
     public async Task<Outcome<Accepted>> SetAccountAsync(string region, bool blocked, CancellationToken cancellation)
     {
+        if (changes.IsDryRun)
+        {
+            return Outcome<Accepted>.Fail(NoDryRun);
+        }
+
         var account = await AccountAsync(region, cancellation).ConfigureAwait(false);
         return !account.TryGet(out var number, out var failure) ? Outcome<Accepted>.Fail(failure)
             : await calls.MakeAsync(
@@ -100,23 +107,23 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls) : IGates
             cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var permissions, out var failure) ? Outcome<Accepted>.Fail(failure)
             : permissions.Count == 0 ? Outcome<Accepted>.Success(new Accepted(securityGroup), answer.RequestId)
-            : await calls.MakeAsync(
-                $"ec2:RevokeSecurityGroupIngress {region}",
-                token => clients.In(region).ChangeCompute.RevokeSecurityGroupIngressAsync(new() { GroupId = securityGroup, IpPermissions = permissions }, token),
+            : await changes.MakeAsync(
+                "RevokeSecurityGroupIngress", region,
+                new RevokeSecurityGroupIngressRequest { GroupId = securityGroup, IpPermissions = permissions },
+                (ec2, request, token) => ec2.RevokeSecurityGroupIngressAsync(request, token),
                 _ => new Accepted(securityGroup),
                 cancellation).ConfigureAwait(false);
     }
 
     public Task<Outcome<Accepted>> OpenDatabaseAsync(string region, string securityGroup, string from, int port, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"ec2:AuthorizeSecurityGroupIngress {region}",
-            token => clients.In(region).ChangeCompute.AuthorizeSecurityGroupIngressAsync(
-                new()
-                {
-                    GroupId = securityGroup,
-                    IpPermissions = [new IpPermission { IpProtocol = "tcp", FromPort = port, ToPort = port, UserIdGroupPairs = [new UserIdGroupPair { GroupId = from }] }],
-                },
-                token),
+        changes.MakeAsync(
+            "AuthorizeSecurityGroupIngress", region,
+            new AuthorizeSecurityGroupIngressRequest
+            {
+                GroupId = securityGroup,
+                IpPermissions = [new IpPermission { IpProtocol = "tcp", FromPort = port, ToPort = port, UserIdGroupPairs = [new UserIdGroupPair { GroupId = from }] }],
+            },
+            (ec2, request, token) => ec2.AuthorizeSecurityGroupIngressAsync(request, token),
             _ => new Accepted(securityGroup),
             cancellation);
 

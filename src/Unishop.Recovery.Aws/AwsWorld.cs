@@ -11,7 +11,7 @@ namespace Unishop.Recovery.Aws;
 public sealed class AwsWorld : IDisposable
 {
     private readonly RegionalClients _clients;
-    private readonly HttpSiteProbe _sites;
+    private readonly ShopHttp _shop;
     private readonly AwsCalls _calls;
 
     /// <summary>The world at the end of that connection.</summary>
@@ -21,22 +21,26 @@ public sealed class AwsWorld : IDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         _clients = new RegionalClients(connection);
-        _sites = new HttpSiteProbe(time, connection.CallDeadline);
+        _shop = new ShopHttp(connection.CallDeadline);
+        var sites = new HttpSiteProbe(_shop, time);
         var calls = _calls = new AwsCalls(connection.CallDeadline);
+        var (changes, asks) = (new Ec2Changes(_clients, calls, isDryRun: false), new Ec2Changes(_clients, calls, isDryRun: true));
         Ports = new WorldPorts(
             new RdsDatabases(_clients, calls, time),
-            new Ec2Images(_clients, calls),
-            new Ec2Compute(_clients, calls, time),
+            new Ec2Images(_clients, calls, changes),
+            new Ec2Compute(_clients, calls, changes, time),
             new CloudFormationStacks(_clients, calls, time),
             new CloudWatchMetrics(_clients, calls, time),
-            _sites)
+            sites)
         {
             Fleets = new AutoScalingFleets(_clients, calls, time),
             Tables = new DynamoTables(_clients, calls),
-            Gates = new AwsGates(_clients, calls),
+            Gates = new AwsGates(_clients, calls, changes),
+            DryRuns = new DryRunPorts(new Ec2Compute(_clients, calls, asks, time), new Ec2Images(_clients, calls, asks), new AwsGates(_clients, calls, asks)),
             Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
-            Orders = _sites,
+            Orders = sites,
+            Carts = new HttpShopCarts(_shop),
             Edge = new CloudFrontEdge(_clients, calls, connection.Endpoint),
         };
     }
@@ -71,6 +75,6 @@ public sealed class AwsWorld : IDisposable
     public void Dispose()
     {
         _clients.Dispose();
-        _sites.Dispose();
+        _shop.Dispose();
     }
 }

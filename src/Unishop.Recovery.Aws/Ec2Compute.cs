@@ -15,13 +15,15 @@ internal sealed class Ec2Compute : ICompute
     private static readonly string[] Living = ["pending", "running", "shutting-down", "stopping", "stopped"];
     private readonly RegionalClients _clients;
     private readonly AwsCalls _calls;
+    private readonly Ec2Changes _changes;
     private readonly SharedReads<List<Instance>> _instances;
     private readonly SharedReads<InstanceStatus> _statuses;
 
-    public Ec2Compute(RegionalClients clients, AwsCalls calls, TimeProvider time)
+    public Ec2Compute(RegionalClients clients, AwsCalls calls, Ec2Changes changes, TimeProvider time)
     {
         _clients = clients;
         _calls = calls;
+        _changes = changes;
         _instances = new(time, ReadInstancesAsync);
         _statuses = new(time, ReadStatusesAsync);
     }
@@ -51,43 +53,33 @@ internal sealed class Ec2Compute : ICompute
             answer.RequestId);
     }
 
-    public Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation) => _calls.MakeAsync(
-        $"ec2:StartInstances {region}",
-        token => _clients.In(region).ChangeCompute.StartInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+    public Task<Outcome<Accepted>> StartAsync(string region, string instanceId, CancellationToken cancellation) => _changes.MakeAsync(
+        "StartInstances", region,
+        new StartInstancesRequest { InstanceIds = [instanceId] },
+        (ec2, request, token) => ec2.StartInstancesAsync(request, token),
         _ => new Accepted(instanceId),
         cancellation);
 
-    public Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation) => _calls.MakeAsync(
-        $"ec2:StopInstances {region}",
-        token => _clients.In(region).ChangeCompute.StopInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+    public Task<Outcome<Accepted>> StopAsync(string region, string instanceId, CancellationToken cancellation) => _changes.MakeAsync(
+        "StopInstances", region,
+        new StopInstancesRequest { InstanceIds = [instanceId] },
+        (ec2, request, token) => ec2.StopInstancesAsync(request, token),
         _ => new Accepted(instanceId),
         cancellation);
 
-    public Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation) => _calls.MakeAsync(
-        $"ec2:TerminateInstances {region}",
-        token => _clients.In(region).ChangeCompute.TerminateInstancesAsync(new() { InstanceIds = [instanceId] }, token),
+    public Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation) => _changes.MakeAsync(
+        "TerminateInstances", region,
+        new TerminateInstancesRequest { InstanceIds = [instanceId] },
+        (ec2, request, token) => ec2.TerminateInstancesAsync(request, token),
         _ => new Accepted(instanceId),
         cancellation);
 
-    public async Task<Outcome<Accepted>> DryRunAsync(InstanceLaunch launch, CancellationToken cancellation)
-    {
-        var request = Request(launch, null);
-        request.DryRun = true;
-        var answer = await _calls.MakeAsync(
-            $"ec2:RunInstances {launch.Region}",
-            token => _clients.In(launch.Region).ReadCompute.RunInstancesAsync(request, token),
-            _ => new Accepted(""),
-            cancellation).ConfigureAwait(false);
-        // EC2 says yes by an error of this name.
-        return answer.Failure is { Code: "DryRunOperation" } yes ? Outcome<Accepted>.Success(new Accepted(""), yes.RequestId) : answer;
-    }
-
-    public Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"ec2:RunInstances {launch.Region}",
-            token => _clients.In(launch.Region).ChangeCompute.RunInstancesAsync(Request(launch, clientToken), token),
-            answer => new Accepted(answer.Reservation?.Instances is [{ } instance, ..] ? instance.InstanceId : ""),
-            cancellation);
+    public Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation) => _changes.MakeAsync(
+        "RunInstances", launch.Region,
+        Request(launch, _changes.Token(clientToken)),
+        (ec2, request, token) => ec2.RunInstancesAsync(request, token),
+        answer => new Accepted(answer.Reservation?.Instances is [{ } instance, ..] ? instance.InstanceId : ""),
+        cancellation);
 
     private static RunInstancesRequest Request(InstanceLaunch launch, string? clientToken) => new()
     {

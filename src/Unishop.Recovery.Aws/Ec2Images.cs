@@ -7,7 +7,7 @@ using ImageState = Unishop.Recovery.Observation.ImageState;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Machine images through the EC2 API.</summary>
-internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImages
+internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Changes changes) : IImages
 {
     private static readonly ImmutableArray<string> s_tagged = ["image", "snapshot"];
 
@@ -23,36 +23,36 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
             cancellation);
 
     public Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"ec2:CreateImage {region}",
-            token => clients.In(region).ChangeCompute.CreateImageAsync(
-                new() { InstanceId = instanceId, Name = name, Description = description, NoReboot = true, TagSpecifications = Tags(name) }, token),
+        changes.MakeAsync(
+            "CreateImage", region,
+            new CreateImageRequest { InstanceId = instanceId, Name = name, Description = description, NoReboot = true, TagSpecifications = Tags(name) },
+            (ec2, request, token) => ec2.CreateImageAsync(request, token),
             answer => new Accepted(answer.ImageId),
             cancellation);
 
     public Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"ec2:CopyImage {copy.DestinationRegion}",
-            token => clients.In(copy.DestinationRegion).ChangeCompute.CopyImageAsync(
-                new()
-                {
-                    SourceRegion = copy.SourceRegion,
-                    SourceImageId = copy.SourceImageId,
-                    Name = copy.Name,
-                    Description = copy.Description,
-                    ClientToken = clientToken,
-                    TagSpecifications = Tags(copy.Name),
-                    Encrypted = copy.Encrypted || copy.KmsKey is not null ? true : null,
-                    KmsKeyId = copy.KmsKey,
-                },
-                token),
+        changes.MakeAsync(
+            "CopyImage", copy.DestinationRegion,
+            new CopyImageRequest
+            {
+                SourceRegion = copy.SourceRegion,
+                SourceImageId = copy.SourceImageId,
+                Name = copy.Name,
+                Description = copy.Description,
+                ClientToken = changes.Token(clientToken),
+                TagSpecifications = Tags(copy.Name),
+                Encrypted = copy.Encrypted || copy.KmsKey is not null ? true : null,
+                KmsKeyId = copy.KmsKey,
+            },
+            (ec2, request, token) => ec2.CopyImageAsync(request, token),
             answer => new Accepted(answer.ImageId),
             cancellation);
 
     public Task<Outcome<Accepted>> DeregisterAsync(string region, string imageId, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"ec2:DeregisterImage {region}",
-            token => clients.In(region).ChangeCompute.DeregisterImageAsync(new() { ImageId = imageId, DeleteAssociatedSnapshots = true }, token),
+        changes.MakeAsync(
+            "DeregisterImage", region,
+            new DeregisterImageRequest { ImageId = imageId, DeleteAssociatedSnapshots = true },
+            (ec2, request, token) => ec2.DeregisterImageAsync(request, token),
             _ => new Accepted(imageId),
             cancellation);
 
@@ -64,10 +64,10 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
             cancellation);
 
     public Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"ec2:ModifyImageAttribute {region}",
-            token => clients.In(region).ChangeCompute.ModifyImageAttributeAsync(
-                new() { ImageId = imageId, LaunchPermission = new() { Add = [.. accounts.Select(account => new LaunchPermission { UserId = account })] } }, token),
+        changes.MakeAsync(
+            "ModifyImageAttribute", region,
+            new ModifyImageAttributeRequest { ImageId = imageId, LaunchPermission = new() { Add = [.. accounts.Select(account => new LaunchPermission { UserId = account })] } },
+            (ec2, request, token) => ec2.ModifyImageAttributeAsync(request, token),
             _ => new Accepted(imageId),
             cancellation);
 
@@ -87,38 +87,35 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls) : IImag
             cancellation);
 
     public Task<Outcome<Accepted>> AddTemplateVersionAsync(
-        string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"ec2:CreateLaunchTemplateVersion {region}",
-            token =>
+        string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation)
+    {
+        var (id, name) = Naming(template);
+        return changes.MakeAsync(
+            "CreateLaunchTemplateVersion", region,
+            new CreateLaunchTemplateVersionRequest
             {
-                var (id, name) = Naming(template);
-                return clients.In(region).ChangeCompute.CreateLaunchTemplateVersionAsync(
-                    new()
-                    {
-                        LaunchTemplateId = id,
-                        LaunchTemplateName = name,
-                        SourceVersion = "$Default",
-                        VersionDescription = description,
-                        LaunchTemplateData = new() { ImageId = imageId },
-                        ClientToken = clientToken,
-                    },
-                    token);
+                LaunchTemplateId = id,
+                LaunchTemplateName = name,
+                SourceVersion = "$Default",
+                VersionDescription = description,
+                LaunchTemplateData = new() { ImageId = imageId },
+                ClientToken = changes.Token(clientToken),
             },
+            (ec2, request, token) => ec2.CreateLaunchTemplateVersionAsync(request, token),
             answer => new Accepted(string.Create(CultureInfo.InvariantCulture, $"{template}:{answer.LaunchTemplateVersion?.VersionNumber}")),
             cancellation);
+    }
 
-    public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation) =>
-        calls.MakeAsync(
-            $"ec2:ModifyLaunchTemplate {region}",
-            token =>
-            {
-                var (id, name) = Naming(template);
-                return clients.In(region).ChangeCompute.ModifyLaunchTemplateAsync(
-                    new() { LaunchTemplateId = id, LaunchTemplateName = name, DefaultVersion = version.ToString(CultureInfo.InvariantCulture) }, token);
-            },
+    public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation)
+    {
+        var (id, name) = Naming(template);
+        return changes.MakeAsync(
+            "ModifyLaunchTemplate", region,
+            new ModifyLaunchTemplateRequest { LaunchTemplateId = id, LaunchTemplateName = name, DefaultVersion = version.ToString(CultureInfo.InvariantCulture) },
+            (ec2, request, token) => ec2.ModifyLaunchTemplateAsync(request, token),
             _ => new Accepted(template),
             cancellation);
+    }
 
     private static (string? Id, string? Name) Naming(string template) =>
         template.StartsWith("lt-", StringComparison.Ordinal) ? (template, null) : (null, template);

@@ -34,6 +34,9 @@ public abstract class JournalDatabase : IDisposable
     /// <summary>The journal, whose times are those of the clock.</summary>
     public abstract IJournalStore Journal(TimeProvider time);
 
+    /// <summary>The history of lags.</summary>
+    public abstract ILagStore Lags { get; }
+
     /// <summary>The keys that protect cookies and forms, where several consoles share them; <see langword="null"/>: each process keeps its own.</summary>
     public virtual IXmlRepository? Keys => null;
 

@@ -34,6 +34,9 @@ public interface IRecoveryService
     /// <summary>The lag of the standby, one point a minute, oldest first; minutes without a measurement are absent.</summary>
     ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window);
 
+    /// <summary>The lag over any time that is kept: a day of minutes, beyond that at falling resolution; what was not measured is absent.</summary>
+    Task<LagSeries> LagSeriesAsync(string workloadId, TimeSpan window, CancellationToken cancellation);
+
     /// <summary>The readiness checks of a workload.</summary>
     Task<ImmutableArray<ReadinessCheck>> ReadinessAsync(string workloadId, CancellationToken cancellation);
 

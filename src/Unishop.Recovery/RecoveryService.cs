@@ -13,7 +13,7 @@ namespace Unishop.Recovery;
 
 /// <inheritdoc cref="IRecoveryService"/>
 public sealed class RecoveryService(
-    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Rehearsal rehearsal, Automation automation, IJournalStore journal, JournalFeed feed, ReadinessBook readiness, WorldKind world, TimeProvider time)
+    WorkloadCatalog catalog, SnapshotStore snapshots, LagRecorder lag, RunDesk desk, RunBook runs, Rehearsal rehearsal, Automation automation, IJournalStore journal, ILagStore lags, JournalFeed feed, ReadinessBook readiness, WorldKind world, TimeProvider time)
     : IRecoveryService
 {
     /// <inheritdoc/>
@@ -49,6 +49,19 @@ public sealed class RecoveryService(
     public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => lag.History(workloadId, window, time.GetUtcNow());
 
     /// <inheritdoc/>
+    public async Task<LagSeries> LagSeriesAsync(string workloadId, TimeSpan window, CancellationToken cancellation)
+    {
+        if (window <= LagRecorder.Kept)
+        {
+            return LagSeries.Of(LagHistory(workloadId, window), catalog.Find(workloadId)?.Objectives.Rpo ?? TimeSpan.MaxValue);
+        }
+
+        var (resolution, now) = (LagResolution.For(window), time.GetUtcNow());
+        var spans = await lags.ReadAsync(workloadId, resolution, now - window, cancellation).ConfigureAwait(false);
+        return new(resolution.Length, spans.RemoveAll(span => span.StartedAt > now));
+    }
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<ReadinessCheck>> ReadinessAsync(string workloadId, CancellationToken cancellation) => readiness.ChecksAsync(workloadId, cancellation);
 
     /// <inheritdoc/>
@@ -68,7 +81,8 @@ public sealed class RecoveryService(
     public PreviewOutcome Preview(string workloadId, Verb verb, PromoteBy? promoteBy) => desk.Preview(workloadId, verb, promoteBy);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => rehearsal.OfAsync(plan, cancellation);
+    public async Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) =>
+        catalog.Find(plan.WorkloadId) is { } workload ? await rehearsal.OfAsync(workload, plan, cancellation).ConfigureAwait(false) : [];
 
     /// <inheritdoc/>
     public Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation) => desk.StartAsync(command, cancellation);

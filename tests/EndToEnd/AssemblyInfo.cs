@@ -1,5 +1,5 @@
 using Unishop.EndToEnd;
 
-// Each test starts a whole dashboard with a simulated world: side by side they would measure each other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Each test starts a whole dashboard with a simulated world; more than two side by side would wait for each other on two cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: AssemblyFixture(typeof(Chromium))]

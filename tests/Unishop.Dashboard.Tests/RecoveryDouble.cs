@@ -29,6 +29,9 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public Refusal? Refuse { get; set; }
 
+    /// <summary>What AWS says of calls that are not made.</summary>
+    public ImmutableArray<DryRun> DryRuns { get; set; } = [];
+
     /// <summary>The switch; allowed unless a test says otherwise.</summary>
     public AutomationState Automation { get; set; } = new(false, null, null, null);
 
@@ -64,6 +67,9 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => [new ReplicationLag(TimeSpan.FromMilliseconds(420), World.Noon.AddMinutes(-1))];
 
+    public Task<LagSeries> LagSeriesAsync(string workloadId, TimeSpan window, CancellationToken cancellation) =>
+        Task.FromResult(LagSeries.Of(LagHistory(workloadId, window), World.Workload.Objectives.Rpo));
+
     public Task<ImmutableArray<ReadinessCheck>> ReadinessAsync(string workloadId, CancellationToken cancellation) => Task.FromResult(ReadinessRules.Of(Now, World.Noon));
 
     public List<string> Checked { get; } = [];
@@ -94,7 +100,7 @@ internal sealed class RecoveryDouble : IRecoveryService
         return Task.FromResult(new CommandOutcome(Refuse is null ? command.RunId : null, Refuse));
     }
 
-    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => Task.FromResult<ImmutableArray<DryRun>>([]);
+    public Task<ImmutableArray<DryRun>> RehearseAsync(Plan plan, CancellationToken cancellation) => Task.FromResult(DryRuns);
 
     public Task<AutomationState> AutomationAsync(CancellationToken cancellation) => Task.FromResult(Automation);
 

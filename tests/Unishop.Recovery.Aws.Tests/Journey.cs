@@ -34,7 +34,8 @@ internal sealed class Journey : SimulatedLab
     /// <summary>Begins in a world.</summary>
     /// <param name="workload">The lab's workload.</param>
     /// <param name="scenario">The world; an account with nothing but the shop's files where nothing is said.</param>
-    public static async Task<Journey> BeginAsync(string workload, string scenario = "fresh") => new(await HostAsync(scenario, Speed), Labs.Find(workload)!);
+    public static async Task<Journey> BeginAsync(string workload, string scenario = "fresh", Action<WorkloadOptions>? configure = null) =>
+        new(await HostAsync(scenario, Speed), Configured(workload, configure));
 
     /// <summary>The plan of a verb once what is observed allows it.</summary>
     public async Task<Plan> PlanAsync(Verb verb, PromoteBy? by = null)

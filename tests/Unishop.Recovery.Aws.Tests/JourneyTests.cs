@@ -95,7 +95,7 @@ public sealed class JourneyTests
         await using var journey = await Journey.BeginAsync("warm-standby", "warm-standby");
         var plan = await journey.PlanAsync(Verb.ScaleOut);
 
-        var told = Assert.Single(await new Rehearsal(journey.Ports).OfAsync(plan, CancellationToken.None));
+        var told = Assert.Single(await new Rehearsal(journey.Ports).OfAsync(journey.Workload, plan, CancellationToken.None));
 
         Assert.True(told.Allowed, told.Reason);
         Assert.Contains("modify WebServerGroup", told.Reason, StringComparison.Ordinal);

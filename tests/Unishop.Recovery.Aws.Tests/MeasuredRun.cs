@@ -44,9 +44,9 @@ internal sealed class MeasuredRun : SimulatedLab
     private WorkloadSnapshot Snapshot => _snapshots.Current(Workload.Id)!;
 
     /// <summary>Starts a world whose shoppers order once a second.</summary>
-    public static async Task<MeasuredRun> StartAsync(string workload)
+    public static async Task<MeasuredRun> StartAsync(string workload, Action<WorkloadOptions>? configure = null)
     {
-        var run = new MeasuredRun(await HostAsync(workload, Speed), Labs.Find(workload)!);
+        var run = new MeasuredRun(await HostAsync(workload, Speed), Configured(workload, configure));
         await run.PostAsync("_sim/shoppers", new { shop = workload.Split('-')[0], ordersPerMinute = 60 });
         await run.UntilAsync(
             () => run.Snapshot is { IsRead: true, Baseline: not null } seen && (seen.Primary.LastOrder is { LastSequence: > 10 } || seen.Workload.Strategy == Strategy.HotStandby),
@@ -63,6 +63,21 @@ internal sealed class MeasuredRun : SimulatedLab
         FaultAt = Now;
         await FaultAsync("regionLost", Workload.Primary.Region);
         await UntilAsync(() => Snapshot.Outage is { ConfirmedAt: not null } || ServingRules.Of(Snapshot).Region == Workload.Standby.Region, () => "the outage is believed");
+    }
+
+    /// <summary>The Region that would take over.</summary>
+    public string StandbyRegion => Workload.Standby.Region;
+
+    /// <summary>Begins a fault in the primary Region.</summary>
+    public Task FaultAsync(string kind) => FaultAsync(kind, Workload.Primary.Region);
+
+    /// <summary>The first reading of the heartbeat that is as asked.</summary>
+    public async Task<Reading<HeartbeatLag>> HeartbeatAsync(Func<Reading<HeartbeatLag>, bool> asked)
+    {
+        Reading<HeartbeatLag>? found = null;
+        await UntilAsync(
+            () => asked(Snapshot.Heartbeat) && (found = Snapshot.Heartbeat) is not null, () => $"the heartbeat is as asked: {Snapshot.Heartbeat}");
+        return found!;
     }
 
     /// <summary>Carries a verb out to its end, until nothing more is written of it.</summary>

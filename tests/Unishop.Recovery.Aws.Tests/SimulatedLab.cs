@@ -78,6 +78,13 @@ internal abstract class SimulatedLab : IAsyncDisposable
     protected static Task<SimulatorHost> HostAsync(string scenario, double speed) => SimulatorHost.StartAsync(
         new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = scenario, Speed = speed, Seed = 7 }, null, CancellationToken.None);
 
+    protected static WorkloadOptions Configured(string workload, Action<WorkloadOptions>? configure)
+    {
+        var options = Labs.Find(workload)!;
+        configure?.Invoke(options);
+        return options;
+    }
+
     /// <summary>The whole world, as the simulator shows it.</summary>
     protected Task<JsonElement> WorldAsync() => _control.GetFromJsonAsync<JsonElement>("_sim/world");
 

@@ -137,7 +137,7 @@ public class BuildPlanTests
         Planner.Plan(snapshot, Verb.CleanUp, null) is { Plan: { } plan } ? plan : throw new InvalidOperationException(Planner.Plan(snapshot, Verb.CleanUp, null).Obstacle);
 
     /// <summary>An account in which a lab's workload is configured and nothing is made yet.</summary>
-    private static WorkloadSnapshot Fresh(Strategy strategy)
+    internal static WorkloadSnapshot Fresh(Strategy strategy)
     {
         var workload = WorkloadCatalog.From([Labs.Find(strategy switch { Strategy.PilotLight => "pilot-light", Strategy.WarmStandby => "warm-standby", _ => "hot-standby" })!]).All[0];
         var unread = WorkloadSnapshot.Unread(workload, Samples.Now);
@@ -157,14 +157,14 @@ public class BuildPlanTests
         Database = Samples.Known<DatabaseState?>(null),
     };
 
-    private static WorkloadSnapshot There(Strategy strategy) => There(strategy switch
+    internal static WorkloadSnapshot There(Strategy strategy) => There(strategy switch
     {
         Strategy.WarmStandby => Samples.Warm(),
         Strategy.HotStandby => Samples.Hot(),
         _ => Samples.Snapshot(),
     });
 
-    private static WorkloadSnapshot There(WorkloadSnapshot snapshot) => snapshot with
+    internal static WorkloadSnapshot There(WorkloadSnapshot snapshot) => snapshot with
     {
         Primary = snapshot.Primary with { Resources = Made("pilot-primary") },
         Standby = snapshot.Standby with { Resources = Made("pilot-secondary") },

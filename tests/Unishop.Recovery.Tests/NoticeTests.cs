@@ -70,21 +70,6 @@ public class NoticeTests
         Assert.All(mistakes, text => Assert.Contains(mistake!, text, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Rehearsal_EC2Refuses_SaysSoAndWhatCantBeAskedStaysUnknown()
-    {
-        var world = new FakeWorld(new ManualTime());
-        var plan = Planner.Plan(Samples.Snapshot(), Verb.Failover, PromoteBy.Failover).Plan!;
-        world.LaunchFailures.Enqueue(new CallFailure(FailureKind.AccessDenied, "UnauthorizedOperation", "ec2:RunInstances", "r"));
-        world.LaunchFailures.Enqueue(new CallFailure(FailureKind.Unreachable, "Timeout", "no answer", null));
-        var rehearsal = new Rehearsal(world.Ports);
-
-        Assert.Equal(false, Assert.Single(await rehearsal.OfAsync(plan, CancellationToken.None)).Allowed);
-        Assert.Null(Assert.Single(await rehearsal.OfAsync(plan, CancellationToken.None)).Allowed);
-        Assert.Equal(true, Assert.Single(await rehearsal.OfAsync(plan, CancellationToken.None)).Allowed);
-        Assert.Empty(world.Effects);
-    }
-
     private static NoticeBoard Board(params INotifier[] ways) => new(ways, NullLogger<NoticeBoard>.Instance) { BetweenTries = TimeSpan.Zero };
 
     private static Task<StartOutcome> StartAsync(SignallingJournal journal) => journal.StartAsync(

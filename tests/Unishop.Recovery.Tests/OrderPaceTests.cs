@@ -67,7 +67,7 @@ public class OrderPaceTests
 
         Assert.Equal(doubted, later.Outage!.ConfirmedAt is null);
         Assert.Equal(doubted, later.Outage.Reason.Contains("own network", StringComparison.Ordinal));
-        Assert.Contains("site: no answer", later.Outage.Observers, StringComparison.Ordinal);
+        Assert.Equal(Testimony.Silent, later.Outage.Sightings.Single(sighting => sighting.Witness == Witness.Site).Says);
     }
 
     private static RegionSnapshot Dark(RegionSnapshot region, SiteState site, int seconds) => region with

@@ -120,7 +120,9 @@ public class PlannerTests
         var believed = OutageRules.Derive(suspected with { Primary = suspected.Primary with { Site = Reading<SiteState>.Known(Samples.Site("us-east-1", SiteHealth.Down), later, "t") } });
         Assert.Equal((Samples.Now, later), (believed.Outage!.Since, believed.Outage.ConfirmedAt));
 
-        var over = OutageRules.Derive(believed with { Primary = Good.Primary });
+        var well = OutageRules.Derive(believed with { Primary = Good.Primary });
+        Assert.Equal(Samples.Now, well.Outage!.WellSince);
+        var over = OutageRules.Derive(well with { Primary = Good.Primary with { Site = Reading<SiteState>.Known(Good.Primary.Site.Value, later, "t") } });
         Assert.Null(over.Outage);
         Assert.Equal(3, over.Baseline!.Cart.Count);
     }

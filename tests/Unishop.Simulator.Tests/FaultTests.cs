@@ -29,6 +29,9 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("throttled", "s3", 503, "SlowDown")]
     [InlineData("controlPlaneErrors", "rds", 500, "InternalFailure")]
     [InlineData("controlPlaneErrors", "s3", 500, "InternalError")]
+    [InlineData("accessDenied", "rds", 403, "AccessDenied")]
+    [InlineData("accessDenied", "ec2", 403, "UnauthorizedOperation")]
+    [InlineData("accessDenied", "s3", 403, "AccessDenied")]
     public async Task Fault_OfACall_AnswersInTheServicesOwnWords(string kind, string service, int status, string code)
     {
         await FaultAsync(new { kind, region = "us-east-1", service });
@@ -39,6 +42,28 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(status, (int)hit.StatusCode);
         Assert.Contains($"<Code>{code}</Code>", await hit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(200, (int)spared.StatusCode);
+    }
+
+    [Fact]
+    public async Task AccessDenied_OneOperation_IsNamedByItsActionAndDeniedByIamAsWell()
+    {
+        const string Ask = "Action=SimulatePrincipalPolicy&Version=2010-05-08&PolicySourceArn=arn:aws:iam::111122223333:user/operator&ActionNames.member.1=";
+        await FaultAsync(new { kind = "accessDenied", region = "us-east-1", service = "ec2", operation = "CreateImage" });
+
+        var hit = await (await AskAsync("us-east-1", "ec2", "Action=CreateImage&Version=2016-11-15&InstanceId=i-1&Name=n&DryRun=true")).Content.ReadAsStringAsync();
+
+        Assert.Contains("not authorized to perform: ec2:CreateImage", hit, StringComparison.Ordinal);
+        Assert.Equal(200, (int)(await AskAsync("us-east-1", "ec2")).StatusCode);
+        Assert.Contains("<EvalDecision>implicitDeny", await (await AskAsync("us-east-1", "iam", Ask + "ec2:CreateImage")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("<EvalDecision>allowed", await (await AskAsync("us-east-1", "iam", Ask + "ec2:CopyImage")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AccessDenied_WhoAmI_IsAnsweredAllTheSame()
+    {
+        await FaultAsync(new { kind = "accessDenied", region = "us-east-1" });
+
+        Assert.Equal(200, (int)(await AskAsync("us-east-1", "sts", "Action=GetCallerIdentity&Version=2011-06-15")).StatusCode);
     }
 
     [Fact]

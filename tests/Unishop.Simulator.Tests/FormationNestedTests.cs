@@ -42,6 +42,58 @@ public class FormationNestedTests
     }
 
     [Fact]
+    public void Nested_ContentBehindItsAddressChanged_UpdateOfTheOuterBringsItIn()
+    {
+        var stack = _aws.Settle(Outer("/inner", "7"));
+        Put(Inner.Replace("made ", "remade ", StringComparison.Ordinal));
+
+        _aws.Call("UpdateStack", ("StackName", "outer"), ("UsePreviousTemplate", true));
+
+        var updated = _aws.Settle(stack.Id);
+        Assert.Equal(("UPDATE_COMPLETE", "UPDATE_COMPLETE"), (updated.Status, Child(updated).Status));
+        Assert.Equal(("remade /inner", "remade /inner"), (Child(updated).Outputs["Shown"], updated.Outputs["Seen"]));
+    }
+
+    [Fact]
+    public void Nested_NothingChanged_UpdateOfTheOuterLooksAndLeavesTheChildAsItIs()
+    {
+        var stack = _aws.Settle(Outer("/inner", "7"));
+
+        _aws.Call("UpdateStack", ("StackName", "outer"), ("UsePreviousTemplate", true));
+
+        Assert.Equal("UPDATE_COMPLETE", _aws.Settle(stack.Id).Status);
+        Assert.Equal("CREATE_COMPLETE", Child(stack).Status);
+    }
+
+    [Fact]
+    public void Nested_ChangeSet_SaysThatTheChildMayChange()
+    {
+        _aws.Settle(Outer("/inner", "7"));
+
+        _aws.Call("CreateChangeSet", ("StackName", "outer"), ("ChangeSetName", "look"), ("UsePreviousTemplate", true));
+        _aws.Pass(seconds: 60);
+
+        var change = _aws.Call("DescribeChangeSet", ("StackName", "outer"), ("ChangeSetName", "look")).Structs("Changes").Single().Struct("ResourceChange")!;
+        var detail = change.Structs("Details").Single();
+        Assert.Equal(("Modify", "Inner", "False"), (change.Text("Action"), change.Text("LogicalResourceId"), change.Text("Replacement")));
+        Assert.Equal(("Automatic", "Dynamic"), (detail.Text("ChangeSource"), detail.Text("Evaluation")));
+    }
+
+    [Fact]
+    public void Nested_ContentChangedAndAnotherResourceFails_ChildHasItsFormerTemplateAgain()
+    {
+        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        var stack = _aws.Settle(Outer("/inner", "7"));
+        Put(Inner.Replace("made ", "remade ", StringComparison.Ordinal));
+
+        _aws.Call("UpdateStack", ("StackName", "outer"), ("TemplateBody", OuterTemplate("/inner", "7").Replace(
+            "Outputs:", "  Other: { Type: AWS::Logs::LogGroup, DependsOn: Inner, Properties: { LogGroupName: /taken } }\nOutputs:", StringComparison.Ordinal)));
+
+        Assert.Equal("UPDATE_ROLLBACK_COMPLETE", _aws.Settle(stack.Id).Status);
+        Assert.Equal("made /inner", Child(stack).Outputs["Shown"]);
+    }
+
+    [Fact]
     public void Nested_UpdateFails_BothAreAsBefore()
     {
         _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
@@ -151,11 +203,14 @@ public class FormationNestedTests
         if (!_aws.World.Buckets.ContainsKey("nested-templates"))
         {
             _aws.Carry("s3", "CreateBucket", ("Bucket", "nested-templates"));
-            _aws.Carry("s3", "PutObject", ("Bucket", "nested-templates"), ("Key", "inner.yaml"), ("Body", System.Text.Encoding.UTF8.GetBytes(Inner)));
+            Put(Inner);
         }
 
         return _aws.Create("outer", OuterTemplate(name, days));
     }
+
+    private void Put(string template) =>
+        _aws.Carry("s3", "PutObject", ("Bucket", "nested-templates"), ("Key", "inner.yaml"), ("Body", System.Text.Encoding.UTF8.GetBytes(template)));
 
     private static string OuterTemplate(string name, string days) => $$"""
         Resources:

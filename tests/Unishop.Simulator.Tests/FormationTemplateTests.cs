@@ -76,6 +76,7 @@ public class FormationTemplateTests
     [InlineData("{ Type: String }", null, "Parameters: [P] must have values")]
     [InlineData("{ Type: Number }", "ten", "Parameter 'P' must be a number.")]
     [InlineData("{ Type: String, AllowedValues: [a, b] }", "c", "Parameter 'P' must be one of AllowedValues")]
+    [InlineData("{ Type: String, AllowedPattern: '[a-z' }", "A", "AllowedPattern of parameter 'P' cannot be evaluated: [a-z")]
     [InlineData("{ Type: String, AllowedPattern: '[a-z]+' }", "A", "Parameter must match pattern [a-z]+")]
     [InlineData("{ Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: small letters }", "A", "failed to satisfy constraint: small letters")]
     [InlineData("{ Type: String, MinLength: 3 }", "ab", "must contain at least 3 characters")]

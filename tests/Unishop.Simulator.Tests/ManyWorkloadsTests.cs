@@ -41,6 +41,26 @@ public class ManyWorkloadsTests
         Assert.Equal(Count - 1, _world.Buckets.Count);
     }
 
+    [Theory]
+    [InlineData("t2.micro", 1)]
+    [InlineData("t2.large", 2)]
+    [InlineData("t3.micro", 2)]
+    [InlineData("m5.xlarge", 4)]
+    [InlineData("c6i.12xlarge", 48)]
+    [InlineData("m5.metal", 96)]
+    public void Vcpus_OfAType_AreItsSizes(string type, int expected) => Assert.Equal(expected, Vcpus.Of(type));
+
+    [Fact]
+    public void Quotas_OfAWorld_AreWhatServiceQuotasSays()
+    {
+        (_world.Databases.Quota, _world.VcpuQuota) = (123, 456);
+
+        Assert.Equal(456.0, Value("ec2", "L-1216C47A"));
+        Assert.Equal(123.0, Value("rds", "L-7B6409FD"));
+
+        object? Value(string service, string code) => Call("service-quotas", "GetServiceQuota", ("ServiceCode", service), ("QuotaCode", code)).Struct("Quota")!["Value"];
+    }
+
     private string[] Listed()
     {
         var found = new List<string>();

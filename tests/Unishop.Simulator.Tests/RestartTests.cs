@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Unishop.Simulator.Http;
+using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -33,6 +35,20 @@ public sealed class RestartTests : IDisposable
 
         Assert.Contains("kept@unishop.example", after, StringComparison.Ordinal);
         Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void Restart_WithOtherQuotas_KeepsThoseTheWorldBeganWith()
+    {
+        using (Start(7, 6))
+        {
+        }
+
+        using var second = Start(40, 64);
+        Assert.Equal((7, 6), second.Read(world => (world.Databases.Quota, world.VcpuQuota)));
+
+        Universe Start(int databases, int vcpus) => new(
+            new SimulatorOptions { Scenario = Scenarios.Empty, DatabaseQuota = databases, VcpuQuota = vcpus, StateFile = StateFile }, "http://127.0.0.1:5081");
     }
 
     [Fact]

@@ -10,7 +10,9 @@ using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(30), TimeProvi
 using var playwright = await Playwright.CreateAsync().ConfigureAwait(false);
 var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = SystemChromium.Flags }).ConfigureAwait(false);
 await using var closing = browser.ConfigureAwait(false);
-var dashboard = await RunningDashboard.StartAsync(Tour.Settings, stop.Token).ConfigureAwait(false);
+var learner = await RunningDashboard.StartAsync(new DashboardSettings(), stop.Token).ConfigureAwait(false);
+await using var leaving = learner.ConfigureAwait(false);
+var dashboard = await RunningDashboard.StartAsync(Tour.Settings(learner.Url), stop.Token).ConfigureAwait(false);
 await using var ending = dashboard.ConfigureAwait(false);
 var camera = new Camera(browser, dashboard.Url, folder, args.ElementAtOrDefault(1) ?? "");
 try

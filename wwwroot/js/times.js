@@ -13,14 +13,17 @@ const styles = {
 const formats = Object.fromEntries(Object.entries(styles).map(([name, style]) => [name, new Intl.DateTimeFormat(language, style)]));
 const utc = new Intl.DateTimeFormat(language, { ...styles.moment, timeZone: 'UTC' });
 
-function duration(milliseconds) {
+// Number and unit, twice; below a minute only the second time.
+function parts(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const [d, h, m, s] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
-  return d > 0 ? `${d} ${day} ${h} ${hour}`
-    : h > 0 ? `${h} ${hour} ${m} ${minute}`
-    : m > 0 ? `${m} ${minute} ${s} ${second}`
-    : `${s} ${second}`;
+  return d > 0 ? [d, day, h, hour]
+    : h > 0 ? [h, hour, m, minute]
+    : m > 0 ? [m, minute, s, second]
+    : ['', '', s, second];
 }
+
+const duration = milliseconds => parts(milliseconds).join(' ').trim();
 
 function write(element, text) {
   const node = element.firstChild;
@@ -40,6 +43,16 @@ function showLocal(element) {
   write(element, formats[element.dataset.local].format(new Date(element.dateTime)));
 }
 
+function showElapsed(element) {
+  const elapsed = now() - Number(element.dataset.since);
+  if (element.children.length === 4) {
+    const [large, largeUnit, small, smallUnit] = parts(elapsed);
+    [large, largeUnit && ` ${largeUnit} `, small, ` ${smallUnit}`].forEach((text, i) => write(element.children[i], String(text)));
+  } else {
+    write(element, duration(elapsed));
+  }
+}
+
 function showAge(element) {
   const age = now() - Number(element.dataset.age);
   // A reading is fresh for two polls, and for a second and a half of the viewer's own time when the world's clock runs fast.
@@ -52,7 +65,7 @@ function showAge(element) {
 function showAll() {
   synchronise();
   document.querySelectorAll('time[data-local]').forEach(showLocal);
-  document.querySelectorAll('time[data-since]').forEach(element => write(element, duration(now() - Number(element.dataset.since))));
+  document.querySelectorAll('time[data-since]').forEach(showElapsed);
   document.querySelectorAll('time[data-age]').forEach(showAge);
   document.querySelectorAll('time[data-now-local]').forEach(element => write(element, formats.time.format(new Date(now()))));
 }

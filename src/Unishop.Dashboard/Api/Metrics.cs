@@ -34,6 +34,9 @@ internal static class Metrics
         var runs = await recovery.RunsAsync(null, null, RunsCounted, cancellation);
         var text = new StringBuilder();
         Family(text, "unishop_replication_lag_seconds", "Lag of the Region that would take over.", statuses.Select(s => (Of(s), s.Rpo.CurrentSeconds)));
+        Family(text, "unishop_heartbeat_lag_seconds", "Lag of a row written in the active Region and read in the other; where it has not arrived, how long it has not.", statuses.Select(s => (Of(s), s.Rpo.Heartbeat?.Seconds)));
+        Family(text, "unishop_heartbeat_age_seconds", "Age of the last look for that row, in seconds of the world.", statuses.Select(s =>
+            (Of(s), s.Rpo.Heartbeat?.MeasuredAt is { } at ? Math.Max(0, (clock.Now - at).TotalSeconds) : (double?)null)));
         Family(text, "unishop_rpo_objective_seconds", "Agreed data loss.", statuses.Select(s => (Of(s), (double?)s.Rpo.ObjectiveSeconds)));
         Family(text, "unishop_rto_estimate_seconds", "Expected recovery time.", statuses.Select(s => (Of(s), s.Rto.EstimateSeconds)));
         Family(text, "unishop_rto_last_seconds", "Recovery time of the last failover.", statuses.Select(s => (Of(s), s.Rto.LastActualSeconds)));

@@ -42,7 +42,11 @@ public sealed record WorkloadSummary(
 /// <param name="Reason">In words.</param>
 public sealed record RpoSummary(double ObjectiveSeconds, double? CurrentSeconds, DateTimeOffset? MeasuredAt, ObjectiveState State, string Reason)
 {
-    internal static RpoSummary Of(RpoMeasure rpo) => new(rpo.ObjectiveSeconds, rpo.CurrentSeconds, rpo.MeasuredAt, rpo.State, rpo.Reason);
+    /// <summary>The lag of the heartbeat beside CloudWatch's; absent where the workload has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeartbeatMeasure? Heartbeat { get; init; }
+
+    internal static RpoSummary Of(RpoMeasure rpo) => new(rpo.ObjectiveSeconds, rpo.CurrentSeconds, rpo.MeasuredAt, rpo.State, rpo.Reason) { Heartbeat = rpo.Heartbeat };
 }
 
 /// <summary>Recovery time against its objective.</summary>
@@ -198,12 +202,19 @@ public sealed record SiteDetail(
         site.Url, site.Health, site.Detail, site.HttpStatus, site.Latency.TotalSeconds, site.RegionShown, site.ApiHealthy, site.DatabaseReachable, site.Cart?.Count);
 }
 
-/// <summary>The lag of the last minutes.</summary>
-/// <param name="Points">One point a minute, oldest first; minutes without a measurement are absent.</param>
+/// <summary>The lag of a time up to now.</summary>
+/// <param name="Points">Oldest first; a time without a measurement is absent.</param>
 /// <param name="ObjectiveSeconds">The objective, in seconds.</param>
-public sealed record LagHistory(ImmutableArray<LagPoint> Points, double ObjectiveSeconds);
+/// <param name="ResolutionSeconds">How much time a point stands for, in seconds: a minute up to a day back, more beyond.</param>
+public sealed record LagHistory(ImmutableArray<LagPoint> Points, double ObjectiveSeconds, double ResolutionSeconds);
 
-/// <summary>A measurement.</summary>
-/// <param name="At">When.</param>
-/// <param name="Seconds">The lag, in seconds.</param>
-public sealed record LagPoint(DateTimeOffset At, double Seconds);
+/// <summary>The measurements of a span of time.</summary>
+/// <param name="At">When the span began.</param>
+/// <param name="Seconds">The largest lag, in seconds.</param>
+/// <param name="MeanSeconds">The mean lag, in seconds.</param>
+/// <param name="MeasuredMinutes">How many minutes of the span were measured.</param>
+/// <param name="OutsideMinutes">How many of them were above the objective of their time.</param>
+public sealed record LagPoint(DateTimeOffset At, double Seconds, double MeanSeconds, int MeasuredMinutes, int OutsideMinutes)
+{
+    internal static LagPoint Of(LagSpan span) => new(span.StartedAt, span.Most.TotalSeconds, span.Mean.TotalSeconds, span.Minutes, span.Outside);
+}

@@ -13,7 +13,7 @@ namespace Unishop.Dashboard.Api;
 /// <summary>Workloads: what is known of them and what could be done.</summary>
 internal static class WorkloadsApi
 {
-    private const int MinutesOfADay = 1440;
+    private static readonly double MostMinutes = LagResolution.All[^1].Kept.TotalMinutes;
 
     /// <summary>Maps the calls.</summary>
     public static void MapWorkloads(this RouteGroupBuilder api)
@@ -25,7 +25,7 @@ internal static class WorkloadsApi
         workloads.MapPost("/{id}/readiness/check", CheckNow).WithSummary("Looks at everything of a workload now, what costs more too.");
         api.MapGet("/watch", (WorkloadCatalog catalog, ObservationOptions options) => TypedResults.Ok(WatchCost.Of(catalog.All, options))).WithTags("Workloads")
             .WithSummary("What watching costs: calls by operation, and dollars a month.");
-        workloads.MapGet("/{id}/lag", Lag).WithSummary("The replication lag, one point a minute.");
+        workloads.MapGet("/{id}/lag", LagAsync).WithSummary("The replication lag: a point a minute up to a day back, a quarter of an hour up to 30 days, six hours up to two years.");
         workloads.MapGet("/{id}/plans", PlansAsync).WithSummary("The verbs of the workload's strategy; fence, which the readiness check split-brain leads to, is started in the same way.");
         workloads.MapGet("/{id}/plans/{verb}/preview", PreviewAsync).WithSummary("What a verb would do now; with dryRun=true EC2 is asked whether it would allow it.");
     }
@@ -53,16 +53,17 @@ internal static class WorkloadsApi
     private static Results<Microsoft.AspNetCore.Http.HttpResults.Accepted, ProblemHttpResult> CheckNow(string id, IRecoveryService recovery) =>
         recovery.CheckNow(id) ? TypedResults.Accepted($"/api/v1/workloads/{id}/readiness") : Problems.NoWorkload(id);
 
-    private static Results<Ok<LagHistory>, FileContentHttpResult, ProblemHttpResult> Lag(string id, IRecoveryService recovery, double minutes = 180, string format = "json")
+    private static async Task<Results<Ok<LagHistory>, FileContentHttpResult, ProblemHttpResult>> LagAsync(
+        string id, IRecoveryService recovery, CancellationToken cancellation, double minutes = 180, string format = "json")
     {
         if (recovery.Snapshot(id) is not { } snapshot)
         {
             return Problems.NoWorkload(id);
         }
 
-        if (minutes is not (> 0 and <= MinutesOfADay))
+        if (!(minutes > 0 && minutes <= MostMinutes))
         {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, "minutes-invalid", "minutes: needed is a number above 0 and at most 1440, e.g. 180.");
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, "minutes-invalid", $"minutes: needed is a number above 0 and at most {MostMinutes}, e.g. 180.");
         }
 
         if (format is not ("json" or "csv"))
@@ -70,10 +71,10 @@ internal static class WorkloadsApi
             return Problems.Invalid("format", format, ["json", "csv"]);
         }
 
-        var points = recovery.LagHistory(id, TimeSpan.FromMinutes(minutes));
+        var series = await recovery.LagSeriesAsync(id, TimeSpan.FromMinutes(minutes), cancellation);
         return format == "csv"
-            ? Csv.Of($"{id}-lag.csv", ["measuredAt", "lagSeconds", "simulated"], points.Select(point => new object[] { point.MeasuredAt, point.Lag.TotalSeconds, recovery.IsSimulated }))
-            : TypedResults.Ok(new LagHistory([.. points.Select(point => new LagPoint(point.MeasuredAt, point.Lag.TotalSeconds))], snapshot.Workload.Objectives.Rpo.TotalSeconds));
+            ? Csv.Of($"{id}-lag.csv", ["measuredAt", "lagSeconds", "meanSeconds", "spanSeconds", "measuredMinutes", "outsideMinutes", "simulated"], LagCsv.Rows(series, recovery.IsSimulated))
+            : TypedResults.Ok(new LagHistory([.. series.Spans.Select(LagPoint.Of)], snapshot.Workload.Objectives.Rpo.TotalSeconds, series.Resolution.TotalSeconds));
     }
 
     private static async Task<Results<Ok<ImmutableArray<VerbOffer>>, ProblemHttpResult>> PlansAsync(string id, IRecoveryService recovery, CancellationToken cancellation) =>

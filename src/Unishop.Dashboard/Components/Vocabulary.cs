@@ -1,6 +1,7 @@
 using System.Globalization;
 using Unishop.Recovery;
 using Unishop.Recovery.Measures;
+using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Readiness;
 using Unishop.Recovery.Reports;
@@ -38,6 +39,24 @@ public static class Vocabulary
         _ => Text.State_Unknown,
     };
 
+    /// <summary>Who looks at a workload.</summary>
+    public static string Say(Witness witness) => witness switch
+    {
+        Witness.Site => Text.Witness_Site,
+        Witness.Api => Text.Witness_Api,
+        Witness.AwsApi => Text.Witness_AwsApi,
+        _ => Text.Witness_CloudWatch,
+    };
+
+    /// <summary>What a witness says.</summary>
+    public static string Say(Testimony says) => says switch
+    {
+        Testimony.Well => Text.Testimony_Well,
+        Testimony.Failing => Text.Testimony_Failing,
+        Testimony.Silent => Text.Testimony_Silent,
+        _ => Text.State_Unknown,
+    };
+
     /// <summary>A verb, as on a button.</summary>
     public static string Say(Verb verb) => verb switch
     {
@@ -54,7 +73,19 @@ public static class Vocabulary
     };
 
     /// <summary>What a verb does, in a sentence.</summary>
-    public static string Describe(Verb verb) => verb switch
+    /// <param name="verb">The verb.</param>
+    /// <param name="strategy">How the workload is kept ready: what a verb does depends on it.</param>
+    public static string Describe(Verb verb, Strategy strategy) => (verb, strategy) switch
+    {
+        (Verb.ScaleOut, Strategy.WarmStandby or Strategy.HotStandby) => Text.Verb_ScaleOut_Grow,
+        (Verb.Failover, Strategy.WarmStandby) => Text.Verb_Failover_Warm,
+        (Verb.Failover, Strategy.HotStandby) => Text.Verb_Failover_Hot,
+        (Verb.Drill, Strategy.WarmStandby) => Text.Verb_Drill_Warm,
+        (Verb.Drill, Strategy.HotStandby) => Text.Verb_Drill_Hot,
+        _ => Describe(verb),
+    };
+
+    private static string Describe(Verb verb) => verb switch
     {
         Verb.CopyImage => Text.Verb_CopyImage_What,
         Verb.Promote => Text.Verb_Promote_What,
@@ -76,6 +107,7 @@ public static class Vocabulary
         Verb.ScaleOut => Fill(Text.Heading_ScaleOut, region),
         Verb.CopyImage => Fill(Text.Heading_CopyImage, region),
         Verb.Verify => Fill(Text.Heading_Verify, region),
+        Verb.Prepare or Verb.CleanUp => Fill(Text.Heading_Both, Say(verb)),
         _ => $"{Say(verb)} · {region}",
     };
 

@@ -35,6 +35,8 @@ internal static class RecoveryRegistration
         services.AddSingleton(ProcessIdentity.Current);
         services.AddSingleton<JournalFeed>();
         services.AddSingleton<LagRecorder>();
+        services.AddSingleton(world.Database.Lags);
+        services.AddSingleton(Make<LagKeeper>);
         services.AddSingleton<CheckNow>();
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
@@ -82,9 +84,13 @@ internal static class RecoveryRegistration
         }
     }
 
-    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, AftermathWatch aftermath, NoticeBoard board, IJournalStore journal) : BackgroundService
+    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, AftermathWatch aftermath, LagKeeper lags, NoticeBoard board, IJournalStore journal) : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-            Task.WhenAll(observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), aftermath.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken));
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await lags.LoadAsync(stoppingToken);
+            await Task.WhenAll(
+                observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), aftermath.RunAsync(stoppingToken), lags.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken));
+        }
     }
 }

@@ -54,7 +54,8 @@ internal static class RunReport
         facts.Add((Text.Reason_Label, run.Start.Reason));
         if (run.Start.Outage is { } outage)
         {
-            facts.Add((Text.Report_Outage, $"{outage.Region}, {Time(outage.Since)}: {outage.Reason}"));
+            facts.Add((Text.Report_Outage, $"{outage.Region}, {Time(outage.Since)}: {Sentences.Say(outage.Reason)}"));
+            facts.AddRange(outage.Sightings.Select(sighting => (Say(sighting.Witness), $"{Say(sighting.Says)}, {Time(sighting.Since)}: {Sentences.Say(sighting.Detail)}")));
         }
 
         facts.Add((Text.Report_Started, Time(run.StartedAt)));

@@ -12,7 +12,7 @@ internal static class Disasters
     /// <summary>The kinds, worst-known first: the labs' own, then whole Regions, then nuisances.</summary>
     public static readonly string[] Kinds =
     [
-        "siteBlocked", RegionLost, "networkIsolated", "endpointNxdomain", "controlPlaneErrors", "throttled", "insufficientCapacity", "lagStorm", "staleReads", "slow",
+        "siteBlocked", RegionLost, "networkIsolated", "endpointNxdomain", "controlPlaneErrors", "throttled", "accessDenied", "insufficientCapacity", "lagStorm", "staleReads", "slow",
     ];
 
     /// <summary>A kind's name; a kind that is not known here is named as the simulator names it.</summary>
@@ -24,6 +24,7 @@ internal static class Disasters
         "endpointNxdomain" => Text.Fault_EndpointNxdomain,
         "controlPlaneErrors" => Text.Fault_ControlPlaneErrors,
         "throttled" => Text.Fault_Throttled,
+        "accessDenied" => Text.Fault_AccessDenied,
         "insufficientCapacity" => Text.Fault_InsufficientCapacity,
         "lagStorm" => Text.Fault_LagStorm,
         "staleReads" => Text.Fault_StaleReads,
@@ -40,6 +41,7 @@ internal static class Disasters
         "endpointNxdomain" => Text.Fault_EndpointNxdomain_What,
         "controlPlaneErrors" => Text.Fault_ControlPlaneErrors_What,
         "throttled" => Text.Fault_Throttled_What,
+        "accessDenied" => Text.Fault_AccessDenied_What,
         "insufficientCapacity" => Text.Fault_InsufficientCapacity_What,
         "lagStorm" => Text.Fault_LagStorm_What,
         "staleReads" => Text.Fault_StaleReads_What,

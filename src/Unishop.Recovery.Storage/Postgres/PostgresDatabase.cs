@@ -65,6 +65,9 @@ public sealed class PostgresDatabase : JournalDatabase
     public override IXmlRepository Keys => new PostgresKeys(Source);
 
     /// <inheritdoc/>
+    public override ILagStore Lags => new PostgresLagStore(Source);
+
+    /// <inheritdoc/>
     public override void Configure(IQuartzBuilder quartz) => quartz
         .ConfigureScheduler(options =>
         {

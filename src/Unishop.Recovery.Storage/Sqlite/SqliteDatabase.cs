@@ -77,6 +77,9 @@ public sealed class SqliteDatabase : JournalDatabase
     public override IJournalStore Journal(TimeProvider time) => new SqliteJournalStore(this, time);
 
     /// <inheritdoc/>
+    public override ILagStore Lags => new SqliteLagStore(this);
+
+    /// <inheritdoc/>
     public override void Configure(IQuartzBuilder quartz) => quartz.UseInMemoryStore(_ => { });
 
     /// <summary>One process alone holds the file: there is nobody to listen to.</summary>

@@ -11,6 +11,15 @@ public sealed record LagBudget(int MeasuredMinutes, int OutsideMinutes, int Miss
     /// <summary>The share of the measured minutes inside the objective, from 0 to 1; <see langword="null"/> where nothing was measured.</summary>
     public double? InsideShare => MeasuredMinutes == 0 ? null : 1 - ((double)OutsideMinutes / MeasuredMinutes);
 
+    /// <summary>The budget of a window, each minute judged by the objective of its time.</summary>
+    /// <param name="series">The spans of the window.</param>
+    /// <param name="window">How far back they go.</param>
+    public static LagBudget Of(LagSeries series, TimeSpan window)
+    {
+        var measured = series.Spans.Sum(span => span.Minutes);
+        return new(measured, series.Spans.Sum(span => span.Outside), Math.Max(0, (int)window.TotalMinutes - measured));
+    }
+
     /// <summary>The budget of a window.</summary>
     /// <param name="points">One point a minute; minutes without a measurement are absent.</param>
     /// <param name="objective">The recovery point objective.</param>

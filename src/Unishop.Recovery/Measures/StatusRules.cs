@@ -11,6 +11,9 @@ public static class StatusRules
 {
     private const double WarnFrom = 0.75;
 
+    // What a beat may take beyond its time: its requests wait for their deadlines.
+    private static readonly TimeSpan FreshBeat = TimeSpan.FromSeconds(30);
+
     /// <summary>Judges a workload.</summary>
     /// <param name="snapshot">What was observed.</param>
     /// <param name="active">The run that holds it.</param>
@@ -39,8 +42,40 @@ public static class StatusRules
             Rpo(snapshot, now), Rto(snapshot, lastFailover, now, estimate), active);
     }
 
-    /// <summary>The lag of the Region that would take over, against the objective.</summary>
+    /// <summary>
+    /// The lag of the Region that would take over, against the objective: the worse of what CloudWatch and the heartbeat say decides.
+    /// </summary>
     public static RpoMeasure Rpo(WorkloadSnapshot snapshot, DateTimeOffset now)
+    {
+        var (measured, beat) = (OfCloudWatch(snapshot, now), Heartbeat(snapshot, now));
+        return beat is null ? measured : measured with
+        {
+            Heartbeat = beat,
+            State = beat.State == ObjectiveState.Breached || (beat.State == ObjectiveState.Warning && measured.State == ObjectiveState.Met) ? beat.State : measured.State,
+        };
+    }
+
+    /// <summary>The lag of the heartbeat against the objective; <see langword="null"/> where the workload has none.</summary>
+    private static HeartbeatMeasure? Heartbeat(WorkloadSnapshot snapshot, DateTimeOffset now)
+    {
+        if (snapshot.Workload.Heartbeat is not { } heartbeat)
+        {
+            return null;
+        }
+
+        var reading = snapshot.Heartbeat;
+        if (!reading.TryGet(out var lag))
+        {
+            return new(null, false, null, ObjectiveState.Unknown, reading.UnknownReason!);
+        }
+
+        var seconds = lag.Lag.TotalSeconds;
+        return lag.To != ReadinessRules.Target(snapshot).Region ? new(null, false, lag.MeasuredAt, ObjectiveState.Unknown, $"it was last read in {lag.To}")
+            : now - lag.MeasuredAt > (heartbeat.Every * 2) + FreshBeat ? new(null, false, lag.MeasuredAt, ObjectiveState.Unknown, "the last measurement is too old")
+            : new(seconds, lag.IsAtLeast, lag.MeasuredAt, Against(seconds, snapshot.Workload.Objectives.Rpo.TotalSeconds), reading.Source);
+    }
+
+    private static RpoMeasure OfCloudWatch(WorkloadSnapshot snapshot, DateTimeOffset now)
     {
         var objective = snapshot.Workload.Objectives.Rpo.TotalSeconds;
         var reading = ReadinessRules.Target(snapshot).Lag;

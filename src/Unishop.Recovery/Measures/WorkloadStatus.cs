@@ -56,9 +56,20 @@ public sealed record Serving(string? Region, string Reason);
 /// <param name="Reason">In words.</param>
 public sealed record RpoMeasure(double ObjectiveSeconds, double? CurrentSeconds, DateTimeOffset? MeasuredAt, ObjectiveState State, string Reason)
 {
+    /// <summary>The lag of the heartbeat; <see langword="null"/> where the workload has none, <see cref="HeartbeatMeasure.Seconds"/> <see langword="null"/> where it is not known.</summary>
+    public HeartbeatMeasure? Heartbeat { get; init; }
+
     /// <summary>How many orders the lag is; <see langword="null"/> where it is not known.</summary>
     public OrdersAtRisk? Orders { get; init; }
 }
+
+/// <summary>The lag of a row that is written in the active Region and read in the standby.</summary>
+/// <param name="Seconds">The lag, in seconds; <see langword="null"/> where it is not known.</param>
+/// <param name="IsAtLeast">Whether the row has not arrived yet: the lag is this much or more.</param>
+/// <param name="MeasuredAt">When it was read, or sought in vain.</param>
+/// <param name="State">How it stands to the objective.</param>
+/// <param name="Reason">Where it was measured, or why it is not known.</param>
+public sealed record HeartbeatMeasure(double? Seconds, bool IsAtLeast, DateTimeOffset? MeasuredAt, ObjectiveState State, string Reason);
 
 /// <summary>Recovery time against its objective.</summary>
 /// <param name="ObjectiveSeconds">The objective, in seconds.</param>

@@ -6,14 +6,22 @@ namespace Unishop.Recovery.Observation;
 /// <summary>Keeps the lag of each workload's standby for a day, one point a minute.</summary>
 public sealed class LagRecorder
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+    /// <summary>For how long points are noted.</summary>
+    internal static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+
+    /// <summary>How late a point may be published.</summary>
+    internal static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<string, ImmutableSortedDictionary<DateTimeOffset, ReplicationLag>> _points = new(StringComparer.Ordinal);
 
-    /// <summary>From when on points are wanted: three hours at first, then the last minutes, which may still be published late.</summary>
+    /// <summary>
+    /// From when on points are wanted: three hours at first, then the last minutes, which may still be published late; after a time in
+    /// which nobody watched, that time too, up to a day.
+    /// </summary>
     public DateTimeOffset Wanted(string workloadId, DateTimeOffset now) => _points.TryGetValue(workloadId, out var points) && !points.IsEmpty
-        ? points.Keys.Last() - Overlap
+        ? Later(points.Keys.Last() - Overlap, now - Kept)
         : now - TimeSpan.FromHours(3);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     /// <summary>Adds points; one of the same minute replaces the one before.</summary>
     public void Add(string workloadId, ImmutableArray<ReplicationLag> points) => _points.AddOrUpdate(

@@ -56,7 +56,7 @@ internal sealed class ProbeObserver(Workload workload, IStandbyProbes probes, Sn
            from verb in new[] { Verb.Failover, Verb.Promote, Verb.ScaleOut }
            from step in Planner.Plan(snapshot, verb, way).Plan?.Steps ?? []
            from call in step.Calls
-           let action = $"{call.Service}:{call.Operation}"
+           from action in IamActions.Of(call)
            group action by action into one
            orderby one.Key
            select one.Key,

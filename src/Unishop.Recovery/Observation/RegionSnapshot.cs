@@ -253,12 +253,20 @@ public sealed record SiteState(
     /// <summary>When this look began; <see langword="null"/> where nobody wrote it down.</summary>
     public DateTimeOffset? BeganAt { get; init; }
 
+    /// <summary>How the shop's API answered its health call; <see langword="null"/> where it was not asked.</summary>
+    public ApiLook? Api { get; init; }
+
     /// <summary>When the certificate of the page's host ends; <see langword="null"/> where the page is served by http or the certificate was not seen.</summary>
     public DateTimeOffset? CertificateEnds { get; init; }
 
     /// <summary>The last order that the shop shows; <see langword="null"/> where it shows none.</summary>
     public OrderMark? Orders { get; init; }
 }
+
+/// <summary>How the shop's API answered.</summary>
+/// <param name="Status">The HTTP status; <see langword="null"/> where nothing answered.</param>
+/// <param name="Detail">What was found, in words.</param>
+public sealed record ApiLook(int? Status, string Detail);
 
 /// <summary>The last order that a Region's shop has.</summary>
 /// <param name="Region">The Region whose database was read.</param>

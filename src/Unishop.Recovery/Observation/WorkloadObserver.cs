@@ -21,7 +21,7 @@ public sealed class WorkloadObserver(
     /// <summary>Observes until <paramref name="stopping"/> is cancelled.</summary>
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
         from workload in catalog.All
-        from loop in EdgeLoops(workload).Concat(ProbeLoops(workload)).Concat(
+        from loop in EdgeLoops(workload).Concat(ProbeLoops(workload)).Concat(HeartbeatLoops(workload)).Concat(
             from role in new[] { RegionRole.Primary, RegionRole.Standby }
             let region = new RegionObserver(workload, role, world, snapshots, lag, time)
             from loop in Loops(workload, region)
@@ -43,6 +43,15 @@ public sealed class WorkloadObserver(
         if (world.Probes is { } probes)
         {
             yield return (new ProbeObserver(workload, probes, snapshots, time).ReadAsync, TimeSpan.FromSeconds(options.ProbeSeconds));
+        }
+    }
+
+    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> HeartbeatLoops(Workload workload)
+    {
+        if (workload.Heartbeat is not null && world.Carts is { } carts)
+        {
+            // A beat waits for the next by itself.
+            yield return (new HeartbeatObserver(workload, carts, snapshots, time).BeatAsync, TimeSpan.Zero);
         }
     }
 

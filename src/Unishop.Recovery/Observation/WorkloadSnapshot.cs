@@ -29,6 +29,12 @@ public sealed record WorkloadSnapshot(
     /// <summary>What the caller may do of what a takeover needs.</summary>
     public Reading<ImmutableArray<PermittedAction>> Permissions { get; init; } = RegionSnapshot.Never<ImmutableArray<PermittedAction>>();
 
+    /// <summary>The lag of the heartbeat, where the workload has one.</summary>
+    public Reading<HeartbeatLag> Heartbeat { get; init; } = RegionSnapshot.Never<HeartbeatLag>();
+
+    /// <summary>The looks in a row by which an outage is believed or over; <see langword="null"/> while the workload serves.</summary>
+    public LookStreak? Looks { get; init; }
+
     /// <summary>How fast orders come in.</summary>
     public Measures.OrderPace Orders { get; init; } = Measures.OrderPace.None;
 
@@ -67,7 +73,9 @@ public sealed record CartBaseline(string Region, CartState Cart, DateTimeOffset 
 /// <param name="Reason">What the probe said.</param>
 public sealed record Outage(string Region, DateTimeOffset Since, DateTimeOffset? ConfirmedAt, string Reason)
 {
-    /// <summary>What each observer saw, in words: site, API, RDS, EC2, CloudWatch; <see langword="null"/> in older journals.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
-    public string? Observers { get; init; }
+    /// <summary>What each observer saw, and since when.</summary>
+    public ImmutableArray<Sighting> Sightings { get; init; } = [];
+
+    /// <summary>The first good look after it; the outage is over with the next one. <see langword="null"/> while it goes on.</summary>
+    public DateTimeOffset? WellSince { get; init; }
 }

@@ -110,11 +110,7 @@ internal static class FailbackPlans
             case Strategy.PilotLight:
                 return PlanPart.Of(RejoinPlanSteps.Terminate(away.Region, workload.Standby.InstanceName, null) with { DependsOn = ["verify"] });
             case Strategy.HotStandby:
-                return ScaleOutPlans.StandbyStack(snapshot) is { } promoted && ScaleOutPlans.IsPromoted(promoted) && Best(away.Fleet)?.Value is { Instances.IsEmpty: false } all
-                    ? PlanPart.Of(
-                        FleetPlanSteps.UpdateStack(promoted, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] },
-                        FleetPlanSteps.Refresh(all, away.Region, workload.Capacity.Full) with { DependsOn = ["scale-in"] })
-                    : PlanPart.Of();
+                return Forwarding(snapshot);
         }
 
         if (Best(away.Fleet)?.Value is not { } fleet)
@@ -133,5 +129,26 @@ internal static class FailbackPlans
                 refresh with { DependsOn = ["shrink"], Parameters = refresh.Parameters.Add(StepKinds.Alone, "the other Region serves") },
             ],
             null);
+    }
+
+    /// <summary>Servers that were told of a promotion write to a database that has become a reader again: they are told so, and renewed.</summary>
+    private static PlanPart Forwarding(WorkloadSnapshot snapshot)
+    {
+        var away = snapshot.Standby;
+        if (ScaleOutPlans.StandbyStack(snapshot) is not { } stack)
+        {
+            return PlanPart.Missing($"stack {snapshot.Workload.Standby.Stack} in {away.Region} is not known: {away.Stacks.UnknownReason ?? "there is none"}");
+        }
+
+        if (!ScaleOutPlans.IsPromoted(stack))
+        {
+            return PlanPart.Of();
+        }
+
+        var told = PlanPart.Of(FleetPlanSteps.UpdateStack(stack, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] });
+        return Best(away.Fleet) is not { } seen ? PlanPart.Missing($"the Auto Scaling group in {away.Region} is unknown: {away.Fleet.UnknownReason}")
+            : seen.Value is { Instances.IsEmpty: false } fleet
+                ? told + PlanPart.Of(FleetPlanSteps.Refresh(fleet, away.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["scale-in"] })
+            : told;
     }
 }

@@ -107,13 +107,9 @@ internal static class FailoverPlans
             return PlanPart.Missing($"the Auto Scaling group in {standby.Region} is unknown: {standby.Fleet.UnknownReason}");
         }
 
-        if (seen.Value is not { Instances.IsEmpty: false } fleet)
-        {
-            return PlanPart.Of();
-        }
-
-        return PlanPart.Of(
-            FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"),
+        // Those that are launched later are to be told as well.
+        var told = PlanPart.Of(FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"));
+        return seen.Value is not { Instances.IsEmpty: false } fleet ? told : told + PlanPart.Of(
             FleetPlanSteps.Refresh(fleet, standby.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["promote", "scale-out"] },
             PlanSteps.Verify(standby.Region, address, "refresh") with { Id = "verify-renewed", Phase = Phase.Restore });
     }

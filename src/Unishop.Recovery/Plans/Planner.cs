@@ -45,7 +45,7 @@ public static class Planner
             Verb.Prepare => PreparePlans.Of(snapshot),
             Verb.CopyImage => ImageCopy(snapshot),
             Verb.Promote => FromPart(snapshot, verb, by, Promotion(snapshot, by)),
-            Verb.ScaleOut => FromPart(snapshot, verb, null, ScaleOutPlans.Of(snapshot)),
+            Verb.ScaleOut => FromPart(snapshot, verb, null, ScaleOutPlans.Alone(snapshot)),
             Verb.Failover => FailoverPlans.Of(snapshot, promoteBy, by),
             Verb.Failback => FailbackPlans.Of(snapshot),
             Verb.CleanUp => CleanUpPlans.Of(snapshot),

@@ -17,7 +17,7 @@ public static class Previews
         snapshot.Version,
         plan.PromoteBy is null ? null : Advisor.Of(snapshot),
         DataLoss(snapshot, plan.PromoteBy),
-        [.. plan.Steps.Select(step => Permitted(snapshot, Evaluate(snapshot, step)))],
+        [.. plan.Steps.Select(step => Permitted(snapshot, Unrenewed(snapshot, plan.Verb, Evaluate(snapshot, step))))],
         Hash(plan));
 
     /// <summary>Identifies a plan: two plans that do the same have the same hash.</summary>
@@ -96,10 +96,16 @@ public static class Previews
             return step;
         }
 
-        var denied = step.Step.Calls.Select(call => $"{call.Service}:{call.Operation}")
+        var denied = step.Step.Calls.SelectMany(call => IamActions.Of(call))
             .Where(action => permissions.Any(permission => permission.Action == action && !permission.IsAllowed)).ToArray();
-        return denied.Length == 0 ? step : step with { Note = $"{(step.Note is { } note ? note + "; " : "")}the caller may not {string.Join(", ", denied)}" };
+        return denied.Length == 0 ? step : Noted(step, $"the caller may not {string.Join(", ", denied)}");
     }
+
+    private static PreviewStep Noted(PreviewStep step, string note) => step with { Note = step.Note is { } before ? $"{before}; {note}" : note };
+
+    /// <summary>A promotion alone moves the writer and leaves the standby's servers as they are, which have read the database as one that forwards.</summary>
+    private static PreviewStep Unrenewed(WorkloadSnapshot snapshot, Verb verb, PreviewStep step) =>
+        verb == Verb.Promote && step.Step.Phase == Phase.Promote && ScaleOutPlans.Unrenewed(snapshot) is { } servers ? Noted(step, servers) : step;
 
     private static PreviewStep Evaluate(WorkloadSnapshot snapshot, PlanStep step)
     {

@@ -10,6 +10,35 @@ internal static class ScaleOutPlans
     public static PlanPart Of(WorkloadSnapshot snapshot) =>
         snapshot.Workload.Strategy == Strategy.PilotLight ? Launch(snapshot) : Grow(snapshot);
 
+    /// <summary>Scaling out by itself: where the database was promoted before, the servers that ran then are renewed as well.</summary>
+    public static PlanPart Alone(WorkloadSnapshot snapshot)
+    {
+        var part = Of(snapshot);
+        // One alone is not ended: nobody would serve until its successor does.
+        return snapshot.Workload is { Strategy: Strategy.WarmStandby, ScaleOutBy: ScaleOutBy.Stack, Capacity.Full: > 1 and var full }
+            && IsToBeTold(snapshot) && Fleet(snapshot) is { Instances.IsEmpty: false } fleet
+                ? part.Then(_ => PlanPart.Of(FleetPlanSteps.Refresh(fleet, snapshot.Standby.Region, full) with { DependsOn = ["in-service"] }))
+                : part;
+    }
+
+    /// <summary>What becomes of the standby's servers when the database is promoted and nothing else is done; <see langword="null"/> for nothing.</summary>
+    public static string? Unrenewed(WorkloadSnapshot snapshot)
+    {
+        var standby = snapshot.Standby;
+        if (snapshot.Workload.Strategy == Strategy.PilotLight || (Best(standby.Fleet) is { Value: null or { Instances.IsEmpty: true } }))
+        {
+            return null;
+        }
+
+        return StandbyStack(snapshot) is not { } stack ? $"whether servers in {standby.Region} must be renewed afterwards is not known: stack {snapshot.Workload.Standby.Stack} was not seen"
+            : IsPromotable(stack) && !IsPromoted(stack) ? $"the servers in {standby.Region} forward their writes and lose the database with its promotion: scale out afterwards, which renews them"
+            : null;
+    }
+
+    /// <summary>Whether the database is promoted and the standby's stack does not know it.</summary>
+    private static bool IsToBeTold(WorkloadSnapshot snapshot) =>
+        ServingRules.WriterRegion(snapshot) == snapshot.Standby.Region && StandbyStack(snapshot) is { } stack && IsPromotable(stack) && !IsPromoted(stack);
+
     private static PlanPart Launch(WorkloadSnapshot snapshot)
     {
         var workload = snapshot.Workload;
@@ -45,9 +74,9 @@ internal static class ScaleOutPlans
         if (workload.Strategy == Strategy.HotStandby)
         {
             // Its stack has one size: a smaller group was made by somebody. Servers that forward are of no use once the database is promoted.
-            return ServingRules.WriterRegion(snapshot) == standby.Region && !fleet.Instances.IsEmpty && StandbyStack(snapshot) is { } promotable && IsPromotable(promotable) && !IsPromoted(promotable)
+            return !fleet.Instances.IsEmpty && IsToBeTold(snapshot)
                 ? bySize + PlanPart.Of(
-                    FleetPlanSteps.UpdateStack(promotable, standby.Region, "yes") with { Id = "promoted-stack", DependsOn = ["in-service"] },
+                    FleetPlanSteps.UpdateStack(StandbyStack(snapshot)!, standby.Region, "yes") with { Id = "promoted-stack", DependsOn = ["in-service"] },
                     FleetPlanSteps.Refresh(fleet, standby.Region, workload.Capacity.Full) with { DependsOn = ["promoted-stack"] })
                 : bySize;
         }

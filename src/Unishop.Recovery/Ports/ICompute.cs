@@ -18,11 +18,6 @@ public interface ICompute
     /// <summary>Ends an instance (<c>TerminateInstances</c>); one that has ended stays as it is.</summary>
     Task<Outcome<Accepted>> TerminateAsync(string region, string instanceId, CancellationToken cancellation);
 
-    /// <summary>
-    /// Asks EC2 whether that launch would be allowed (<c>DryRun</c>), without launching.
-    /// </summary>
-    Task<Outcome<Accepted>> DryRunAsync(InstanceLaunch launch, CancellationToken cancellation);
-
     /// <summary>Launches one instance (<c>RunInstances</c>); repeating with the same token and launch changes nothing.</summary>
     Task<Outcome<Accepted>> LaunchAsync(InstanceLaunch launch, string clientToken, CancellationToken cancellation);
 }

@@ -28,6 +28,12 @@ public sealed record WorldPorts(
     /// <summary>The shop's orders; <see langword="null"/> where it has none that can be asked for.</summary>
     public IOrderBook? Orders { get; init; }
 
+    /// <summary>Carts through the shop's API; <see langword="null"/> where there is no way to change one.</summary>
+    public IShopCarts? Carts { get; init; }
+
     /// <summary>The CloudFront distribution.</summary>
     public required IEdge Edge { get; init; }
+
+    /// <summary>The same as <see cref="Compute"/>, <see cref="Images"/> and <see cref="Gates"/>, asking only; <see langword="null"/> where there is no way to ask.</summary>
+    public DryRunPorts? DryRuns { get; init; }
 }

@@ -91,7 +91,7 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
         var preview = Previews.Of(snapshot, plan);
         var runId = "run-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         var start = new RunStarted(
-            command.WorkloadId, plan, command.Reason!.Trim(), snapshot.Version, preview.Hash, snapshot.Baseline, snapshot.Outage,
+            command.WorkloadId, plan, command.Reason!.Trim(), snapshot.Version, preview.Hash, snapshot.Baseline, snapshot.Outage is { WellSince: null } outage ? outage : null,
             preview.DataLoss, snapshot.Workload.Objectives.Rpo.TotalSeconds, snapshot.Workload.Objectives.Rto.TotalSeconds, world.IsSimulated)
         {
             WorkloadHash = WorkloadHash.Of(snapshot.Workload),

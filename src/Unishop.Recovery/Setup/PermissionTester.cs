@@ -8,17 +8,21 @@ namespace Unishop.Recovery.Setup;
 
 /// <summary>
 /// Asks AWS for every permission that the console needs, in every Region, without changing anything: reading calls are made, a launch is
-/// asked for as a dry run, and of all other changing calls it is said that they were not tested.
+/// asked for as a dry run, and of all other changing calls IAM is asked whether the caller's policies allow them.
 /// </summary>
 public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snapshots, WorldPorts world, Rehearsal rehearsal)
 {
     private const int AtOnce = 4;
+
+    // IAM answers so many results at once.
+    private const int MostActions = 100;
     private const string NoDryRun = "AWS has no dry run of this call: grant the action, and rehearse with a drill";
 
     /// <summary>Tests everything; never fails.</summary>
     public async Task<ImmutableArray<PermissionCheck>> TestAsync(CancellationToken cancellation)
     {
         using var turns = new SemaphoreSlim(AtOnce);
+        var policies = new Lazy<Task<Outcome<ImmutableDictionary<string, PermittedAction>>>>(() => PoliciesAsync(cancellation));
         return [.. await Task.WhenAll(catalog.All.SelectMany(workload => NeededAction.Of(workload).Select(permission => InTurnAsync(workload, permission)))).ConfigureAwait(false)];
 
         async Task<PermissionCheck> InTurnAsync(Workload workload, NeededAction permission)
@@ -26,7 +30,7 @@ public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snap
             await turns.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                return await TestAsync(workload, permission, cancellation).ConfigureAwait(false);
+                return await TestAsync(workload, permission, policies, cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -35,16 +39,13 @@ public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snap
         }
     }
 
-    private async Task<PermissionCheck> TestAsync(Workload workload, NeededAction permission, CancellationToken cancellation)
+    private async Task<PermissionCheck> TestAsync(
+        Workload workload, NeededAction permission, Lazy<Task<Outcome<ImmutableDictionary<string, PermittedAction>>>> policies, CancellationToken cancellation)
     {
-        if (permission.Action == NeededAction.Launch)
+        if (permission.Use != PermissionUse.Watch)
         {
-            return await RehearseAsync(workload, permission, cancellation).ConfigureAwait(false);
-        }
-
-        if (permission.Use == PermissionUse.Recover)
-        {
-            return new(permission, PermissionState.NotTested, NoDryRun, null);
+            var rehearsed = permission.Action == NeededAction.Launch ? await RehearseAsync(workload, permission, cancellation).ConfigureAwait(false) : null;
+            return rehearsed is null || rehearsed.State == PermissionState.NotTested ? ByPolicy(permission, await policies.Value.ConfigureAwait(false)) : rehearsed;
         }
 
         var began = TimeProvider.System.GetTimestamp();
@@ -53,6 +54,42 @@ public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snap
             ? new(permission, PermissionState.NotTested, "the name of what it reads is not known yet", null)
             : new(permission, StateOf(failure), failure?.Text, TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
     }
+
+    /// <summary>What IAM says of everything that changes something, asked for once.</summary>
+    private async Task<Outcome<ImmutableDictionary<string, PermittedAction>>> PoliciesAsync(CancellationToken cancellation)
+    {
+        if (world.Probes is not { } probes || catalog.All.IsEmpty)
+        {
+            return Outcome<ImmutableDictionary<string, PermittedAction>>.Fail(new CallFailure(FailureKind.Refused, "NoPolicies", NoDryRun, null));
+        }
+
+        var region = catalog.All[0].Standby.Region;
+        var caller = await probes.CallerAsync(region, cancellation).ConfigureAwait(false);
+        if (!caller.TryGet(out var who, out var failure))
+        {
+            return Outcome<ImmutableDictionary<string, PermittedAction>>.Fail(failure);
+        }
+
+        var answers = ImmutableDictionary.CreateBuilder<string, PermittedAction>(StringComparer.Ordinal);
+        foreach (var actions in catalog.All.SelectMany(workload => NeededAction.Of(workload)).Where(needed => needed.Use != PermissionUse.Watch).Select(needed => needed.Action).Distinct().Chunk(MostActions))
+        {
+            var answer = await probes.PermissionsAsync(region, who.Arn, actions, cancellation).ConfigureAwait(false);
+            if (!answer.TryGet(out var permitted, out failure))
+            {
+                return Outcome<ImmutableDictionary<string, PermittedAction>>.Fail(failure);
+            }
+
+            answers.AddRange(permitted.Select(one => KeyValuePair.Create(one.Action, one)));
+        }
+
+        return Outcome<ImmutableDictionary<string, PermittedAction>>.Success(answers.ToImmutable());
+    }
+
+    private static PermissionCheck ByPolicy(NeededAction permission, Outcome<ImmutableDictionary<string, PermittedAction>> policies) =>
+        !policies.TryGet(out var answers, out var failure) ? new(permission, PermissionState.NotTested, failure.Code == "NoPolicies" ? NoDryRun : $"IAM can't be asked: {failure.Text}", null)
+        : answers.GetValueOrDefault(permission.Action) is not { } answer ? new(permission, PermissionState.NotTested, NoDryRun, null)
+        : answer.IsAllowed ? new(permission, PermissionState.Allowed, null, null)
+        : new(permission, PermissionState.Denied, $"IAM says: {answer.Decision}", null);
 
     // Whatever else AWS refuses a reading call for, it has looked at the permission first.
     private static PermissionState StateOf(CallFailure? failure) => failure?.Kind switch
@@ -66,8 +103,8 @@ public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snap
     private async Task<PermissionCheck> RehearseAsync(Workload workload, NeededAction permission, CancellationToken cancellation)
     {
         var plan = snapshots.Current(workload.Id) is { } snapshot ? Planner.Plan(snapshot, Verb.ScaleOut, null).Plan : null;
-        var answer = plan is null ? [] : await rehearsal.OfAsync(plan, cancellation).ConfigureAwait(false);
-        return answer.FirstOrDefault() is not { } said ? new(permission, PermissionState.NotTested, "there is no plan to launch at the moment; EC2 is asked with the plan's own launch", null)
+        var answer = plan is null ? [] : await rehearsal.OfAsync(workload, plan, cancellation).ConfigureAwait(false);
+        return answer.FirstOrDefault(dryRun => dryRun.Operation == permission.Action) is not { } said ? new(permission, PermissionState.NotTested, "there is no plan to launch at the moment; EC2 is asked with the plan's own launch", null)
             : new(permission, said.Allowed switch { true => PermissionState.Allowed, false => PermissionState.Denied, _ => PermissionState.Unreachable }, said.Allowed == true ? null : said.Reason, null);
     }
 

@@ -74,6 +74,11 @@ public sealed record Capacity(int Full, int Most);
 /// <param name="Accounts">The other accounts that may launch a copy.</param>
 public sealed record ImagePolicy(int? Kept, bool Encrypted, string? KmsKey, ImmutableArray<string> Accounts);
 
+/// <summary>A row that is written in the Region that serves and looked for in the other: the cart of a shopper of its own.</summary>
+/// <param name="Every">How often it is written.</param>
+/// <param name="Email">The e-mail address of that shopper.</param>
+public sealed record Heartbeat(TimeSpan Every, string Email);
+
 /// <summary>The shopper whose login and cart prove that the shop and its data came back.</summary>
 /// <param name="Email">The e-mail address that the shopper signed up with.</param>
 public sealed record Canary(string Email);
@@ -106,6 +111,10 @@ public sealed record Workload(
 
     /// <summary>How a warm standby is brought to full capacity.</summary>
     public ScaleOutBy ScaleOutBy { get; init; } = ScaleOutBy.Stack;
+
+    /// <summary>The row that is written in one Region and looked for in the other; <see langword="null"/>: none is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public Heartbeat? Heartbeat { get; init; }
 
     /// <summary>The DynamoDB global table; <see langword="null"/> where the workload has none.</summary>
     public string? Table { get; init; }

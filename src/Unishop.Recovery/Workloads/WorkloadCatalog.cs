@@ -63,6 +63,7 @@ public sealed partial class WorkloadCatalog
         Capacity = new Capacity((int)(o.FullCapacity ?? 2), (int)(o.MostCapacity ?? 5)),
         ScaleOutBy = o.ScaleOutBy is null ? ScaleOutBy.Stack : Enum.Parse<ScaleOutBy>(o.ScaleOutBy, ignoreCase: true),
         Table = o.Table,
+        Heartbeat = o.HeartbeatSeconds is { } seconds ? new Heartbeat(TimeSpan.FromSeconds(seconds), o.HeartbeatEmail!) : null,
         OriginGroup = o.OriginGroup,
         Images = new ImagePolicy((int?)o.ImagesKept, o.ImagesEncrypted is not null && bool.Parse(o.ImagesEncrypted), o.ImagesKmsKey, Accounts(o)),
         StackParameters = (o.StackParameters ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
@@ -95,6 +96,12 @@ public sealed partial class WorkloadCatalog
             Text("InstanceType", o.InstanceType, "t3.small");
             Require("CanaryEmail", o.CanaryEmail?.Contains('@', StringComparison.Ordinal) == true, o.CanaryEmail,
                 "the e-mail address of a shopper, e.g. trainer@unishop.example");
+            Require("HeartbeatSeconds", o.HeartbeatSeconds is null or (>= 5 and <= 300), Show(o.HeartbeatSeconds), "a number of seconds from 5 to 300, e.g. 10");
+            // A pilot light's standby runs no shop whose cart could be read.
+            Require("HeartbeatSeconds", o.HeartbeatSeconds is null || !string.Equals(o.Strategy, nameof(Strategy.PilotLight), StringComparison.OrdinalIgnoreCase), Show(o.HeartbeatSeconds),
+                "nothing with PilotLight, whose standby runs no shop that could be read; CloudWatch's lag is shown without it");
+            Require("HeartbeatEmail", o.HeartbeatSeconds is null || (o.HeartbeatEmail?.Contains('@', StringComparison.Ordinal) == true && o.HeartbeatEmail != o.CanaryEmail), o.HeartbeatEmail,
+                "the e-mail address of a shopper of its own, other than CanaryEmail, e.g. heartbeat@unishop.example");
             Require("FullCapacity", o.FullCapacity is null or (>= 1 and <= 1000), Show(o.FullCapacity), "a number of instances, e.g. 2");
             Require("MostCapacity", o.MostCapacity is null || (o.MostCapacity <= 1000 && o.MostCapacity >= (o.FullCapacity ?? 2)), Show(o.MostCapacity),
                 "a number of instances not below FullCapacity, e.g. 5");

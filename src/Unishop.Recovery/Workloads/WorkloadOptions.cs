@@ -39,6 +39,12 @@ public sealed class WorkloadOptions
     /// <summary>The e-mail address of the shopper that verification logs in as.</summary>
     public string? CanaryEmail { get; set; }
 
+    /// <summary>How often a row is written in the Region that serves and looked for in the other, in seconds; never where it is absent.</summary>
+    public double? HeartbeatSeconds { get; set; }
+
+    /// <summary>The e-mail address of the shopper whose cart that row is; each console that shares the workload needs its own.</summary>
+    public string? HeartbeatEmail { get; set; }
+
     /// <summary>Instances at full capacity, where there is an Auto Scaling group; 2 where it is absent.</summary>
     public double? FullCapacity { get; set; }
 

@@ -53,6 +53,12 @@ internal static class NestedStacks
         {
             var input = Input(call);
             input["StackName"] = child.Id;
+            if (call.NestedTemplate is { } before)
+            {
+                input["TemplateURL"] = null;
+                input["TemplateBody"] = before;
+            }
+
             call.Carry(Service, "UpdateStack", input);
         }
         catch (WireException refused) when (refused.Error.Message == "No updates are to be performed.")
@@ -109,7 +115,7 @@ internal static class NestedStacks
         parameter.Value is JsonArray items ? string.Join(',', items.Select(item => item!.GetValue<string>())) : parameter.Value!.GetValue<string>()));
 
     private static bool IsAsWanted(ResourceCall call, Stack child) =>
-        child.Template?.Body == StackRequest.Fetch(call.World, call.Text("TemplateURL")!) && Parameters(call).All(wanted => child.Parameters.GetValueOrDefault(wanted.Key) == wanted.Value);
+        child.Template?.Body == (call.NestedTemplate ?? StackRequest.Fetch(call.World, call.Text("TemplateURL")!)) && Parameters(call).All(wanted => child.Parameters.GetValueOrDefault(wanted.Key) == wanted.Value);
 
     private static Stack? Child(ResourceCall call) => call.World.Stack(call.Stack.Region, call.PhysicalId);
 

@@ -5,7 +5,7 @@ namespace Unishop.Simulator.Formation;
 /// <summary>The values of a stack's parameters, held against their declarations.</summary>
 internal static class ParameterValues
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The values that a stack gets: the given ones, the former ones where asked for, the defaults.</summary>
     /// <exception cref="Aws.Wire.WireException"><c>ValidationError</c>.</exception>
@@ -52,7 +52,7 @@ internal static class ParameterValues
             throw Refusal.Validation($"Parameter '{name}' must be one of AllowedValues");
         }
 
-        if (parameter.Text("AllowedPattern") is { } pattern && !Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.None, Patience))
+        if (parameter.Text("AllowedPattern") is { } pattern && !Fits(name, pattern, value))
         {
             throw Refusal.Validation($"Parameter '{name}' failed to satisfy constraint: {parameter.Text("ConstraintDescription") ?? "Parameter must match pattern " + pattern}");
         }
@@ -73,5 +73,17 @@ internal static class ParameterValues
         }
 
         Resolve(parameter, value);
+    }
+
+    private static bool Fits(string name, string pattern, string value)
+    {
+        try
+        {
+            return Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.None, Patience);
+        }
+        catch (Exception failure) when (failure is RegexParseException or RegexMatchTimeoutException)
+        {
+            throw Refusal.Validation($"Template error: AllowedPattern of parameter '{name}' cannot be evaluated: {pattern}");
+        }
     }
 }

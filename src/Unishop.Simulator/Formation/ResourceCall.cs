@@ -12,6 +12,9 @@ internal sealed record ResourceCall(World World, Stack Stack, StackResource Reso
     /// <summary>Of a change, the properties as they were before.</summary>
     public JsonObject? Former { get; init; }
 
+    /// <summary>Of a nested stack that is to be as before, its template then; <see langword="null"/>: the one that its address leads to.</summary>
+    public string? NestedTemplate { get; init; }
+
     /// <summary>Of a removal, whether a snapshot is to be taken before.</summary>
     public bool TakesSnapshot { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class RevertWork(World world, Stack stack, DoneChange change) : 
             return false;
         }
 
-        return (_rolling?.IsOver() ?? true) && _type.IsReady(new ResourceCall(World, Stack, _resource));
+        return (_rolling?.IsOver() ?? true) && _type.IsReady(new ResourceCall(World, Stack, _resource) { NestedTemplate = change.FormerTemplate });
     }
 
     public override void Finish() => Set(_resource, "UPDATE_COMPLETE");
@@ -57,7 +57,7 @@ internal sealed class RevertWork(World world, Stack stack, DoneChange change) : 
     {
         try
         {
-            _type.Update!(new ResourceCall(World, Stack, _resource) { Former = _attempted });
+            _type.Update!(new ResourceCall(World, Stack, _resource) { Former = _attempted, NestedTemplate = change.FormerTemplate });
             _accepted = true;
             var changed = _attempted!.Select(property => property.Key).Union(_resource.Properties.Select(property => property.Key))
                 .Where(name => !JsonNode.DeepEquals(_attempted![name], _resource.Properties[name]));

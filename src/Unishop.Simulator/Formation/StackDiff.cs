@@ -9,7 +9,7 @@ namespace Unishop.Simulator.Formation;
 /// <param name="Name">The property's name.</param>
 /// <param name="Recreation">Whether another resource takes its place: <c>Never</c>, <c>Conditionally</c> or <c>Always</c>.</param>
 /// <param name="IsDynamic">Whether the new value is known only when the change is carried out.</param>
-/// <param name="Source">What brings the change: <c>DirectModification</c>, <c>ParameterReference</c>, <c>ResourceReference</c> or <c>ResourceAttribute</c>.</param>
+/// <param name="Source">What brings the change: <c>DirectModification</c>, <c>ParameterReference</c>, <c>ResourceReference</c>, <c>ResourceAttribute</c> or <c>Automatic</c>.</param>
 /// <param name="Cause">The parameter, resource or attribute that brings it.</param>
 /// <param name="Before">The value as it is.</param>
 /// <param name="After">The value as it will be.</param>
@@ -105,7 +105,13 @@ internal sealed class StackDiff
 
         if (details.Count == 0)
         {
-            return null;
+            if (resource.Type != StackEvents.StackType)
+            {
+                return null;
+            }
+
+            // "Because the nested stack's template might have changed": CloudFormation looks at it only when the update comes to it.
+            details.Add(new ChangeDetail("Properties", null, "Never", true, "Automatic", null, null, null));
         }
 
         var replacement = details.Exists(detail => detail is { Recreation: "Always" }) ? "True" : details.Exists(detail => detail.Recreation == "Conditionally") ? "Conditional" : "False";

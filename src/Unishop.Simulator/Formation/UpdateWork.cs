@@ -37,17 +37,23 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
             return (_creation = new CreateWork(World, Stack, plan, declared, "UPDATE")).Start();
         }
 
-        if (changed.Length == 0 && JsonNode.DeepEquals(metadata, _resource.Metadata))
+        // The template that a nested stack's address leads to may be another one by now.
+        var looksAgain = Type == StackEvents.StackType;
+        if (changed.Length == 0 && !looksAgain && JsonNode.DeepEquals(metadata, _resource.Metadata))
         {
             Relate(policy);
             return null;
         }
 
-        Done = new DoneChange(LogicalId, _resource, _resource.Properties, _resource.Metadata) { UpdatePolicy = _resource.UpdatePolicy };
+        Done = new DoneChange(LogicalId, _resource, _resource.Properties, _resource.Metadata) 
+        {
+            UpdatePolicy = _resource.UpdatePolicy,
+            FormerTemplate = looksAgain ? World.Stack(Stack.Region, _resource.PhysicalId)?.Template?.Body : null,
+        };
         (_resource.Properties, _resource.Metadata, _resource.Drift) = (wanted, metadata, null);
         Set(_resource, "UPDATE_IN_PROGRESS");
         Relate(policy);
-        if (changed.Length > 0)
+        if (changed.Length > 0 || looksAgain)
         {
             _type.Update!(new ResourceCall(World, Stack, _resource) { Former = Done.Properties });
             _rolling = UpdatePolicy.Rolling(Type, policy, changed) is { } rolling ? new RollingUpdate(World, Stack, _resource, rolling) : null;
@@ -129,6 +135,9 @@ internal sealed record DoneChange(string LogicalId, StackResource? Former, JsonO
 
     /// <summary>Of a change in place, the update policy before: the change is taken back by it.</summary>
     public JsonObject? UpdatePolicy { get; init; }
+
+    /// <summary>Of a nested stack, its template before.</summary>
+    public string? FormerTemplate { get; init; }
 
     /// <summary>Whether it failed before anything was asked for.</summary>
     public bool NothingHappened { get; init; }

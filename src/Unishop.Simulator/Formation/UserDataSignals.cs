@@ -59,7 +59,7 @@ internal static partial class UserDataSignals
 
     private static string? Option(string command, string name, string? letter = null)
     {
-        var match = Regex.Match(command, $@"\s(?:--{name}|-{letter ?? "-" + name})[\s=]+[""']?([^\s""']+)", RegexOptions.None, TimeSpan.FromMilliseconds(100));
+        var match = Regex.Match(command, $@"\s(?:--{name}|-{letter ?? "-" + name})[\s=]+[""']?([^\s""']+)", RegexOptions.NonBacktracking);
         return match.Success ? match.Groups[1].Value : null;
     }
 

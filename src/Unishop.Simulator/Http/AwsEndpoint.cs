@@ -145,9 +145,10 @@ internal sealed partial class AwsEndpoint(Universe universe)
 
     private async Task TroubleAsync(WireCall call, string region, CancellationToken aborted)
     {
-        var (throttled, errors) = universe.Read(world => (
+        var (throttled, errors, denied) = universe.Read(world => (
             world.Faults.Hit(FaultKinds.Throttled, region, call.Service.Name, call.Operation.Name),
-            world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, call.Service.Name, call.Operation.Name)));
+            world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, call.Service.Name, call.Operation.Name),
+            world.Faults.Hit(FaultKinds.AccessDenied, region, call.Service.Name, call.Operation.Name)));
         await Task.Delay(DrawLatency(), TimeProvider.System, aborted).ConfigureAwait(false);
         if (throttled is not null)
         {
@@ -157,6 +158,11 @@ internal sealed partial class AwsEndpoint(Universe universe)
         if (errors is not null)
         {
             throw new WireException(FaultAnswers.InternalError(call));
+        }
+
+        if (denied is not null && FaultAnswers.Denied(call) is { } denial)
+        {
+            throw new WireException(denial);
         }
     }
 

@@ -1,4 +1,6 @@
 using Aws.Wire;
+using Unishop.Simulator.Services;
+using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Http;
 
@@ -22,4 +24,24 @@ internal static class FaultAnswers
         "lambda" => new WireError("ServiceException", "The service encountered an internal error.", 500),
         _ => new WireError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500),
     };
+
+    /// <summary>In EC2 a dry run is answered the same: it is the permission that it asks about.</summary>
+    /// <returns>The answer; <see langword="null"/> to a call that needs no permission.</returns>
+    public static WireError? Denied(WireCall call)
+    {
+        if (IamActions.Of(call.Service.Name, call.Operation.Name) is not { } action)
+        {
+            return null;
+        }
+
+        var why = $"User: arn:aws:iam::{World.Account}:user/operator is not authorized to perform: {action} because no identity-based policy allows the {action} action";
+        return (call.Service.Name, call.Protocol) switch
+        {
+            ("ec2", _) => new WireError("UnauthorizedOperation", $"You are not authorized to perform this operation. {why}", 403),
+            ("sns", _) => new WireError("AuthorizationError", why, 403),
+            ("lambda" or "apigateway", _) => new WireError("AccessDeniedException", why, 403),
+            (_, WireProtocol.Json or WireProtocol.RpcV2Cbor) => new WireError("AccessDeniedException", why, 400),
+            _ => new WireError("AccessDenied", why, 403),
+        };
+    }
 }

@@ -6,8 +6,6 @@ namespace Unishop.Simulator.Services;
 /// <summary>IAM: roles, instance profiles, inline and attached policies.</summary>
 internal sealed class IamService : AwsService
 {
-    
-
     public IamService()
     {
         Changes("CreateRole", CreateRole);
@@ -194,12 +192,18 @@ internal sealed class IamService : AwsService
             from action in call.Input.Texts("ActionNames")
             from resource in resources
             let added = extra.Where(statement => statement.Matches(action, resource)).ToArray()
-            // The operator, the only user, is an administrator.
-            let own = role?.Decide(action, resource) ?? "allowed"
+            // The operator, the only user, is an administrator, but for what a fault denies.
+            let own = role?.Decide(action, resource) ?? (IsDenied(call.World, action) ? "implicitDeny" : "allowed")
             let decision = added.Any(statement => !statement.IsAllowed) ? "explicitDeny" : added.Length > 0 && own == "implicitDeny" ? "allowed" : own
             select Of(("EvalActionName", action), ("EvalResourceName", resource), ("EvalDecision", decision), ("MatchedStatements", new List<object?>()), ("MissingContextValues", new List<object?>()));
         return new AwsAnswer(Of(("EvaluationResults", results), ("IsTruncated", false)));
     }
+
+    /// <summary>IAM knows of no Region here: what is denied in one is not allowed.</summary>
+    private static bool IsDenied(World world, string action) => world.Faults.All.Any(fault =>
+        fault.Kind == FaultKinds.AccessDenied && AwsServices.All.Values.Any(service =>
+            (fault.Service is null || fault.Service == service.Model)
+            && service.Operations.Any(operation => (fault.Operation is null || fault.Operation == operation) && IamActions.Of(service.Model, operation) == action)));
 
     // IAM answers documents percent-encoded.
     private static WireStruct Show(Role role) => Of(

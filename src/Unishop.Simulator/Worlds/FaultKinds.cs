@@ -30,6 +30,9 @@ internal static class FaultKinds
     /// <summary>Calls are refused because there are too many.</summary>
     public const string Throttled = "throttled";
 
+    /// <summary>Calls are refused because the caller's policy does not allow them.</summary>
+    public const string AccessDenied = "accessDenied";
+
     /// <summary>Instances can't be launched.</summary>
     public const string InsufficientCapacity = "insufficientCapacity";
 
@@ -51,6 +54,7 @@ internal static class FaultKinds
         new(EndpointNxdomain, true, false, null),
         new(ControlPlaneErrors, true, true, null),
         new(Throttled, true, true, null),
+        new(AccessDenied, true, true, null),
         new(InsufficientCapacity, true, true, null),
         new(LagStorm, false, false, 60),
         new(StaleReads, true, true, 30),

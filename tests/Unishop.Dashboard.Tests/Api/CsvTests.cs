@@ -1,10 +1,22 @@
 using System.Text;
 using Unishop.Dashboard.Api;
+using Unishop.Recovery.Measures;
 
 namespace Unishop.Dashboard.Tests.Api;
 
 public sealed class CsvTests
 {
+    [Fact]
+    public void Rows_OfASeriesWithAGap_HaveARowWithoutNumbers()
+    {
+        var (noon, one) = (World.Noon, TimeSpan.FromSeconds(1));
+        var series = new LagSeries(TimeSpan.FromMinutes(15), [new(noon, 15, 0, one, one), new(noon.AddMinutes(30), 2, 1, one, one * 9)]);
+
+        Assert.Equal(
+            [[noon, 1d, 1d, 900d, 15, 0, true], [noon.AddMinutes(15), null, null, 900d, 0, 0, true], [noon.AddMinutes(30), 9d, 1d, 900d, 2, 1, true]],
+            LagCsv.Rows(series, true));
+    }
+
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("a, b", "\"a, b\"")]

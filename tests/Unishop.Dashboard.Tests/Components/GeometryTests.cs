@@ -114,10 +114,23 @@ public sealed class GeometryTests
     [InlineData(64, "1 min 4 s")]
     public void Durations_Lag_IsFineBelowASecond(double seconds, string expected) => Assert.Equal(expected, Durations.Lag(seconds));
 
+    [Theory]
+    [InlineData(15, 0, 1, 0)]
+    [InlineData(45, 0, 2, 1)]
+    public void LagLines_OfCoarserSpans_BridgeNeighboursAndNoGap(int minutesApart, int from, int runs, int gaps)
+    {
+        var at = World.Noon.AddDays(-1).AddMinutes(from);
+        ImmutableArray<ReplicationLag> points = [.. new[] { 0, 15, 15 + minutesApart, 30 + minutesApart }.Select(minute => new ReplicationLag(TimeSpan.FromSeconds(1), at.AddMinutes(minute)))];
+
+        var lines = LagLines.Of(points, 5, at, at.AddMinutes(30 + minutesApart), TimeSpan.FromMinutes(15));
+
+        Assert.Equal((runs, gaps), (lines.Paths.Length, lines.Gaps.Length));
+    }
+
     private static LagLines Lines(int[] minutes, double seconds)
     {
         var from = World.Noon.AddHours(-1);
         ImmutableArray<ReplicationLag> points = [.. minutes.Select(minute => new ReplicationLag(TimeSpan.FromSeconds(seconds), from.AddMinutes(minute)))];
-        return LagLines.Of(points, 5, from, World.Noon);
+        return LagLines.Of(points, 5, from, World.Noon, TimeSpan.FromMinutes(1));
     }
 }

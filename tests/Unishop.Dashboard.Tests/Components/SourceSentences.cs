@@ -6,17 +6,22 @@ namespace Unishop.Dashboard.Tests.Components;
 /// <summary>The sentences that a source file has as text, each with <c>{}</c> where something is put in; those of exceptions and of the program's log left out.</summary>
 internal static partial class SourceSentences
 {
-    /// <summary>All of them in a folder of the sources, each once.</summary>
-    public static string[] Of(string folder) =>
+    /// <summary>All of them in a folder of the sources, each once; without titles, which are looked at by themselves.</summary>
+    public static string[] Of(string folder) => Of(folder, line => !NotShown().IsMatch(line) && !IsTitle().IsMatch(line) && !line.Contains("\"\"\"", StringComparison.Ordinal));
+
+    /// <summary>The titles that a folder of the sources gives to steps, each once.</summary>
+    public static string[] TitlesOf(string folder) => Of(folder, line => IsTitle().IsMatch(line));
+
+    private static string[] Of(string folder, Func<string, bool> isShown) =>
     [
         .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(InFile).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .SelectMany(file => InFile(file, isShown)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
-    private static IEnumerable<string> InFile(string file) =>
+    private static IEnumerable<string> InFile(string file, Func<string, bool> isShown) =>
         from line in File.ReadAllLines(file)
-        where !NotShown().IsMatch(line) && !line.Contains("\"\"\"", StringComparison.Ordinal)
+        where isShown(line)
         from text in InLine(line)
         where TwoWords().Count(text) > 1 && text.Trim().Contains(' ', StringComparison.Ordinal)
         select text;
@@ -89,8 +94,11 @@ internal static partial class SourceSentences
         return line.Length - 1;
     }
 
-    [GeneratedRegex(@"\bthrow |\blog\.|\bmistakes\b|\byield return\b|Exception\(|PlannedCall\(|Require\(|Unique\(|^\s*//|const string (?:Title|Operation|Id)\b|Title = ")]
+    [GeneratedRegex(@"\bthrow |\blog\.|\bmistakes\b|\byield return\b|Exception\(|PlannedCall\(|Require\(|Unique\(|^\s*//|const string (?:Title|Operation|Id)\b")]
     private static partial Regex NotShown();
+
+    [GeneratedRegex(@"\bTitle = ")]
+    private static partial Regex IsTitle();
 
     [GeneratedRegex("[A-Za-z]{2,}")]
     private static partial Regex TwoWords();

@@ -5,6 +5,7 @@ using Unishop.Dashboard.Components;
 using Unishop.Dashboard.Components.Design;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Runs;
+using Unishop.Recovery.Workloads;
 
 namespace Unishop.Dashboard.Tests.Components;
 
@@ -41,6 +42,17 @@ public sealed partial class TextTests
 
         Assert.DoesNotContain(words, string.IsNullOrWhiteSpace);
         Assert.All(World.FailoverPlan.Steps, step => Assert.NotEqual(step.Title, Vocabulary.Title(step)));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public void Verb_WhoseWayDependsOnTheStrategy_IsDescribedForEach(string language)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+
+        Assert.All(new[] { Verb.Failover, Verb.Drill }, verb => Assert.Equal(3, Enum.GetValues<Strategy>().Select(strategy => Vocabulary.Describe(verb, strategy)).Distinct().Count()));
+        Assert.NotEqual(Vocabulary.Describe(Verb.ScaleOut, Strategy.PilotLight), Vocabulary.Describe(Verb.ScaleOut, Strategy.WarmStandby));
+        Assert.Equal(Enum.GetValues<Verb>().Length, Enum.GetValues<Verb>().Select(verb => Vocabulary.Describe(verb, Strategy.HotStandby)).Distinct().Count());
     }
 
     [Theory]

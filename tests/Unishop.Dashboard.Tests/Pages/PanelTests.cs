@@ -9,6 +9,7 @@ using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Readiness;
 using Unishop.Recovery.Runs;
+using Unishop.Recovery.Workloads;
 
 namespace Unishop.Dashboard.Tests.Pages;
 
@@ -43,6 +44,45 @@ public sealed class PanelTests : ScreenTest
 
         Assert.Equal(shown, text.TextContent);
         Assert.Equal(marked, text.GetAttribute("lang"));
+    }
+
+    [Theory]
+    [InlineData("en", false, "Suspected since 11:59:30 UTC", "No answer")]
+    [InlineData("en", true, "believed at 11:59:40 UTC", "Nothing of us-east-1 answers")]
+    [InlineData("es", true, "confirmado a las 11:59:40 UTC", "Nada de us-east-1 responde")]
+    public void OutagePanel_InEachState_SaysWhoSeesWhatSinceWhen(string language, bool believed, string verdict, string also)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        var since = World.Noon.AddSeconds(-30);
+        var outage = new Outage(World.East, since, believed ? since.AddSeconds(10) : null, "page: no answer within 5 s")
+        {
+            Sightings =
+            [
+                new(Witness.Site, Testimony.Silent, since, World.Noon, "page: no answer within 5 s"),
+                new(Witness.AwsApi, Testimony.Silent, since.AddSeconds(5), World.Noon, $"nothing of {World.East} answers"),
+            ],
+        };
+
+        var panel = Render<OutagePanel>(p => p.Add(o => o.Outage, outage));
+
+        Assert.Contains(verdict, panel.Markup, StringComparison.Ordinal);
+        Assert.Contains(also, panel.Markup, StringComparison.Ordinal);
+        Assert.Equal(["silent", "silent"], panel.FindAll("[data-state]").Select(badge => badge.GetAttribute("data-state")));
+        Assert.Equal(["11:59:30 UTC", "11:59:35 UTC"], panel.FindAll("time").Select(time => time.TextContent));
+    }
+
+    [Theory]
+    [InlineData("the old writer was not fenced", "The old writer was not fenced")]
+    [InlineData("page: no answer within 5 s", "Page: no answer within 5 s")]
+    [InlineData("us-west-1 can take over", "us-west-1 can take over")]
+    [InlineData("rds:FailoverGlobalCluster is not allowed", "rds:FailoverGlobalCluster is not allowed")]
+    [InlineData("i-0ab is running", "i-0ab is running")]
+    [InlineData("pilot-secondary follows us-east-1", "pilot-secondary follows us-east-1")]
+    [InlineData("", "")]
+    public void ServiceText_ByItself_BeginsAsASentenceUnlessItBeginsWithAName(string said, string shown)
+    {
+        Assert.Equal(shown, Render<ServiceText>(p => p.Add(t => t.Value, said)).Nodes.Select(node => node.TextContent).LastOrDefault("").Trim());
+        Assert.Equal(said, Render<ServiceText>(p => p.Add(t => t.Value, said).Add(t => t.Inline, true)).Nodes.Select(node => node.TextContent).LastOrDefault("").Trim());
     }
 
     [Theory]
@@ -106,9 +146,24 @@ public sealed class PanelTests : ScreenTest
     }
 
     [Fact]
+    public void Review_AwsIsAsked_ShowsWhatIsMissingBesideItsCall()
+    {
+        Recovery.DryRuns =
+        [
+            new("launch", "ec2:RunInstances", false, "UnauthorizedOperation: no") { Missing = "iam:PassRole" },
+            new("terminate", "ec2:TerminateInstances", null, "not asked: no instance drill lives in us-west-1"),
+        ];
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, "failover"));
+        page.WaitForElement("[data-testid=rehearse]").Click();
+
+        Assert.Contains("iam:PassRole", page.WaitForElement("[data-step=launch][data-allowed=False]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void VerbList_OfAVerbThatIsRefused_IsAButtonWithItsReasonAndNoLink()
     {
-        var list = Render<VerbList>(p => p.Add(v => v.WorkloadId, "pilot-light").Add(v => v.Offers,
+        var list = Render<VerbList>(p => p.Add(v => v.WorkloadId, "pilot-light").Add(v => v.Strategy, Strategy.PilotLight).Add(v => v.Offers,
             [new VerbOffer(Verb.Failover, true, "", true, World.West), new VerbOffer(Verb.Failback, false, "us-west-1 does not hold the writer: there is nothing to bring back", true, World.East)]));
 
         Assert.Equal("/workloads/pilot-light/failover", list.Find("a[data-testid=verb-failover]").GetAttribute("href"));
@@ -128,19 +183,105 @@ public sealed class PanelTests : ScreenTest
         ]));
 
         Assert.Equal(3, list.FindAll(".check").Count);
-        Assert.Contains("there is no global database", list.Find(".check").TextContent, StringComparison.Ordinal);
+        Assert.Contains("There is no global database", list.Find(".check").TextContent, StringComparison.Ordinal);
         Assert.Equal("/workloads/pilot-light/prepare", list.Find(".check__fix a.button").GetAttribute("href"));
     }
 
     [Theory]
-    [InlineData(RunStatus.Succeeded, "failover to us-west-1 done", "good")]
-    [InlineData(RunStatus.Failed, "given up: enough", "bad")]
-    [InlineData(RunStatus.Cancelled, "cancelled: enough", "neutral")]
+    [InlineData(RunStatus.Succeeded, "Failover to us-west-1 done", "good")]
+    [InlineData(RunStatus.Failed, "Given up: enough", "bad")]
+    [InlineData(RunStatus.Cancelled, "Cancelled: enough", "neutral")]
     public void RunVerdict_OfEachEnd_SaysWhatCameOfIt(RunStatus status, string summary, string tone)
     {
-        var verdict = Render<RunVerdict>(p => p.Add(v => v.Run, World.Run(new RunEnded(status, summary))));
+        var verdict = Render<RunVerdict>(p => p.Add(v => v.Run, World.Run(new RunEnded(status, char.ToLowerInvariant(summary[0]) + summary[1..]))));
 
         Assert.Equal(summary, verdict.Find(".now__title").TextContent.Trim());
         Assert.Contains($"now__step--{tone}", verdict.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("failover", true)]
+    [InlineData("drill", false)]
+    [InlineData("verify", false)]
+    public void Review_OfAVerb_SaysWhatIsLostOnlyWhereSomethingCanBe(string verb, bool says)
+    {
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, verb));
+
+        Assert.NotEmpty(page.FindAll("[data-testid=start-run]"));
+        Assert.Equal(says, page.FindAll(".loss").Count == 1);
+    }
+
+    [Fact]
+    public void LossPanel_OfACleanUp_SaysThatEverythingIsLostAndNoNumber()
+    {
+        var panel = Render<LossPanel>(p => p.Add(l => l.Loss, new DataLossEstimate(0, World.Noon, "this plan does not move the writer")).Add(l => l.RpoSeconds, 5).Add(l => l.Everything, true));
+
+        Assert.Equal("Everything", panel.Find(".loss__number").TextContent);
+        Assert.DoesNotContain("Inside the objective", panel.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("No orders are lost", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Review_WithoutAPlan_OffersWhatCanBeDoneInstead()
+    {
+        Recovery.Now = World.Healthy with { Standby = World.Healthy.Standby with { Images = World.Known<System.Collections.Immutable.ImmutableArray<ImageState>>([]) } };
+
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, "failover"));
+
+        Assert.Contains("There is no plan now.", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=start-run]"));
+        Assert.NotEmpty(page.FindAll("a[data-testid=verb-promote]"));
+        Assert.Empty(page.FindAll("a[data-testid=verb-failover]"));
+    }
+
+    [Fact]
+    public void ReadinessList_OfWhatPasses_FoldsItAwayBehindItsNumber()
+    {
+        var list = Render<ReadinessList>(p => p.Add(r => r.Checks,
+        [
+            new ReadinessCheck("image", "", CheckState.Pass, "ami-1 is available", World.Noon, null),
+            new ReadinessCheck("lag", "", CheckState.Warn, "414 s of writes would be lost", World.Noon, null),
+        ]));
+
+        var folded = list.Find("details[data-testid=passed]");
+        Assert.False(folded.HasAttribute("open"));
+        Assert.Contains("1 checks pass", folded.TextContent, StringComparison.Ordinal);
+        Assert.Single(folded.QuerySelectorAll(".check"));
+        Assert.Contains("414 s", list.Find(".check").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("6 min 54 s", "6| min |54| s")]
+    [InlineData("336 ms", "336| ms")]
+    [InlineData("1 d", "1| d")]
+    public void Amount_OfALength_ReadsAsBeforeWithItsUnitsApart(string length, string pieces)
+    {
+        var amount = Render<Amount>(p => p.Add(a => a.Of, length));
+
+        Assert.Equal(length, amount.Find(".amount").TextContent);
+        Assert.Equal(pieces.Split('|'), amount.Find(".amount").ChildNodes.Select(node => node.TextContent));
+        Assert.Equal(pieces.Split('|').Where((_, i) => i % 2 == 1), amount.FindAll("small").Select(unit => unit.TextContent));
+    }
+
+    [Fact]
+    public void Elapsed_WithItsUnitsApart_HasAPlaceForEveryNumberAndUnit()
+    {
+        var elapsed = Render<Elapsed>(p => p.Add(e => e.Since, World.Noon.AddSeconds(-12)).Add(e => e.Apart, true));
+
+        Assert.Equal("12 s", elapsed.Find("time").TextContent);
+        Assert.Equal(4, elapsed.Find("time").Children.Length);
+    }
+
+    [Fact]
+    public void RunAdvice_OfAFailedStep_RetriesItFromWhereItIsSaid()
+    {
+        (RunAction, string?, string?)? asked = null;
+        var advice = Render<RunAdvice>(p => p
+            .Add(a => a.Run, World.Run(new RunClaimed("host:1", 1), new StepStarted("launch"), new StepFailed("launch", "no capacity")))
+            .Add(a => a.Command, command => asked = command));
+
+        advice.Find("[data-testid=retry-failed]").Click();
+
+        Assert.Equal((RunAction.Retry, "launch", null), asked);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Unishop.Recovery.Measures;
 using Unishop.Recovery.Observation;
 
 namespace Unishop.Dashboard.Components.Design;
@@ -27,8 +28,9 @@ internal sealed record LagLines(
     public static LagLines None { get; } = new(null, 0, "0", false, [], [], []);
 
     /// <summary>The lines of those points.</summary>
-    public static LagLines Of(ImmutableArray<ReplicationLag> all, double objective, DateTimeOffset from, DateTimeOffset until)
+    public static LagLines Of(ImmutableArray<ReplicationLag> all, double objective, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution)
     {
+        var spare = resolution - LagResolution.Minute.Length;
         ImmutableArray<ReplicationLag> points = [.. all.Where(point => point.MeasuredAt >= from && point.MeasuredAt <= until)];
         if (points.IsEmpty)
         {
@@ -40,7 +42,7 @@ internal sealed record LagLines(
         // An objective far above the lag would press the line flat: then it stands at the edge, and the legend says so.
         var above = objective > most * 8;
         var scale = above ? Math.Max(most * 2, 0.01) : Math.Max(objective, most) * 1.15;
-        var runs = Runs(points);
+        var runs = Runs(points, Neighbours + spare);
         double X(DateTimeOffset at) => (at - from) / (until - from) * Width;
         double Y(double seconds) => Height - (Math.Min(seconds / scale, 1) * Height);
         string Path(ImmutableArray<ReplicationLag> run) => run.Aggregate(
@@ -52,16 +54,16 @@ internal sealed record LagLines(
             above,
             [.. runs.Where(run => run.Length > 1).Select(Path)],
             [.. runs.Where(run => run.Length == 1).Select(run => Path(run) + "h0")],
-            [.. Missing(runs, from, until).Select(gap => new LagGap(Number(X(gap.From)), Number(X(gap.To) - X(gap.From))))]);
+            [.. Missing(runs, from, until, spare).Select(gap => new LagGap(Number(X(gap.From)), Number(X(gap.To) - X(gap.From))))]);
     }
 
-    private static ImmutableArray<ImmutableArray<ReplicationLag>> Runs(ImmutableArray<ReplicationLag> points)
+    private static ImmutableArray<ImmutableArray<ReplicationLag>> Runs(ImmutableArray<ReplicationLag> points, TimeSpan neighbours)
     {
         var runs = ImmutableArray.CreateBuilder<ImmutableArray<ReplicationLag>>();
         var run = ImmutableArray.CreateBuilder<ReplicationLag>();
         foreach (var point in points)
         {
-            if (run.Count > 0 && point.MeasuredAt - run[^1].MeasuredAt > Neighbours)
+            if (run.Count > 0 && point.MeasuredAt - run[^1].MeasuredAt > neighbours)
             {
                 runs.Add(run.ToImmutable());
                 run.Clear();
@@ -75,9 +77,9 @@ internal sealed record LagLines(
     }
 
     private static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Missing(
-        ImmutableArray<ImmutableArray<ReplicationLag>> runs, DateTimeOffset from, DateTimeOffset until)
+        ImmutableArray<ImmutableArray<ReplicationLag>> runs, DateTimeOffset from, DateTimeOffset until, TimeSpan spare)
     {
-        if (runs[0][0].MeasuredAt - from > Neighbours)
+        if (runs[0][0].MeasuredAt - from > Neighbours + spare)
         {
             yield return (from, runs[0][0].MeasuredAt);
         }
@@ -87,7 +89,7 @@ internal sealed record LagLines(
             yield return (runs[index - 1][^1].MeasuredAt, runs[index][0].MeasuredAt);
         }
 
-        if (until - runs[^1][^1].MeasuredAt > PublishedLate)
+        if (until - runs[^1][^1].MeasuredAt > PublishedLate + spare)
         {
             yield return (runs[^1][^1].MeasuredAt, until);
         }
