@@ -20,6 +20,7 @@ public class ReadinessJudgementTests
         ["credentials ended"] = (i => Target(i, r => r with { Caller = Samples.Known(new CallerState("1", "arn", Samples.Now)) }), "credentials", CheckState.Fail),
         ["credentials end soon"] = (i => Target(i, r => r with { Caller = Samples.Known(new CallerState("1", "arn", Samples.Now.AddMinutes(14))) }), "credentials", CheckState.Warn),
         ["an action is denied"] = (i => i with { Snapshot = i.Snapshot with { Permissions = Samples.Known<ImmutableArray<PermittedAction>>([new("ec2:RunInstances", false, "implicitDeny")]) } }, "permissions", CheckState.Fail),
+        ["IAM does not answer any more"] = (i => i with { Snapshot = i.Snapshot with { Permissions = Reading<ImmutableArray<PermittedAction>>.Unknown("no answer", Samples.Now, "test", i.Snapshot.Permissions) } }, "permissions", CheckState.Warn),
         ["IAM does not answer"] = (i => i with { Snapshot = i.Snapshot with { Permissions = Samples.Unknown<ImmutableArray<PermittedAction>>() } }, "permissions", CheckState.Unknown),
         ["a smaller quota"] = (i => Target(i, r => r with { Quotas = Samples.Known<ImmutableArray<Quota>>([new("ec2", "L-1", "vCPUs", 32)]) }), "quotas", CheckState.Fail),
         ["a quota is missing"] = (i => Target(i, r => r with { Quotas = Samples.Known<ImmutableArray<Quota>>([]) }), "quotas", CheckState.Fail),

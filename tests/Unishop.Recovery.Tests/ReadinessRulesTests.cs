@@ -27,6 +27,8 @@ public class ReadinessRulesTests
         ["cluster modifying"] = (s => Database(s, d => d with { Status = "modifying" }), "database-instance", CheckState.Fail),
         ["versions differ"] = (s => Database(s, d => d with { EngineVersion = "8.0" }), "database-version", CheckState.Fail),
         ["primary unknown"] = (s => s with { Primary = s.Primary with { Database = Samples.Unknown<DatabaseState?>() } }, "database-version", CheckState.Unknown),
+        ["primary lost"] = (s => Lost(s, s.Primary.Database), "database-version", CheckState.Warn),
+        ["primary lost with another version"] = (s => Lost(Database(s, d => d with { EngineVersion = "8.0" }), s.Primary.Database), "database-version", CheckState.Fail),
         ["lag above the objective"] = (s => Standby(s, r => r with { Lag = Samples.Known(new ReplicationLag(TimeSpan.FromSeconds(9), Samples.Now)) }), "lag", CheckState.Warn),
         ["lag not measured lately"] = (s => Standby(s, r => r with { Lag = Samples.Known(new ReplicationLag(TimeSpan.Zero, Samples.Now.AddMinutes(-6))) }), "lag", CheckState.Unknown),
         ["no image"] = (s => Standby(s, r => r with { Images = Samples.Known<ImmutableArray<ImageState>>([]) }), "image", CheckState.Fail),
@@ -51,6 +53,15 @@ public class ReadinessRulesTests
     }
 
     [Fact]
+    public void Of_PrimaryLost_SaysWhenItWasReadLastAndWhatItSaidThen()
+    {
+        var check = ReadinessRules.Of(Lost(Good, Good.Primary.Database), Samples.Now).Single(check => check.Id == "database-version");
+
+        Assert.StartsWith($"{Samples.PilotLight.Primary.Region} was last read at {Good.Primary.Database.ObservedAt:u}; then: both have ", check.Evidence, StringComparison.Ordinal);
+        Assert.Equal(Good.Primary.Database.ObservedAt, check.ObservedAt);
+    }
+
+    [Fact]
     public void Of_EverythingInOrder_Passes()
     {
         Assert.All(ReadinessRules.Of(Good, Samples.Now), check => Assert.Equal(CheckState.Pass, check.State));
@@ -65,6 +76,9 @@ public class ReadinessRulesTests
     }
 
     private static WorkloadSnapshot Standby(WorkloadSnapshot s, Func<RegionSnapshot, RegionSnapshot> change) => s with { Standby = change(s.Standby) };
+
+    private static WorkloadSnapshot Lost(WorkloadSnapshot s, Reading<DatabaseState?> before) =>
+        s with { Primary = s.Primary with { Database = Reading<DatabaseState?>.Unknown("no answer within 5 s", Samples.Now, "test", before) } };
 
     private static WorkloadSnapshot Global(WorkloadSnapshot s, Func<GlobalDatabaseState, GlobalDatabaseState> change) =>
         Standby(s, r => r with { GlobalDatabase = Samples.Known<GlobalDatabaseState?>(change(r.GlobalDatabase.Value!)) });

@@ -165,6 +165,7 @@ public class StandbyPlanTests
     [Theory]
     [InlineData("good", CheckState.Pass)]
     [InlineData("unknown", CheckState.Unknown)]
+    [InlineData("unknown by now", CheckState.Warn)]
     [InlineData("disabled", CheckState.Fail)]
     [InlineData("one origin", CheckState.Fail)]
     [InlineData("no 403", CheckState.Warn)]
@@ -178,6 +179,7 @@ public class StandbyPlanTests
             Edge = facts switch
             {
                 "unknown" => Samples.Unknown<EdgeState?>(),
+                "unknown by now" => Reading<EdgeState?>.Unknown("no answer within 5 s", Samples.Now, "test", good.Edge),
                 "disabled" => Samples.Known<EdgeState?>(edge with { IsEnabled = false }),
                 "one origin" => Samples.Known<EdgeState?>(edge with { Origins = ["east"] }),
                 "no 403" => Samples.Known<EdgeState?>(edge with { FailoverCodes = [500, 502, 503, 504, 404] }),

@@ -7,7 +7,7 @@ namespace Unishop.Screenshots;
 /// <param name="browser">The browser.</param>
 /// <param name="dashboard">Where the pages are.</param>
 /// <param name="folder">Where the pictures go.</param>
-/// <param name="only">What a picture's name must contain; empty: all.</param>
+/// <param name="only">What a picture's name must contain, alternatives apart by commas; empty: all.</param>
 internal sealed class Camera(IBrowser browser, Uri dashboard, string folder, string only)
 {
     private const float PageLimit = 20_000;
@@ -28,7 +28,7 @@ internal sealed class Camera(IBrowser browser, Uri dashboard, string folder, str
     /// <param name="prepare">What is done to the page first.</param>
     public async Task TakeAsync(string name, string path, Func<IPage, Task>? prepare = null)
     {
-        if (!name.Contains(only, StringComparison.Ordinal))
+        if (!only.Split(',').Any(part => name.Contains(part, StringComparison.Ordinal)))
         {
             return;
         }

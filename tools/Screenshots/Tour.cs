@@ -115,7 +115,7 @@ internal sealed class Tour(RunningDashboard dashboard, Camera camera, Cancellati
     private async Task OthersAsync()
     {
         await dashboard.Simulator.SetSpeedAsync(Fast, cancellation).ConfigureAwait(false);
-        var warm = await StartAsync(Warm, new { verb = "failover", promoteBy = "failover", confirm = Standby, reason = "The primary's Region does not answer." }).ConfigureAwait(false);
+        var warm = await StartAsync(Warm, new { verb = "failover", promoteBy = "failover", confirm = "us-west-2", reason = "The primary's Region does not answer." }).ConfigureAwait(false);
         await HappenedAsync(warm, "stepWaitsForApproval").ConfigureAwait(false);
         await dashboard.Simulator.SetSpeedAsync(Slow, cancellation).ConfigureAwait(false);
         await camera.TakeAsync("run-approval", $"/runs/{warm}").ConfigureAwait(false);

@@ -43,17 +43,27 @@ internal sealed class SentenceCatalogue(IReadOnlyDictionary<string, string> tran
     private readonly SentenceForm[] _forms = [.. translations.Select(pair => new SentenceForm(pair.Key, pair.Value)).OrderByDescending(form => form.Words).ThenBy(form => form.English, StringComparer.Ordinal)];
     private readonly ConcurrentDictionary<(string Language, string English), string?> _known = new();
 
+    // The dictionary's own count would stop everybody who reads it.
+    private int _remembered;
+
     /// <summary>The translation; <see langword="null"/> where no form fits any of it.</summary>
     public string? Translate(string english)
     {
-        // Sentences with measurements in them never end: what was remembered is let go of now and then.
-        if (_known.Count > MostRemembered)
+        // es-MX and es-ES write numbers differently.
+        var key = (CultureInfo.CurrentCulture.Name, english);
+        if (_known.TryGetValue(key, out var known))
         {
+            return known;
+        }
+
+        // Sentences with measurements in them never end: what was remembered is let go of now and then.
+        if (Interlocked.Increment(ref _remembered) > MostRemembered)
+        {
+            Interlocked.Exchange(ref _remembered, 0);
             _known.Clear();
         }
 
-        // es-MX and es-ES write numbers differently.
-        return _known.GetOrAdd((CultureInfo.CurrentCulture.Name, english), key => Whole(key.English) ?? Parts(key.English));
+        return _known[key] = Whole(english) ?? Parts(english);
     }
 
     private string? Whole(string english)

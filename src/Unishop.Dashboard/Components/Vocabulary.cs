@@ -107,6 +107,7 @@ public static class Vocabulary
         Verb.ScaleOut => Fill(Text.Heading_ScaleOut, region),
         Verb.CopyImage => Fill(Text.Heading_CopyImage, region),
         Verb.Verify => Fill(Text.Heading_Verify, region),
+        Verb.Prepare or Verb.CleanUp => Fill(Text.Heading_Both, Say(verb)),
         _ => $"{Say(verb)} · {region}",
     };
 

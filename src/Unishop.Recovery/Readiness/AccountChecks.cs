@@ -33,30 +33,23 @@ internal static class AccountChecks
             : end - now < NeededLife ? Warn($"the credentials of {caller.Arn} end at {end:u}", "Make sure that they are renewed before then.")
             : Pass($"STS in {target.Region} knows {caller.Arn}; its credentials last until {end:u}"));
 
-    private static ReadinessCheck Permissions(WorkloadSnapshot snapshot) => Check(
-        "permissions", "Every call of a failover is permitted", snapshot.Permissions, permissions =>
+    private static ReadinessCheck Permissions(WorkloadSnapshot snapshot) => CheckGlobal(
+        "permissions", "Every call of a failover is permitted", "IAM", snapshot.Permissions, permissions =>
             permissions.Where(permission => !permission.IsAllowed).ToArray() is { Length: > 0 } denied
                 ? Fail(string.Join(", ", denied.Select(permission => $"{permission.Action} is {permission.Decision}")), $"Allow {string.Join(", ", denied.Select(permission => permission.Action))}.")
             : Pass($"IAM allows {string.Join(", ", permissions.Select(permission => permission.Action))}"));
 
-    private static ReadinessCheck Quotas(RegionSnapshot active, RegionSnapshot target)
-    {
-        const string Id = "quotas";
-        const string Title = "The Region may have as much as the other";
-        if (!active.Quotas.TryGet(out var here) || !target.Quotas.TryGet(out var there))
+    private static ReadinessCheck Quotas(RegionSnapshot active, RegionSnapshot target) => Compare(
+        "quotas", "The Region may have as much as the other", active, target, region => region.Quotas, (here, there) =>
         {
-            var unknown = target.Quotas.IsKnown ? active : target;
-            return new(Id, Title, CheckState.Unknown, $"{unknown.Region}: {unknown.Quotas.UnknownReason}", unknown.Quotas.ObservedAt, null) { Source = unknown.Quotas.Source };
-        }
-
-        var less = (from mine in here
-                    let other = there.FirstOrDefault(quota => quota.Code == mine.Code)
-                    where other is null || other.Value < mine.Value
-                    select string.Create(CultureInfo.InvariantCulture, $"{mine.Name}: {other?.Value.ToString("0", CultureInfo.InvariantCulture) ?? "none"} in {target.Region}, {mine.Value:0} in {active.Region}")).ToArray();
-        return new(Id, Title, less.Length > 0 ? CheckState.Fail : CheckState.Pass,
-            less.Length > 0 ? string.Join("; ", less) : string.Join("; ", there.Select(quota => string.Create(CultureInfo.InvariantCulture, $"{quota.Name}: {quota.Value:0}"))),
-            target.Quotas.ObservedAt, less.Length > 0 ? $"Ask Service Quotas in {target.Region} for more." : null) { Source = target.Quotas.Source };
-    }
+            var less = (from mine in here
+                        let other = there.FirstOrDefault(quota => quota.Code == mine.Code)
+                        where other is null || other.Value < mine.Value
+                        select string.Create(CultureInfo.InvariantCulture, $"{mine.Name}: {other?.Value.ToString("0", CultureInfo.InvariantCulture) ?? "none"} in {target.Region}, {mine.Value:0} in {active.Region}")).ToArray();
+            return less.Length > 0
+                ? Fail(string.Join("; ", less), $"Ask Service Quotas in {target.Region} for more.")
+                : Pass(string.Join("; ", there.Select(quota => string.Create(CultureInfo.InvariantCulture, $"{quota.Name}: {quota.Value:0}"))));
+        });
 
     private static ReadinessCheck Capacity(ReadinessInputs inputs, RegionSnapshot target)
     {

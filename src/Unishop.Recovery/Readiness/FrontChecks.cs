@@ -42,7 +42,7 @@ internal static class FrontChecks
         const string Title = "Shoppers find the standby";
         if (snapshot.Workload.OriginGroup is not null)
         {
-            return Check(Id, Title, snapshot.Edge, edge =>
+            return CheckGlobal(Id, Title, "CloudFront", snapshot.Edge, edge =>
                 edge is null ? Fail("there is no distribution", "Prepare the standby.")
                 : Pass($"{edge.Address} leads to {string.Join(", then ", edge.Origins)}; no record has to be changed"));
         }

@@ -12,9 +12,9 @@ internal static class LikenessChecks
 {
     public static ImmutableArray<ReadinessCheck> Of(ReadinessInputs inputs, RegionSnapshot active, RegionSnapshot target) =>
     [
-        Both("parity", "Both databases are set up alike", active.Database, target.Database, active, target, Parity),
+        Compare("parity", "Both databases are set up alike", active, target, region => region.Database, Parity),
         Key(target),
-        Both("stack-parity", "Both stacks are alike", active.Stacks, target.Stacks, active, target,
+        Compare("stack-parity", "Both stacks are alike", active, target, region => region.Stacks,
             (here, there) => Stacks(here, there, inputs.Snapshot.Workload.In(active.Region), inputs.Snapshot.Workload.In(target.Region))),
         Configuration(inputs, target),
     ];
@@ -71,16 +71,4 @@ internal static class LikenessChecks
             : inputs.Runs.FirstOrDefault(run => run is { Verb: Verb.Drill or Verb.Failover, Status: RunStatus.Succeeded or RunStatus.SucceededWithWarnings }) is { } proof
                 ? Pass($"it is written at launch; run {proof.Id} proved it at {proof.EndedAt:u}")
             : Warn("it is written at launch, and no drill has proved yet what it says", "Drill."));
-
-    private static ReadinessCheck Both<T>(string id, string title, Reading<T> here, Reading<T> there, RegionSnapshot active, RegionSnapshot target, Func<T, T, Finding> judge)
-    {
-        if (!here.TryGet(out var mine) || !there.TryGet(out var other))
-        {
-            var (reading, region) = there.IsKnown ? (here, active) : (there, target);
-            return new(id, title, CheckState.Unknown, $"{region.Region}: {reading.UnknownReason}", reading.ObservedAt, null) { Source = reading.Source };
-        }
-
-        var finding = judge(mine, other);
-        return new(id, title, finding.State, finding.Evidence, here.ObservedAt < there.ObservedAt ? here.ObservedAt : there.ObservedAt, finding.Fix) { Source = there.Source };
-    }
 }

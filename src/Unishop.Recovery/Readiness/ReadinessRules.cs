@@ -87,22 +87,10 @@ public static class ReadinessRules
                 ? Warn($"{instance.Id} is {instance.Status}", $"Wait until {instance.Id} is available.")
             : Pass($"{database.Id} is available with {Count(database.Instances.Length, "instance")}"));
 
-    private static ReadinessCheck Versions(RegionSnapshot active, RegionSnapshot target)
-    {
-        const string Id = "database-version";
-        const string Title = "Both databases have one version";
-        if (!active.Database.TryGet(out var here) || !target.Database.TryGet(out var there))
-        {
-            var unknown = active.Database.IsKnown ? target : active;
-            return new(Id, Title, CheckState.Unknown, $"{unknown.Region}: {unknown.Database.UnknownReason}", unknown.Database.ObservedAt, null);
-        }
-
-        var at = active.Database.ObservedAt < target.Database.ObservedAt ? active.Database.ObservedAt : target.Database.ObservedAt;
-        return here?.EngineVersion == there?.EngineVersion
-            ? new(Id, Title, CheckState.Pass, $"both have {here?.EngineVersion ?? "none"}", at, null)
-            : new(Id, Title, CheckState.Fail, $"{active.Region} has {here?.EngineVersion ?? "none"}, {target.Region} has {there?.EngineVersion ?? "none"}", at,
-                "Upgrade to one version; until then only detaching works.");
-    }
+    private static ReadinessCheck Versions(RegionSnapshot active, RegionSnapshot target) => Compare(
+        "database-version", "Both databases have one version", active, target, region => region.Database, (here, there) =>
+            here?.EngineVersion == there?.EngineVersion ? Pass($"both have {here?.EngineVersion ?? "none"}")
+            : Fail($"{active.Region} has {here?.EngineVersion ?? "none"}, {target.Region} has {there?.EngineVersion ?? "none"}", "Upgrade to one version; until then only detaching works."));
 
     private static ReadinessCheck Lag(RegionSnapshot target, Objectives objectives, DateTimeOffset now) => Check(
         "lag", "The lag is inside the objective", target.Lag, lag =>
@@ -119,23 +107,15 @@ public static class ReadinessRules
             : now - image.CreatedAt > OldImage ? Warn($"{image.Id} is {Days(now - image.CreatedAt)} old", "Copy the image.")
             : Pass($"{image.Id} is available"));
 
-    private static ReadinessCheck ImageIsCurrent(RegionSnapshot active, RegionSnapshot target)
-    {
-        const string Id = "image-current";
-        const string Title = "The newest image has been copied";
-        if (!active.Images.TryGet(out var here) || !target.Images.TryGet(out var there))
+    private static ReadinessCheck ImageIsCurrent(RegionSnapshot active, RegionSnapshot target) => Compare(
+        "image-current", "The newest image has been copied", active, target, region => region.Images, (here, there) =>
         {
-            var unknown = active.Images.IsKnown ? target : active;
-            return new(Id, Title, CheckState.Unknown, $"{unknown.Region}: {unknown.Images.UnknownReason}", unknown.Images.ObservedAt, null);
-        }
-
-        var newest = here.FirstOrDefault(image => image.IsAvailable);
-        var copy = there.FirstOrDefault(image => image.IsAvailable);
-        var at = active.Images.ObservedAt < target.Images.ObservedAt ? active.Images.ObservedAt : target.Images.ObservedAt;
-        return newest is null || (copy is not null && copy.CreatedAt >= newest.CreatedAt)
-            ? new(Id, Title, CheckState.Pass, newest is null ? $"{active.Region} has no image of its own" : $"{copy!.Id} is newer than {newest.Id}", at, null)
-            : new(Id, Title, CheckState.Warn, $"{newest.Id} in {active.Region} is newer than what {target.Region} has", at, "Copy the image.");
-    }
+            var newest = here.FirstOrDefault(image => image.IsAvailable);
+            var copy = there.FirstOrDefault(image => image.IsAvailable);
+            return newest is null ? Pass($"{active.Region} has no image of its own")
+                : copy is not null && copy.CreatedAt >= newest.CreatedAt ? Pass($"{copy.Id} is newer than {newest.Id}")
+                : Warn($"{newest.Id} in {active.Region} is newer than what {target.Region} has", "Copy the image.");
+        });
 
     private static ReadinessCheck Stacks(RegionSnapshot target, RegionalResources resources) => Check(
         "stacks", "The stacks are complete", target.Stacks, stacks =>
@@ -174,6 +154,30 @@ public static class ReadinessRules
         var finding = judge(value);
         return new(id, title, finding.State, finding.Evidence, reading.ObservedAt, finding.Fix) { Source = reading.Source };
     }
+
+    /// <summary>A check of what both Regions must have alike. A Region that can't be read any more is taken as it was read last: its loss must not hide what the other can do.</summary>
+    internal static ReadinessCheck Compare<T>(
+        string id, string title, RegionSnapshot active, RegionSnapshot target, Func<RegionSnapshot, Reading<T>> part, Func<T, T, Finding> judge)
+    {
+        var (here, there) = (part(active), part(target));
+        if (!there.TryGet(out var other) || (here.LastKnown ?? here) is not { IsKnown: true } read)
+        {
+            var (reading, region) = there.IsKnown ? (here, active) : (there, target);
+            return new(id, title, CheckState.Unknown, $"{region.Region}: {reading.UnknownReason}", reading.ObservedAt, null) { Source = reading.Source };
+        }
+
+        var finding = judge(read.Value, other);
+        finding = here.IsKnown ? finding : Formerly(active.Region, read.ObservedAt, finding);
+        return new(id, title, finding.State, finding.Evidence, read.ObservedAt < there.ObservedAt ? read.ObservedAt : there.ObservedAt, finding.Fix) { Source = there.Source };
+    }
+
+    /// <summary>A check of a service that is administered in us-east-1 for all Regions: with that Region lost, what it said last is the best that there is.</summary>
+    internal static ReadinessCheck CheckGlobal<T>(string id, string title, string service, Reading<T> reading, Func<T, Finding> judge) => reading.LastKnown is not { } before
+        ? Check(id, title, reading, judge)
+        : Check(id, title, before, value => Formerly(service, before.ObservedAt, judge(value)));
+
+    private static Finding Formerly(string who, DateTimeOffset at, Finding then) =>
+        then with { State = then.State == CheckState.Pass ? CheckState.Warn : then.State, Evidence = $"{who} was last read at {at:u}; then: {then.Evidence}" };
 
     internal static Finding Pass(string evidence) => new(CheckState.Pass, evidence, null);
 

@@ -41,8 +41,8 @@ internal static class RunningStandbyChecks
             : table.Status is "ACTIVE" or "UPDATING" ? Pass($"{name} is {table.Status} in {target.Region}")
             : Fail($"{name} is {table.Status} in {target.Region}", $"Wait until {name} is ACTIVE."));
 
-    private static ReadinessCheck Edge(WorkloadSnapshot snapshot, string group) => Check(
-        "edge", "The distribution fails over by itself", snapshot.Edge, edge =>
+    private static ReadinessCheck Edge(WorkloadSnapshot snapshot, string group) => CheckGlobal(
+        "edge", "The distribution fails over by itself", "CloudFront", snapshot.Edge, edge =>
             edge is null ? Fail($"no distribution has an origin group {group}", "Prepare the standby.")
             : !edge.IsEnabled ? Fail($"{edge.Id} is disabled", $"Enable {edge.Id}.")
             : !edge.IsDefault ? Fail($"the default behaviour of {edge.Id} does not use {group}", $"Point the default behaviour of {edge.Id} at {group}.")

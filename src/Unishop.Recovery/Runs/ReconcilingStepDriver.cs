@@ -104,7 +104,7 @@ public sealed class ReconcilingStepDriver(
 
         if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
-            await session.AppendAsync(new StepFailed(id, $"not done within {context.Step.Deadline}; last seen: {observation.Detail}{(state.LastFailure is { } answered ? "; its call was answered " + answered : "")}{(reconciler.WayOut is { } way ? "; " + way : "")}")).ConfigureAwait(false);
+            await session.AppendAsync(new StepFailed(id, $"not done within {(int)Math.Ceiling(context.Step.Deadline.TotalMinutes)} min; last seen: {observation.Detail}{(state.LastFailure is { } answered ? "; its call was answered " + answered : "")}{(reconciler.WayOut is { } way ? "; " + way : "")}")).ConfigureAwait(false);
             return null;
         }
 

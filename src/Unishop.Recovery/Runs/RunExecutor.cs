@@ -99,7 +99,7 @@ public sealed class RunExecutor(
     {
         if (session.Run is { IsGoing: true, IsOverdue: false, CancelReason: null } run && time.GetUtcNow() > run.StartedAt + run.Start.Plan.Deadline)
         {
-            await session.AppendAsync(new RunOverdue($"not done within {run.Start.Plan.Deadline}; look at it, then resume or cancel it")).ConfigureAwait(false);
+            await session.AppendAsync(new RunOverdue($"not done within {(int)Math.Ceiling(run.Start.Plan.Deadline.TotalMinutes)} min; look at it, then resume or cancel it")).ConfigureAwait(false);
         }
     }
 

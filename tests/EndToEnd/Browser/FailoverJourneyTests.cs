@@ -89,6 +89,31 @@ public sealed partial class FailoverJourneyTests(Chromium chromium) : BrowserTes
     }
 
     [Fact]
+    public async Task Operator_Drills_AndTheRehearsalIsTakenAwayWhileProductionServes()
+    {
+        var dashboard = await StartAsync(new DashboardSettings { Speed = 60 });
+        await Workload.OfferedAsync(dashboard, "drill", Cancellation);
+        var page = await OpenAsync(dashboard, $"/workloads/{Workload.Id}");
+
+        await page.GetByTestId("verb-drill").ClickAsync();
+        await page.WaitForURLAsync($"**/workloads/{Workload.Id}/drill");
+        await ConnectedAsync(page);
+        await Expect(page.GetByTestId("confirm-word")).ToHaveCountAsync(0);
+        await page.GetByTestId("confirm-reason").FillAsync("quarterly rehearsal");
+        await page.GetByTestId("start-run").ClickAsync();
+
+        await page.WaitForURLAsync("**/runs/*");
+        await Expect(page.GetByTestId("run-state")).ToHaveTextAsync(Succeeded(), new() { Timeout = EndLimit });
+        await Expect(page.Locator(".step")).ToHaveCountAsync(await page.Locator(".step[data-state=succeeded]").CountAsync());
+        await Expect(page.GetByTestId("step-leftovers")).ToHaveAttributeAsync("data-state", "succeeded");
+        var standby = (await dashboard.Simulator.WorldAsync(Cancellation)).GetProperty("regions").GetProperty(Workload.StandbyRegion);
+        Assert.All(standby.GetProperty("instances").EnumerateArray(), instance => Assert.Contains(instance.GetProperty("state").GetString(), new[] { "shutting-down", "terminated" }));
+
+        await page.GotoAsync("/");
+        await Expect(page.GetByTestId("workload-card").GetByTestId("active-region")).ToContainTextAsync(Workload.PrimaryRegion);
+    }
+
+    [Fact]
     public async Task StandbySite_BeforeTheFailover_IsNotFound()
     {
         var dashboard = await StartAsync();

@@ -14,7 +14,8 @@ public sealed partial class SentencesTests
         "{} is served by http: there is no certificate to end{}", ", and no load balancer", "{} is not encrypted: it needs no key", "RDS uses {}", "<image of create-image>",
         "{} the site of {}", "{} the instances {}", "{} to {} is {}", "{} to {} done", "{} of {} take traffic{}", "{} is a reader{}", "writes: {} is a writer of its own{}",
         "http GET {}", "sts:GetCallerIdentity {}", "servicequotas:GetServiceQuota {}", "cloudwatch:GetMetricData AuroraGlobalDBReplicationLag", "not seen", "no datapoint",
-        "X-aws-ec2-metadata-token: $token", "page, config.json, /health/ishealthy", "page, config.json, /health/dbping, /user/login, /unicorns/basket",
+        "<instances of {}>", "<site in {}>", "<site of {}>, <site of {}>", "{}, not cached", "not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)",
+        ": it was there already", "version {} is {}the default of {}", "X-aws-ec2-metadata-token: $token", "page, config.json, /health/ishealthy", "page, config.json, /health/dbping, /user/login, /unicorns/basket",
     ];
 
     public static TheoryData<string> Translations => ["es", "vi"];
@@ -90,7 +91,7 @@ public sealed partial class SentencesTests
         Assert.True(sentences.Length > 250, $"only {sentences.Length} were found");
         string[] english = [.. sentences.Where(sentence => !NotSentences.Contains(sentence) && !titles.Contains(sentence) && Sentences.Find(AsSaid(sentence)) is null)];
         // Who adds a sentence there need not speak every language here; who looks at this list sees what waits.
-        Assert.True(english.Length <= sentences.Length / 10, $"{english.Length} of {sentences.Length} wait for a translation: {string.Join(" | ", english)}");
+        Assert.True(english.Length <= sentences.Length / 50, $"{english.Length} of {sentences.Length} wait for a translation: {string.Join(" | ", english)}");
     }
 
     [Theory]

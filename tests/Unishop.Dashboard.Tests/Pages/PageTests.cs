@@ -64,7 +64,7 @@ public sealed class PageTests : ScreenTest
         var page = Render<WorkloadPage>(p => p.Add(page => page.Id, World.Workload.Id));
 
         Assert.Equal(
-            ["verb-prepare", "verb-copyImage", "verb-promote", "verb-scaleOut", "verb-failover", "verb-failback", "verb-drill", "verb-verify", "verb-cleanUp", "verb-fence"],
+            ["verb-failover", "verb-promote", "verb-scaleOut", "verb-failback", "verb-fence", "verb-drill", "verb-verify", "verb-copyImage", "verb-prepare", "verb-cleanUp"],
             page.FindAll("[data-testid^=verb-]").Select(verb => verb.GetAttribute("data-testid")));
         Assert.Equal("/workloads/pilot-light/failover", page.Find("[data-testid=verb-failover]").GetAttribute("href"));
         Assert.Equal(11, page.FindAll(".check").Count);

@@ -198,4 +198,90 @@ public sealed class PanelTests : ScreenTest
         Assert.Equal(summary, verdict.Find(".now__title").TextContent.Trim());
         Assert.Contains($"now__step--{tone}", verdict.Markup, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("failover", true)]
+    [InlineData("drill", false)]
+    [InlineData("verify", false)]
+    public void Review_OfAVerb_SaysWhatIsLostOnlyWhereSomethingCanBe(string verb, bool says)
+    {
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, verb));
+
+        Assert.NotEmpty(page.FindAll("[data-testid=start-run]"));
+        Assert.Equal(says, page.FindAll(".loss").Count == 1);
+    }
+
+    [Fact]
+    public void LossPanel_OfACleanUp_SaysThatEverythingIsLostAndNoNumber()
+    {
+        var panel = Render<LossPanel>(p => p.Add(l => l.Loss, new DataLossEstimate(0, World.Noon, "this plan does not move the writer")).Add(l => l.RpoSeconds, 5).Add(l => l.Everything, true));
+
+        Assert.Equal("Everything", panel.Find(".loss__number").TextContent);
+        Assert.DoesNotContain("Inside the objective", panel.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("No orders are lost", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Review_WithoutAPlan_OffersWhatCanBeDoneInstead()
+    {
+        Recovery.Now = World.Healthy with { Standby = World.Healthy.Standby with { Images = World.Known<System.Collections.Immutable.ImmutableArray<ImageState>>([]) } };
+
+        var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, "failover"));
+
+        Assert.Contains("There is no plan now.", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=start-run]"));
+        Assert.NotEmpty(page.FindAll("a[data-testid=verb-promote]"));
+        Assert.Empty(page.FindAll("a[data-testid=verb-failover]"));
+    }
+
+    [Fact]
+    public void ReadinessList_OfWhatPasses_FoldsItAwayBehindItsNumber()
+    {
+        var list = Render<ReadinessList>(p => p.Add(r => r.Checks,
+        [
+            new ReadinessCheck("image", "", CheckState.Pass, "ami-1 is available", World.Noon, null),
+            new ReadinessCheck("lag", "", CheckState.Warn, "414 s of writes would be lost", World.Noon, null),
+        ]));
+
+        var folded = list.Find("details[data-testid=passed]");
+        Assert.False(folded.HasAttribute("open"));
+        Assert.Contains("1 checks pass", folded.TextContent, StringComparison.Ordinal);
+        Assert.Single(folded.QuerySelectorAll(".check"));
+        Assert.Contains("414 s", list.Find(".check").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("6 min 54 s", "6| min |54| s")]
+    [InlineData("336 ms", "336| ms")]
+    [InlineData("1 d", "1| d")]
+    public void Amount_OfALength_ReadsAsBeforeWithItsUnitsApart(string length, string pieces)
+    {
+        var amount = Render<Amount>(p => p.Add(a => a.Of, length));
+
+        Assert.Equal(length, amount.Find(".amount").TextContent);
+        Assert.Equal(pieces.Split('|'), amount.Find(".amount").ChildNodes.Select(node => node.TextContent));
+        Assert.Equal(pieces.Split('|').Where((_, i) => i % 2 == 1), amount.FindAll("small").Select(unit => unit.TextContent));
+    }
+
+    [Fact]
+    public void Elapsed_WithItsUnitsApart_HasAPlaceForEveryNumberAndUnit()
+    {
+        var elapsed = Render<Elapsed>(p => p.Add(e => e.Since, World.Noon.AddSeconds(-12)).Add(e => e.Apart, true));
+
+        Assert.Equal("12 s", elapsed.Find("time").TextContent);
+        Assert.Equal(4, elapsed.Find("time").Children.Length);
+    }
+
+    [Fact]
+    public void RunAdvice_OfAFailedStep_RetriesItFromWhereItIsSaid()
+    {
+        (RunAction, string?, string?)? asked = null;
+        var advice = Render<RunAdvice>(p => p
+            .Add(a => a.Run, World.Run(new RunClaimed("host:1", 1), new StepStarted("launch"), new StepFailed("launch", "no capacity")))
+            .Add(a => a.Command, command => asked = command));
+
+        advice.Find("[data-testid=retry-failed]").Click();
+
+        Assert.Equal((RunAction.Retry, "launch", null), asked);
+    }
 }

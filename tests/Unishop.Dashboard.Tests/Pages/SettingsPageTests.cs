@@ -103,7 +103,7 @@ public sealed class SettingsPageTests : ScreenTest
     {
         var table = Render<PermissionTable>(p => p.Add(t => t.Checks, [Check("rds:DescribeDBClusters", state)]));
 
-        Assert.Contains(tone, table.Find(".badge").ClassName, StringComparison.Ordinal);
+        Assert.Contains(tone, table.Find("td .badge").ClassName, StringComparison.Ordinal);
         Assert.Equal(saysWhy, table.Markup.Contains("is not authorized", StringComparison.Ordinal));
     }
 
@@ -117,6 +117,7 @@ public sealed class SettingsPageTests : ScreenTest
         ]));
 
         Assert.Equal([$"pilot-light · {World.West}", $"pilot-light · {World.East}"], table.FindAll("h3").Select(heading => heading.TextContent));
+        Assert.Equal([true, false], table.FindAll("details").Select(group => group.HasAttribute("open")));
         Assert.Equal(["denied", "allowed", "notTested"], table.FindAll("table")[0].QuerySelectorAll("tr[data-state]").Select(row => row.GetAttribute("data-state")));
     }
 

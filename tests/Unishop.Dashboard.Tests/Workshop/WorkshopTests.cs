@@ -18,6 +18,7 @@ public sealed class WorkshopTests : ScreenTest
 
         Assert.Equal("image", page.Find("[data-testid=lab-next]").GetAttribute("data-step"));
         Assert.Equal("/workloads/pilot-light/copyImage", page.Find("[data-testid=lab-next] a").GetAttribute("href"));
+        Assert.Contains(page.Find(".lab-next__title").TextContent, page.Find("[aria-live][data-testid=lab-said]").TextContent, StringComparison.Ordinal);
         var frame = Assert.Single(page.FindAll("iframe"));
         Assert.Equal("http://127.0.0.1:5081/website/pilot-primary-uibucket-abc/", frame.GetAttribute("src"));
         Assert.Equal("allow-scripts allow-same-origin allow-forms", frame.GetAttribute("sandbox"));
@@ -41,15 +42,17 @@ public sealed class WorkshopTests : ScreenTest
         var page = Open();
 
         page.Find("[data-inject=siteBlocked][data-region=us-east-1]").Click();
-        page.Find("[data-testid=active-fault] button").Click();
-        page.Find("#lose-us-west-1 form").Submit();
+        page.WaitForAssertion(() => Assert.Single(Simulator.Asked));
+        page.WaitForElement("[data-testid=active-fault] button:not([disabled])").Click();
+        page.WaitForAssertion(() => Assert.Equal(2, Simulator.Asked.Count));
+        page.WaitForElement("#lose-us-west-1 form").Submit();
 
-        Assert.Equal(
+        page.WaitForAssertion(() => Assert.Equal(
         [
             """POST /_sim/faults {"kind":"siteBlocked","region":"us-east-1"}""",
             "DELETE /_sim/faults?kind=regionLost&region=us-east-1",
             """POST /_sim/faults {"kind":"regionLost","region":"us-west-1"}""",
-        ], Simulator.Asked);
+        ], Simulator.Asked));
         Assert.Empty(page.FindAll("iframe"));
     }
 
