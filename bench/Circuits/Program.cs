@@ -10,7 +10,7 @@ using Unishop.Dashboard.Live;
 using Unishop.Recovery;
 using Unishop.Recovery.Observation;
 
-// Circuits [viewers, e.g. 300,600] [seconds, e.g. 60; 1800 for a soak] [which pages, e.g. console]
+// Circuits [viewers, e.g. 300,600] [seconds, e.g. 60; 1800 for a soak] [which pages, e.g. console] [changes a second, e.g. 10]
 if (args is ["serve", "bare", var bareUrl])
 {
     await BarePage.RunAsync(bareUrl);
@@ -40,6 +40,7 @@ if (args is ["serve", "console", ..])
 var counts = (args.ElementAtOrDefault(0) ?? "300,600").Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture)).ToArray();
 var duration = TimeSpan.FromSeconds(double.Parse(args.ElementAtOrDefault(1) ?? "60", CultureInfo.InvariantCulture));
 var kinds = (args.ElementAtOrDefault(2) ?? "bare,console").Split(',');
+Environment.SetEnvironmentVariable(Publisher.Rate, args.ElementAtOrDefault(3) ?? "1");
 using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
 var folder = Directory.CreateTempSubdirectory("circuits-").FullName;
 try

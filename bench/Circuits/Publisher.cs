@@ -4,12 +4,14 @@ using Microsoft.Extensions.Hosting;
 namespace Unishop.Circuits;
 
 /// <summary>
-/// Inside the server that is measured: changes one number once a second and says on its output when; answers <c>gc</c> on its input with
+/// Inside the server that is measured: changes one number, once a second or as often as asked, and says on its output when; answers <c>gc</c> on its input with
 /// the managed heap after a full collection and the number of those who still listen.
 /// </summary>
 internal sealed class Publisher(Action<int> publish, Func<int> listeners, Func<bool> isReady) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    /// <summary>The environment's variable with how often a second.</summary>
+    public const string Rate = "CIRCUITS_CHANGES_PER_SECOND";
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1 / double.Parse(Environment.GetEnvironmentVariable(Rate) ?? "1", CultureInfo.InvariantCulture));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
