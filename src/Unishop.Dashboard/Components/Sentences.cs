@@ -123,7 +123,7 @@ internal sealed partial class SentenceForm
 {
     private readonly string _translation;
     private readonly string _longest;
-    private readonly Regex? _pattern;
+    private readonly Lazy<Regex>? _pattern;
 
     public SentenceForm(string english, string translation)
     {
@@ -135,7 +135,8 @@ internal sealed partial class SentenceForm
         if (fixedParts.Length > 1)
         {
             // Without going back there is nothing to give up after a time: a busy machine must not make a page fail.
-            _pattern = new Regex($"^{Places().Replace(Regex.Escape(english).Replace("\\{", "{", StringComparison.Ordinal), Pattern)}$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+            // Hundreds of patterns take seconds to make: only of those whose words occur is one made at all.
+            _pattern = new(() => new Regex($"^{Places().Replace(Regex.Escape(english).Replace("\\{", "{", StringComparison.Ordinal), Pattern)}$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking));
         }
     }
 
@@ -155,7 +156,7 @@ internal sealed partial class SentenceForm
             return sentence == English ? _translation : null;
         }
 
-        if (!sentence.Contains(_longest, StringComparison.Ordinal) || _pattern.Match(sentence) is not { Success: true } match)
+        if (!sentence.Contains(_longest, StringComparison.Ordinal) || _pattern.Value.Match(sentence) is not { Success: true } match)
         {
             return null;
         }
