@@ -56,6 +56,21 @@ public sealed class DryRunTests
         }
     }
 
+    [Theory]
+    [InlineData("RunInstances")]
+    [InlineData("CreateImage")]
+    [InlineData("CopyImage")]
+    public async Task WhatIsMadeWithTags_TaggingNotPermitted_IsDeniedForThat(string operation)
+    {
+        await using var world = await StartAsync();
+        var facts = await FactsAsync(world);
+        await world.FaultAsync("accessDenied", Primary, "ec2", "CreateTags");
+
+        var answer = await Calls[operation](world, facts);
+
+        Assert.Contains("not authorized to perform: ec2:CreateTags", answer.Failure!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Gates_OfSitesAndOfTheAccount_AreRefusedWithoutACall()
     {

@@ -206,14 +206,17 @@ public class CloudWatchTests
         var world = Scenarios.Create(Scenarios.WarmStandby, 1, Start, "http://127.0.0.1:5081");
         var balancer = world.LoadBalancers.Find(candidate => candidate.Registrations.Exists(registration => registration.InService))!;
         var shop = InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}");
+        world.Reads.Take();
         InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "GET", "/health/ping", "");
         balancer.Registrations.Clear();
         Assert.Equal(503, InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}")!.Status);
         world.Advance(world.Now + TimeSpan.FromMinutes(5));
 
         double[] Sum(string name) => [.. MetricSources.Points(world, MetricSources.Of(balancer.Region, "AWS/ELB", name, ("LoadBalancerName", balancer.Name)), TimeSpan.FromMinutes(5), Start, world.Now).Select(datum => datum.Sum)];
+        // Reading is counted when it is gathered into an input.
         Assert.Equal([1.0], Sum("RequestCount"));
         Assert.Equal([1.0], Sum($"HTTPCode_Backend_{shop!.Status / 100}XX"));
+        Assert.Equal([new BalancedReads(balancer.Region, balancer.Name, 200, 1)], world.Reads.Take());
         Assert.Equal([1.0], Sum("HTTPCode_ELB_5XX"));
         Assert.InRange(Sum("Latency").Single(), 0.001, 1);
     }

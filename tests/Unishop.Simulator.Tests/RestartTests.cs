@@ -52,6 +52,34 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public void Reads_ThroughALoadBalancer_AreCountedAndStillAreAfterARestart()
+    {
+        double counted;
+        using (var first = Start())
+        {
+            var (region, host) = first.Read(world => world.LoadBalancers.Find(balancer => balancer.Registrations.Exists(registration => registration.InService)) is { } found ? (found.Region, found.DnsName) : default);
+            first.SetClock(0, 60);
+            var before = first.Read(Requests);
+            for (var read = 0; read < 3; read++)
+            {
+                Assert.Equal(200, first.Shop(region, host, "GET", "/health/ping", "")!.Status);
+            }
+
+            first.SetClock(null, 60);
+            counted = first.Read(Requests);
+            Assert.Equal(before + 3, counted);
+        }
+
+        using var second = Start();
+        Assert.Equal(counted, second.Read(Requests));
+
+        Universe Start() => new(new SimulatorOptions { Scenario = Scenarios.WarmStandby, Speed = 0, StateFile = StateFile }, "http://127.0.0.1:5081");
+        static double Requests(World world) => (from balancer in world.LoadBalancers
+                                                from datum in world.Metrics.Data(MetricSources.Of(balancer.Region, "AWS/ELB", "RequestCount", ("LoadBalancerName", balancer.Name)))
+                                                select datum.Sum).Sum();
+    }
+
+    [Fact]
     public async Task Restart_TornLastLine_LosesOnlyThatLine()
     {
         await using (var first = await StartAsync())

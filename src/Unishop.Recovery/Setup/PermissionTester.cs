@@ -88,7 +88,7 @@ public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snap
     private static PermissionCheck ByPolicy(NeededAction permission, Outcome<ImmutableDictionary<string, PermittedAction>> policies) =>
         !policies.TryGet(out var answers, out var failure) ? new(permission, PermissionState.NotTested, failure.Code == "NoPolicies" ? NoDryRun : $"IAM can't be asked: {failure.Text}", null)
         : answers.GetValueOrDefault(permission.Action) is not { } answer ? new(permission, PermissionState.NotTested, NoDryRun, null)
-        : answer.IsAllowed ? new(permission, PermissionState.Allowed, null, null)
+        : answer.IsAllowed ? new(permission, PermissionState.Allowed, "IAM's policies allow it; a drill proves it", null)
         : new(permission, PermissionState.Denied, $"IAM says: {answer.Decision}", null);
 
     // Whatever else AWS refuses a reading call for, it has looked at the permission first.

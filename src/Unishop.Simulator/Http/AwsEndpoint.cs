@@ -148,7 +148,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
         var (throttled, errors, denied) = universe.Read(world => (
             world.Faults.Hit(FaultKinds.Throttled, region, call.Service.Name, call.Operation.Name),
             world.Faults.Hit(FaultKinds.ControlPlaneErrors, region, call.Service.Name, call.Operation.Name),
-            world.Faults.Hit(FaultKinds.AccessDenied, region, call.Service.Name, call.Operation.Name)));
+            FaultAnswers.OperationsOf(call).FirstOrDefault(operation => world.Faults.Hit(FaultKinds.AccessDenied, region, call.Service.Name, operation) is not null)));
         await Task.Delay(DrawLatency(), TimeProvider.System, aborted).ConfigureAwait(false);
         if (throttled is not null)
         {
@@ -160,7 +160,7 @@ internal sealed partial class AwsEndpoint(Universe universe)
             throw new WireException(FaultAnswers.InternalError(call));
         }
 
-        if (denied is not null && FaultAnswers.Denied(call) is { } denial)
+        if (denied is not null && FaultAnswers.Denied(call, denied) is { } denial)
         {
             throw new WireException(denial);
         }

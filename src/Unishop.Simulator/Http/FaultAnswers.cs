@@ -25,11 +25,15 @@ internal static class FaultAnswers
         _ => new WireError("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500),
     };
 
+    /// <summary>The operations whose permission a call needs: its own, and that of tagging where it makes something with tags.</summary>
+    public static IEnumerable<string> OperationsOf(WireCall call) =>
+        call.Service.Name == "ec2" && call.Input.Structs("TagSpecifications").Any() ? [call.Operation.Name, "CreateTags"] : [call.Operation.Name];
+
     /// <summary>In EC2 a dry run is answered the same: it is the permission that it asks about.</summary>
     /// <returns>The answer; <see langword="null"/> to a call that needs no permission.</returns>
-    public static WireError? Denied(WireCall call)
+    public static WireError? Denied(WireCall call, string operation)
     {
-        if (IamActions.Of(call.Service.Name, call.Operation.Name) is not { } action)
+        if (IamActions.Of(call.Service.Name, operation) is not { } action)
         {
             return null;
         }

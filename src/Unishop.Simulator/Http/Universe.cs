@@ -61,7 +61,7 @@ internal sealed class Universe : IDisposable
     {
         lock (_gate)
         {
-            _world.Advance(Clock.GetUtcNow());
+            Advance(Clock.GetUtcNow());
             return look(_world);
         }
     }
@@ -73,7 +73,12 @@ internal sealed class Universe : IDisposable
         lock (_gate)
         {
             var now = Clock.GetUtcNow();
-            _world.Advance(now);
+            Advance(now);
+            if (call.Service.Name == "cloudwatch")
+            {
+                CountReads();
+            }
+
             var mutates = !IsRead(call.Operation.Name);
             JsonElement? parameters = mutates && call.Operation.Input is { } shape ? JsonDocument.Parse(JsonBody.Write(call.Input, shape)).RootElement : null;
             if (mutates)
@@ -100,7 +105,7 @@ internal sealed class Universe : IDisposable
         lock (_gate)
         {
             var now = Clock.GetUtcNow();
-            _world.Advance(now);
+            Advance(now);
             if (ShopApi.IsWrite(method, path))
             {
                 _log.Append(new Input("shop", now, TimeProvider.System.GetUtcNow())
@@ -119,7 +124,7 @@ internal sealed class Universe : IDisposable
         lock (_gate)
         {
             var now = Clock.GetUtcNow();
-            _world.Advance(now);
+            Advance(now);
             if (request.Method is not ("GET" or "HEAD" or "OPTIONS"))
             {
                 _log.Append(new Input("stage", now, TimeProvider.System.GetUtcNow()) { Region = region, Service = host, Body = JsonSerializer.SerializeToElement(request) });
@@ -135,7 +140,7 @@ internal sealed class Universe : IDisposable
         lock (_gate)
         {
             var now = Clock.GetUtcNow();
-            _world.Advance(now);
+            Advance(now);
             _log.Append(new Input("signal", now, TimeProvider.System.GetUtcNow()) { Path = path, Body = JsonSerializer.SerializeToElement(signal) });
             return WaitResources.Signal(_world, _world.BaseUrl + path, signal);
         }
@@ -146,7 +151,7 @@ internal sealed class Universe : IDisposable
     {
         lock (_gate)
         {
-            _world.Advance(Clock.GetUtcNow());
+            Advance(Clock.GetUtcNow());
             var faults = make(_world);
             foreach (var fault in faults)
             {
@@ -162,7 +167,7 @@ internal sealed class Universe : IDisposable
     {
         lock (_gate)
         {
-            _world.Advance(Clock.GetUtcNow());
+            Advance(Clock.GetUtcNow());
             _log.Append(new Input("heal", _world.Now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(which) });
             return _world.Faults.Remove(which.Matches);
         }
@@ -173,7 +178,8 @@ internal sealed class Universe : IDisposable
     {
         lock (_gate)
         {
-            _world.Advance(Clock.GetUtcNow());
+            Advance(Clock.GetUtcNow());
+            CountReads();
             return WorldSnapshot.Write(_world.Now, _log.Lines());
         }
     }
@@ -204,7 +210,7 @@ internal sealed class Universe : IDisposable
         lock (_gate)
         {
             var now = Clock.GetUtcNow();
-            _world.Advance(now);
+            Advance(now);
             _log.Append(new Input("shoppers", now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(pace) });
             InputReplay.SetShoppers(_world, pace);
         }
@@ -237,7 +243,7 @@ internal sealed class Universe : IDisposable
                 Clock.Advance(TimeSpan.FromSeconds(seconds));
             }
 
-            _world.Advance(Clock.GetUtcNow());
+            Advance(Clock.GetUtcNow());
             _log.Append(new Input("clock", _world.Now, TimeProvider.System.GetUtcNow()) { Speed = Clock.Speed });
         }
     }
@@ -275,6 +281,29 @@ internal sealed class Universe : IDisposable
         var world = InputReplay.Begin(begin, _baseUrl);
         _log.Begin(begin);
         return world;
+    }
+
+    /// <summary>Lets time pass; reads are counted in their own minute.</summary>
+    private void Advance(DateTimeOffset now)
+    {
+        if (!_world.Reads.IsEmpty && now.Ticks / TimeSpan.TicksPerMinute > _world.Now.Ticks / TimeSpan.TicksPerMinute)
+        {
+            CountReads();
+            // The last line tells what time it is here and outside.
+            _log.Append(new Input("clock", now, TimeProvider.System.GetUtcNow()) { Speed = Clock.Speed });
+        }
+
+        _world.Advance(now);
+    }
+
+    private void CountReads()
+    {
+        if (!_world.Reads.IsEmpty)
+        {
+            var reads = _world.Reads.Take();
+            _log.Append(new Input("reads", _world.Now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(reads) });
+            TrafficMetrics.Note(_world, reads);
+        }
     }
 
     private static bool IsRead(string operation) =>

@@ -63,7 +63,13 @@ internal static class InputReplay
             case "heal":
                 world.Faults.Remove(input.Body!.Value.Deserialize<FaultSelection>()!.Matches);
                 break;
+            case "reads":
+                TrafficMetrics.Note(world, input.Body!.Value.Deserialize<BalancedReads[]>()!);
+                break;
         }
+
+        // Those that an input brought with it were gathered then, and come as an input of their own.
+        world.Reads.Take();
     }
 
     /// <summary>Carries an AWS call out with randomness of its own.</summary>
@@ -100,19 +106,23 @@ internal static class InputReplay
             : LoadBalancers.Route(world, balancer);
         if (balancer is not null && instance is null)
         {
-            NoteIfWrite(null);
+            Noted(null);
             return ShopAnswer.Text(503, "Service Unavailable: Back-end server is at capacity");
         }
 
         return instance is { AppReady: true, State: "running" } && (balancer is not null || Reachability.FromInternet(world, instance))
-            ? NoteIfWrite(world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400))
+            ? Noted(world.Do($"shop {region} {host} {method} {path} {body}", () => ShopApi.Answer(world, instance, method, path, body), answer => ShopApi.IsWrite(method, path) && answer.Status < 400))
             : null;
 
-        ShopAnswer? NoteIfWrite(ShopAnswer? answer)
+        ShopAnswer? Noted(ShopAnswer? answer)
         {
             if (balancer is not null && ShopApi.IsWrite(method, path))
             {
                 TrafficMetrics.Note(world, balancer, answer?.Status);
+            }
+            else if (balancer is not null)
+            {
+                world.Reads.Add(balancer, answer?.Status);
             }
 
             return answer;

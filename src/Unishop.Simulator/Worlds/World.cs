@@ -61,6 +61,9 @@ internal sealed class World
     /// <summary>Who orders while nobody is looking.</summary>
     public Shop.BackgroundShoppers Shoppers { get; }
 
+    /// <summary>Reads of the shop that no metric has counted yet.</summary>
+    public GatheredReads Reads { get; } = new();
+
     public List<Image> Images { get; } = [];
 
     public List<Instance> Instances { get; } = [];

@@ -26,11 +26,16 @@ def note(http_response, model, **_):
         carried.add((model.service_model.service_name, model.name))
 
 
-def advance(seconds):
-    """Lets the world's time pass; the simulator that the scripts run against stands still otherwise."""
-    request = urllib.request.Request(ENDPOINT + "/_sim/clock", json.dumps({"advanceSeconds": seconds}).encode(), {"Content-Type": "application/json"})
+def control(method, path, body=None):
+    """Asks the world for something that no AWS client can ask for."""
+    request = urllib.request.Request(ENDPOINT + path, None if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"}, method=method)
     with urllib.request.urlopen(request, timeout=30) as answer:
         answer.read()
+
+
+def advance(seconds):
+    """Lets the world's time pass; the simulator that the scripts run against stands still otherwise."""
+    control("POST", "/_sim/clock", {"advanceSeconds": seconds})
 
 
 # botocore's own waiters wait in the world's time.
@@ -54,6 +59,17 @@ def fault(call, code, status, **arguments):
         seen = (error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"])
         if seen != (code, status) or not isinstance(error, call.__self__.exceptions.from_code(code)):
             wrong.append(f"{what}: {type(error).__name__} {seen} {error.response['Error'].get('Message')}")
+
+
+def dry_runs(*calls):
+    """Each call, asked for as a dry run, would be carried out; where the caller may not, it is refused for that."""
+    for call, arguments in calls:
+        fault(call, "DryRunOperation", 412, DryRun=True, **arguments)
+    for region in {call.__self__.meta.region_name for call, _ in calls}:
+        control("POST", "/_sim/faults", {"kind": "accessDenied", "region": region, "service": "ec2"})
+    for call, arguments in calls:
+        fault(call, "UnauthorizedOperation", 403, DryRun=True, **arguments)
+    control("DELETE", "/_sim/faults?kind=accessDenied")
 
 
 def until(what, look, step=15, most=200):

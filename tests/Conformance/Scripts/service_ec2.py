@@ -2,7 +2,7 @@
 import base64
 import sys
 
-from conform import advance, check, client, done, fault, pages, until
+from conform import advance, check, client, done, dry_runs, fault, pages, until
 
 east, west, iam = client("ec2"), client("ec2", "us-west-1"), client("iam")
 
@@ -106,6 +106,9 @@ def templates_and_keys():
     check("versions", sorted((v["VersionNumber"], v["DefaultVersion"], v["LaunchTemplateData"]["InstanceType"]) for v in versions), [(1, False, "t3.small"), (2, True, "t3.large")])
     east.create_launch_template(LaunchTemplateName="more", LaunchTemplateData={"InstanceType": "t3.small"})
     check("templates in pages", sorted(t["LaunchTemplateName"] for t in pages(east, "describe_launch_templates", "LaunchTemplates", 1)), ["more", "shop"])
+    dry_runs(
+        (east.create_launch_template_version, dict(LaunchTemplateName="shop", SourceVersion="1", LaunchTemplateData={"InstanceType": "t3.large"})),
+        (east.modify_launch_template, dict(LaunchTemplateName="shop", DefaultVersion="1")))
     deleted = east.delete_launch_template_versions(LaunchTemplateName="shop", Versions=["1", "9"])
     check("deleted versions", [[v["VersionNumber"] for v in deleted[k]] for k in ("SuccessfullyDeletedLaunchTemplateVersions", "UnsuccessfullyDeletedLaunchTemplateVersions")], [[1], [9]])
     east.delete_launch_template(LaunchTemplateId=made["LaunchTemplateId"])
@@ -155,6 +158,14 @@ def instances():
     east.disassociate_iam_instance_profile(AssociationId=association)
     check("no profile", east.describe_iam_instance_profile_associations(Filters=[{"Name": "instance-id", "Values": [id]}])["IamInstanceProfileAssociations"], [])
 
+    # Asked only.
+    group = east.describe_instances(InstanceIds=[id])["Reservations"][0]["Instances"][0]["SecurityGroups"][0]["GroupId"]
+    dry_runs(
+        (east.create_image, dict(InstanceId=id, Name="asked")), (east.create_tags, dict(Resources=[id], Tags=[{"Key": "a", "Value": "b"}])),
+        (east.start_instances, dict(InstanceIds=[id])), (east.stop_instances, dict(InstanceIds=[id])), (east.terminate_instances, dict(InstanceIds=[id])),
+        (east.authorize_security_group_ingress, dict(GroupId=group, IpPermissions=[{"IpProtocol": "tcp", "FromPort": 7, "ToPort": 7, "UserIdGroupPairs": [{"GroupId": group}]}])))
+    check("still running", east.describe_instance_status(InstanceIds=[id])["InstanceStatuses"][0]["InstanceState"]["Name"], "running")
+
     # States.
     east.reboot_instances(InstanceIds=[id])
     check("stopping", [s["CurrentState"]["Name"] for s in east.stop_instances(InstanceIds=[id])["StoppingInstances"]], ["stopping"])
@@ -188,6 +199,9 @@ def images(instance):
     check("the same copy", west.copy_image(Name="shop-copy", SourceImageId=image, SourceRegion="us-east-1", ClientToken="copy")["ImageId"], copied)
     fault(west.copy_image, "InvalidAMIID.NotFound", 400, Name="lost", SourceImageId="ami-0123456789abcdef0", SourceRegion="us-east-1")
     west.get_waiter("image_available").wait(ImageIds=[copied])
+    dry_runs(
+        (west.copy_image, dict(Name="asked", SourceImageId=image, SourceRegion="us-east-1")), (east.deregister_image, dict(ImageId=image)),
+        (east.modify_image_attribute, dict(ImageId=image, LaunchPermission={"Add": [{"UserId": "210987654321"}]})))
     east.modify_image_attribute(ImageId=image, LaunchPermission={"Add": [{"UserId": "210987654321"}]})
     check("shared", east.describe_image_attribute(ImageId=image, Attribute="launchPermission")["LaunchPermissions"], [{"UserId": "210987654321"}])
     east.reset_image_attribute(ImageId=image, Attribute="launchPermission")
@@ -198,6 +212,7 @@ def images(instance):
         east.deregister_image(ImageId=one)
     fault(east.describe_images, "InvalidAMIID.NotFound", 400, ImageIds=["ami-0123456789abcdef0"])
     check("gone", [i["ImageId"] for i in east.describe_images(Owners=["self"])["Images"]], [])
+    dry_runs((east.delete_snapshot, dict(SnapshotId=snapshot)))
     east.delete_snapshot(SnapshotId=snapshot)
     fault(east.describe_snapshots, "InvalidSnapshot.NotFound", 400, SnapshotIds=[snapshot])
 

@@ -95,7 +95,7 @@ public sealed class SettingsPageTests : ScreenTest
     }
 
     [Theory]
-    [InlineData(PermissionState.Allowed, "tone-good", false)]
+    [InlineData(PermissionState.Allowed, "tone-good", true)]
     [InlineData(PermissionState.Denied, "tone-bad", true)]
     [InlineData(PermissionState.Unreachable, "tone-unknown", true)]
     [InlineData(PermissionState.NotTested, "tone-neutral", false)]
