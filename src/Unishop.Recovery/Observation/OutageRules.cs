@@ -57,14 +57,15 @@ public static class OutageRules
             return Belief.OwnNetworkDoubted;
         }
 
-        if (reached is null || failed is not { Count: >= LooksToBelieve } || failed.LastAt - failed.From < ConfirmAfter)
+        // Two looks of one witness, or looks of two: one lost answer is no outage.
+        var against = sightings.Count(one => one.Says is Testimony.Failing or Testimony.Silent);
+        if (reached is null || failed is null || (failed.Count < LooksToBelieve && against < WitnessesToBelieve) || failed.LastAt - failed.From < ConfirmAfter)
         {
             return Belief.TooEarly;
         }
 
         // A shop that says itself that it does not serve needs no second witness; silence may be a network's in between.
         var heard = sightings.Any(one => one is { Witness: Witness.Site or Witness.Api, Says: Testimony.Failing });
-        var against = sightings.Count(one => one.Says is Testimony.Failing or Testimony.Silent);
         return heard || against >= WitnessesToBelieve || failed.LastAt - failed.From >= ConfirmAloneAfter ? Belief.Down : Belief.Alone;
     }
 
