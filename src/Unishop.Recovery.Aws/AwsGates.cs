@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.EC2.Model;
 using Unishop.Recovery.Ports;
@@ -5,15 +6,28 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Sites' and databases' gates through the S3 and EC2 APIs.</summary>
-internal sealed class AwsGates(RegionalClients clients, AwsCalls calls, Ec2Changes changes) : IGates
+internal sealed class AwsGates : IGates
 {
     private static readonly CallFailure NoDryRun = new(FailureKind.Refused, "NoDryRun", "AWS has no dry run of this call", null);
 
+    // EC2 takes 200 values of a filter.
+    private const int MostGroups = 100;
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly Ec2Changes _changes;
+    private readonly SharedReads<SecurityGroup> _groups;
+
+    public AwsGates(RegionalClients clients, AwsCalls calls, Ec2Changes changes, TimeProvider time)
+    {
+        (_clients, _calls, _changes) = (clients, calls, changes);
+        _groups = new(time, ReadGroupsAsync);
+    }
+
     public async Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation)
     {
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"s3:GetPublicAccessBlock {region}",
-            token => clients.In(region).Buckets.GetPublicAccessBlockAsync(new() { BucketName = bucket }, token),
+            token => _clients.In(region).Buckets.GetPublicAccessBlockAsync(new() { BucketName = bucket }, token),
             answer => answer.PublicAccessBlockConfiguration,
             cancellation).ConfigureAwait(false);
         if (!answer.TryGet(out var block, out var failure))
@@ -30,9 +44,9 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls, Ec2Chang
     }
 
     public Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation) =>
-        changes.IsDryRun ? Task.FromResult(Outcome<Accepted>.Fail(NoDryRun)) : calls.MakeAsync(
+        _changes.IsDryRun ? Task.FromResult(Outcome<Accepted>.Fail(NoDryRun)) : _calls.MakeAsync(
             $"s3:PutPublicAccessBlock {region}",
-            token => clients.In(region).ChangeBuckets.PutPublicAccessBlockAsync(
+            token => _clients.In(region).ChangeBuckets.PutPublicAccessBlockAsync(
                 new()
                 {
                     BucketName = bucket,
@@ -50,9 +64,9 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls, Ec2Chang
             return Outcome<bool>.Fail(failure);
         }
 
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"s3control:GetPublicAccessBlock {region}",
-            token => clients.In(region).Account.GetPublicAccessBlockAsync(new() { AccountId = number }, token),
+            token => _clients.In(region).Account.GetPublicAccessBlockAsync(new() { AccountId = number }, token),
             answer => answer.PublicAccessBlockConfiguration,
             cancellation).ConfigureAwait(false);
         return answer.TryGet(out var block, out failure)
@@ -65,16 +79,16 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls, Ec2Chang
 
     public async Task<Outcome<Accepted>> SetAccountAsync(string region, bool blocked, CancellationToken cancellation)
     {
-        if (changes.IsDryRun)
+        if (_changes.IsDryRun)
         {
             return Outcome<Accepted>.Fail(NoDryRun);
         }
 
         var account = await AccountAsync(region, cancellation).ConfigureAwait(false);
         return !account.TryGet(out var number, out var failure) ? Outcome<Accepted>.Fail(failure)
-            : await calls.MakeAsync(
+            : await _calls.MakeAsync(
                 $"s3control:PutPublicAccessBlock {region}",
-                token => clients.In(region).ChangeAccount.PutPublicAccessBlockAsync(
+                token => _clients.In(region).ChangeAccount.PutPublicAccessBlockAsync(
                     new()
                     {
                         AccountId = number,
@@ -85,29 +99,38 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls, Ec2Chang
                 cancellation).ConfigureAwait(false);
     }
 
-    private Task<Outcome<string>> AccountAsync(string region, CancellationToken cancellation) => calls.MakeAsync(
+    private Task<Outcome<string>> AccountAsync(string region, CancellationToken cancellation) => _calls.MakeAsync(
         $"sts:GetCallerIdentity {region}",
-        token => clients.In(region).Callers.GetCallerIdentityAsync(new(), token),
+        token => _clients.In(region).Callers.GetCallerIdentityAsync(new(), token),
         answer => answer.Account ?? "",
         cancellation);
 
-    public Task<Outcome<DatabaseGate?>> DescribeDatabaseAsync(string region, string securityGroup, CancellationToken cancellation) =>
-        calls.FindAsync(
+    public async Task<Outcome<DatabaseGate?>> DescribeDatabaseAsync(string region, string securityGroup, CancellationToken cancellation)
+    {
+        var answer = await _groups.FindAsync(region, securityGroup, cancellation).ConfigureAwait(false);
+        return answer.TryGet(out var group, out var failure)
+            ? Outcome<DatabaseGate?>.Success(group is null ? null : new DatabaseGate(securityGroup, [.. (group.IpPermissions ?? []).Select(Describe)]), answer.RequestId)
+            : Outcome<DatabaseGate?>.Fail(failure);
+    }
+
+    /// <summary>Reads several groups at once; as a filter, which a group that does not exist is no error of.</summary>
+    private Task<Outcome<ImmutableDictionary<string, SecurityGroup>>> ReadGroupsAsync(string region, ImmutableArray<string> ids) => Pages.ReadPartsAsync(
+        ids, MostGroups, part => _calls.MakeAsync(
             $"ec2:DescribeSecurityGroups {region}",
-            token => clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { GroupIds = [securityGroup] }, token),
-            answer => answer.SecurityGroups?.FirstOrDefault() is { } group ? new DatabaseGate(securityGroup, [.. (group.IpPermissions ?? []).Select(Describe)]) : null,
-            cancellation);
+            token => _clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { Filters = [new Filter { Name = "group-id", Values = [.. part] }] }, token),
+            answer => (answer.SecurityGroups ?? []).DistinctBy(group => group.GroupId).ToImmutableDictionary(group => group.GroupId, StringComparer.Ordinal),
+            CancellationToken.None));
 
     public async Task<Outcome<Accepted>> CloseDatabaseAsync(string region, string securityGroup, CancellationToken cancellation)
     {
-        var answer = await calls.MakeAsync(
+        var answer = await _calls.MakeAsync(
             $"ec2:DescribeSecurityGroups {region}",
-            token => clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { GroupIds = [securityGroup] }, token),
+            token => _clients.In(region).ReadCompute.DescribeSecurityGroupsAsync(new() { GroupIds = [securityGroup] }, token),
             answer => answer.SecurityGroups?.FirstOrDefault()?.IpPermissions ?? [],
             cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var permissions, out var failure) ? Outcome<Accepted>.Fail(failure)
             : permissions.Count == 0 ? Outcome<Accepted>.Success(new Accepted(securityGroup), answer.RequestId)
-            : await changes.MakeAsync(
+            : await _changes.MakeAsync(
                 "RevokeSecurityGroupIngress", region,
                 new RevokeSecurityGroupIngressRequest { GroupId = securityGroup, IpPermissions = permissions },
                 (ec2, request, token) => ec2.RevokeSecurityGroupIngressAsync(request, token),
@@ -116,7 +139,7 @@ internal sealed class AwsGates(RegionalClients clients, AwsCalls calls, Ec2Chang
     }
 
     public Task<Outcome<Accepted>> OpenDatabaseAsync(string region, string securityGroup, string from, int port, CancellationToken cancellation) =>
-        changes.MakeAsync(
+        _changes.MakeAsync(
             "AuthorizeSecurityGroupIngress", region,
             new AuthorizeSecurityGroupIngressRequest
             {

@@ -27,7 +27,7 @@ public sealed class AwsWorld : IDisposable
         var (changes, asks) = (new Ec2Changes(_clients, calls, isDryRun: false), new Ec2Changes(_clients, calls, isDryRun: true));
         Ports = new WorldPorts(
             new RdsDatabases(_clients, calls, time),
-            new Ec2Images(_clients, calls, changes),
+            new Ec2Images(_clients, calls, changes, time),
             new Ec2Compute(_clients, calls, changes, time),
             new CloudFormationStacks(_clients, calls, time),
             new CloudWatchMetrics(_clients, calls, time),
@@ -35,8 +35,8 @@ public sealed class AwsWorld : IDisposable
         {
             Fleets = new AutoScalingFleets(_clients, calls, time),
             Tables = new DynamoTables(_clients, calls),
-            Gates = new AwsGates(_clients, calls, changes),
-            DryRuns = new DryRunPorts(new Ec2Compute(_clients, calls, asks, time), new Ec2Images(_clients, calls, asks), new AwsGates(_clients, calls, asks)),
+            Gates = new AwsGates(_clients, calls, changes, time),
+            DryRuns = new DryRunPorts(new Ec2Compute(_clients, calls, asks, time), new Ec2Images(_clients, calls, asks, time), new AwsGates(_clients, calls, asks, time)),
             Buckets = new S3Buckets(_clients, calls),
             Probes = new StandbyProbes(_clients, calls),
             Orders = sites,

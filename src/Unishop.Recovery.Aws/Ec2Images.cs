@@ -7,23 +7,42 @@ using ImageState = Unishop.Recovery.Observation.ImageState;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Machine images through the EC2 API.</summary>
-internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Changes changes) : IImages
+internal sealed class Ec2Images : IImages
 {
+    // EC2 takes 200 values of a filter.
+    private const int MostNames = 100;
     private static readonly ImmutableArray<string> s_tagged = ["image", "snapshot"];
+    private readonly RegionalClients _clients;
+    private readonly AwsCalls _calls;
+    private readonly Ec2Changes _changes;
+    private readonly SharedReads<List<Image>> _images;
 
-    public Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation) =>
-        calls.MakeAsync(
+    public Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Changes changes, TimeProvider time)
+    {
+        (_clients, _calls, _changes) = (clients, calls, changes);
+        _images = new(time, ReadAsync);
+    }
+
+    public async Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation)
+    {
+        var answer = await _images.FindAsync(region, namePrefix, cancellation).ConfigureAwait(false);
+        return answer.TryGet(out var images, out var failure)
+            ? Outcome<ImmutableArray<ImageState>>.Success(
+                [.. from image in images ?? [] let state = State(image) orderby state.CreatedAt descending, state.Id select state], answer.RequestId)
+            : Outcome<ImmutableArray<ImageState>>.Fail(failure);
+    }
+
+    private Task<Outcome<ImmutableDictionary<string, List<Image>>>> ReadAsync(string region, ImmutableArray<string> prefixes) => Pages.ReadPartsAsync(
+        prefixes, MostNames, part => _calls.MakeAsync(
             $"ec2:DescribeImages {region}",
-            token => clients.In(region).ReadCompute.DescribeImagesAsync(
-                new() { Owners = ["self"], Filters = [new Filter { Name = "name", Values = [Literal(namePrefix) + "*"] }] }, token),
-            answer => (from image in answer.Images ?? []
-                       let state = State(image)
-                       orderby state.CreatedAt descending, state.Id
-                       select state).ToImmutableArray(),
-            cancellation);
+            token => _clients.In(region).ReadCompute.DescribeImagesAsync(
+                new() { Owners = ["self"], Filters = [new Filter { Name = "name", Values = [.. part.Select(prefix => Literal(prefix) + "*")] }] }, token),
+            answer => part.ToImmutableDictionary(
+                prefix => prefix, prefix => (answer.Images ?? []).FindAll(image => image.Name?.StartsWith(prefix, StringComparison.Ordinal) == true), StringComparer.Ordinal),
+            CancellationToken.None));
 
     public Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation) =>
-        changes.MakeAsync(
+        _changes.MakeAsync(
             "CreateImage", region,
             new CreateImageRequest { InstanceId = instanceId, Name = name, Description = description, NoReboot = true, TagSpecifications = Tags(name) },
             (ec2, request, token) => ec2.CreateImageAsync(request, token),
@@ -31,7 +50,7 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
             cancellation);
 
     public Task<Outcome<Accepted>> CopyAsync(ImageCopy copy, string clientToken, CancellationToken cancellation) =>
-        changes.MakeAsync(
+        _changes.MakeAsync(
             "CopyImage", copy.DestinationRegion,
             new CopyImageRequest
             {
@@ -39,7 +58,7 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
                 SourceImageId = copy.SourceImageId,
                 Name = copy.Name,
                 Description = copy.Description,
-                ClientToken = changes.Token(clientToken),
+                ClientToken = _changes.Token(clientToken),
                 TagSpecifications = Tags(copy.Name),
                 Encrypted = copy.Encrypted || copy.KmsKey is not null ? true : null,
                 KmsKeyId = copy.KmsKey,
@@ -49,7 +68,7 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
             cancellation);
 
     public Task<Outcome<Accepted>> DeregisterAsync(string region, string imageId, CancellationToken cancellation) =>
-        changes.MakeAsync(
+        _changes.MakeAsync(
             "DeregisterImage", region,
             new DeregisterImageRequest { ImageId = imageId, DeleteAssociatedSnapshots = true },
             (ec2, request, token) => ec2.DeregisterImageAsync(request, token),
@@ -57,14 +76,14 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
             cancellation);
 
     public Task<Outcome<ImmutableArray<string>>> SharedWithAsync(string region, string imageId, CancellationToken cancellation) =>
-        calls.MakeAsync(
+        _calls.MakeAsync(
             $"ec2:DescribeImageAttribute {region}",
-            token => clients.In(region).ReadCompute.DescribeImageAttributeAsync(new() { ImageId = imageId, Attribute = "launchPermission" }, token),
+            token => _clients.In(region).ReadCompute.DescribeImageAttributeAsync(new() { ImageId = imageId, Attribute = "launchPermission" }, token),
             answer => (answer.ImageAttribute?.LaunchPermissions ?? []).Where(permission => permission.UserId is not null).Select(permission => permission.UserId).ToImmutableArray(),
             cancellation);
 
     public Task<Outcome<Accepted>> ShareAsync(string region, string imageId, ImmutableArray<string> accounts, CancellationToken cancellation) =>
-        changes.MakeAsync(
+        _changes.MakeAsync(
             "ModifyImageAttribute", region,
             new ModifyImageAttributeRequest { ImageId = imageId, LaunchPermission = new() { Add = [.. accounts.Select(account => new LaunchPermission { UserId = account })] } },
             (ec2, request, token) => ec2.ModifyImageAttributeAsync(request, token),
@@ -72,12 +91,12 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
             cancellation);
 
     public Task<Outcome<LaunchTemplateState?>> TemplateAsync(string region, string template, CancellationToken cancellation) =>
-        calls.FindAsync(
+        _calls.FindAsync(
             $"ec2:DescribeLaunchTemplateVersions {region}",
             token =>
             {
                 var (id, name) = Naming(template);
-                return clients.In(region).ReadCompute.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = id, LaunchTemplateName = name }, token);
+                return _clients.In(region).ReadCompute.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = id, LaunchTemplateName = name }, token);
             },
             answer => new LaunchTemplateState(template,
             [
@@ -90,7 +109,7 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
         string region, string template, string imageId, string description, string clientToken, CancellationToken cancellation)
     {
         var (id, name) = Naming(template);
-        return changes.MakeAsync(
+        return _changes.MakeAsync(
             "CreateLaunchTemplateVersion", region,
             new CreateLaunchTemplateVersionRequest
             {
@@ -99,7 +118,7 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
                 SourceVersion = "$Default",
                 VersionDescription = description,
                 LaunchTemplateData = new() { ImageId = imageId },
-                ClientToken = changes.Token(clientToken),
+                ClientToken = _changes.Token(clientToken),
             },
             (ec2, request, token) => ec2.CreateLaunchTemplateVersionAsync(request, token),
             answer => new Accepted(string.Create(CultureInfo.InvariantCulture, $"{template}:{answer.LaunchTemplateVersion?.VersionNumber}")),
@@ -109,7 +128,7 @@ internal sealed class Ec2Images(RegionalClients clients, AwsCalls calls, Ec2Chan
     public Task<Outcome<Accepted>> SetTemplateDefaultAsync(string region, string template, long version, CancellationToken cancellation)
     {
         var (id, name) = Naming(template);
-        return changes.MakeAsync(
+        return _changes.MakeAsync(
             "ModifyLaunchTemplate", region,
             new ModifyLaunchTemplateRequest { LaunchTemplateId = id, LaunchTemplateName = name, DefaultVersion = version.ToString(CultureInfo.InvariantCulture) },
             (ec2, request, token) => ec2.ModifyLaunchTemplateAsync(request, token),

@@ -18,6 +18,7 @@ internal static class Pages
         StringComparer? comparer = null)
     {
         comparer ??= StringComparer.Ordinal;
+        var wanted = names.ToHashSet(comparer);
         var items = new List<TItem>();
         string? request;
         string? next = null;
@@ -38,7 +39,7 @@ internal static class Pages
         while (next is not null);
 
         return Outcome<ImmutableDictionary<string, T>>.Success(
-            items.Where(item => names.Contains(name(item), comparer)).GroupBy(name, comparer).ToImmutableDictionary(group => group.Key, group => select([.. group]), comparer),
+            items.Where(item => wanted.Contains(name(item))).GroupBy(name, comparer).ToImmutableDictionary(group => group.Key, group => select([.. group]), comparer),
             request);
     }
 

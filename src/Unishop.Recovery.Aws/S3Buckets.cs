@@ -12,7 +12,7 @@ internal sealed class S3Buckets(RegionalClients clients, AwsCalls calls) : IBuck
     public Task<Outcome<BucketState?>> DescribeAsync(string region, string bucket, CancellationToken cancellation) => calls.FindAsync(
         $"s3:ListObjectVersions {region}",
         token => clients.In(region).Buckets.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket, MaxKeys = 1 }, token),
-        answer => new BucketState(bucket, (answer.Versions ?? []).Count == 0),
+        answer => new BucketState(bucket, answer.Versions is [var first, ..] ? NameOf(first) : null),
         cancellation);
 
     public async Task<Outcome<Accepted>> EmptyAsync(string region, string bucket, CancellationToken cancellation)
@@ -20,16 +20,23 @@ internal sealed class S3Buckets(RegionalClients clients, AwsCalls calls) : IBuck
         var answer = await calls.MakeAsync(
             $"s3:ListObjectVersions {region}",
             token => clients.In(region).Buckets.ListVersionsAsync(new ListVersionsRequest { BucketName = bucket, MaxKeys = MostAtOnce }, token),
-            answer => (answer.Versions ?? []).Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId }).ToList(),
+            answer => answer.Versions ?? [],
             cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var objects, out var failure) ? Outcome<Accepted>.Fail(failure)
             : objects.Count == 0 ? Outcome<Accepted>.Success(new Accepted(bucket), answer.RequestId)
             : await calls.MakeAsync(
                 $"s3:DeleteObjects {region}",
-                token => clients.In(region).ChangeBuckets.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = bucket, Objects = objects, Quiet = true }, token),
-                _ => new Accepted(bucket),
+                token => clients.In(region).ChangeBuckets.DeleteObjectsAsync(new DeleteObjectsRequest
+                {
+                    BucketName = bucket,
+                    Objects = [.. objects.Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId })],
+                    Quiet = true,
+                }, token),
+                _ => new Accepted(NameOf(objects[0])),
                 cancellation).ConfigureAwait(false);
     }
+
+    private static string NameOf(S3ObjectVersion version) => $"{version.Key} {version.VersionId}";
 
     public Task<Outcome<ImmutableArray<string>>> ListAsync(string region, string prefix, CancellationToken cancellation) => calls.MakeAsync(
         $"s3:ListBuckets {region}",

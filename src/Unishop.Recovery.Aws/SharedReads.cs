@@ -16,10 +16,13 @@ internal sealed class SharedReads<T>(TimeProvider time, Func<string, ImmutableAr
     where T : class
 {
     /// <summary>How many calls are made at once after a pause.</summary>
-    internal const int Burst = 8;
+    internal const int Burst = 2;
 
     // RDS publishes no rates; EC2 allows 20 reading calls a second. The shortest pace of one who waits is two a second.
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.25);
+
+    // How many things come with a call: RDS gives a hundred, of EC2 so many are asked for.
+    private const int Page = 100;
 
     // A world whose clock stands still is read all the same.
     private static readonly TimeSpan LongestRealDelay = TimeSpan.FromSeconds(1);
@@ -65,6 +68,8 @@ internal sealed class SharedReads<T>(TimeProvider time, Func<string, ImmutableAr
         {
             queue.Next = null;
             names = [.. batch.Names];
+            // Many things come in several pages, and each is a call.
+            queue.Spend((names.Length - 1) / Page);
         }
 
         return await read(region, names).ConfigureAwait(false);
@@ -84,6 +89,9 @@ internal sealed class SharedReads<T>(TimeProvider time, Func<string, ImmutableAr
         private DateTimeOffset _earliest = began - (Interval * Burst);
 
         public Batch? Next { get; set; }
+
+        /// <summary>Takes further places, for calls that follow at once.</summary>
+        public void Spend(int places) => _earliest += Interval * places;
 
         /// <summary>Takes a place: how long until a call may be made.</summary>
         public TimeSpan Delay(DateTimeOffset now)

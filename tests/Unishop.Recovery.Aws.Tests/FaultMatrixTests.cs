@@ -19,7 +19,9 @@ public sealed class PilotLightFaultTests
         new(Lab, Verb.Drill, null, ["launch", "healthy", "terminate", "leftovers"]),
         new(Lab, Verb.Verify, null, ["verify"]),
         new(Lab, Verb.Failback, null, ["rejoined", "lost-tail", "instances", "promote", "open-site", "verify", "terminate"]) { After = (Verb.Failover, PromoteBy.Failover) },
-        new(Lab, Verb.Fence, null, ["close-database", "close-site", "stop-instances"]) { After = (Verb.Promote, PromoteBy.Detach) });
+        new(Lab, Verb.Fence, null, ["close-database", "close-site", "stop-instances"]) { After = (Verb.Promote, PromoteBy.Detach) },
+        new(Lab, Verb.Prepare, null, ["site-access", "network-primary", "network-standby", "app-primary", "app-standby", "follows", "sign-up", "verify-primary", "create-image", "copy-image"]) { Scenario = "fresh" },
+        new(Lab, Verb.CleanUp, null, ["terminate", "images-standby", "empty-site-standby", "images-primary", "empty-site-primary", "instances-standby", "leave-standby", "cluster-standby", "instances-primary", "leave-primary", "cluster-primary", "global", "stack-standby", "network-standby", "stack-primary", "network-primary", "leftovers-standby", "leftovers-primary"]));
 
     public static TheoryData<int, string, string> Cells => Matrix.Cells;
 
@@ -41,7 +43,9 @@ public sealed class WarmStandbyFaultTests
         new(Lab, Verb.Drill, null, ["scale-out", "in-service", "verify", "shrink", "leftovers"]),
         new(Lab, Verb.Verify, null, ["verify"]),
         new(Lab, Verb.Failback, null, ["rejoined", "lost-tail", "scale-out", "in-service", "promote", "open-site", "verify", "scale-in", "shrink", "refresh"]) { After = (Verb.Failover, PromoteBy.Failover) },
-        new(Lab, Verb.Fence, null, ["close-database", "close-site", "shrink"]) { After = (Verb.Promote, PromoteBy.Detach) });
+        new(Lab, Verb.Fence, null, ["close-database", "close-site", "shrink"]) { After = (Verb.Promote, PromoteBy.Detach) },
+        new(Lab, Verb.Prepare, null, ["site-access", "network-primary", "network-standby", "app-primary", "app-standby", "follows", "forwarding", "in-service-primary", "sign-up", "verify-primary", "in-service-standby", "verify-standby"]) { Scenario = "fresh" },
+        new(Lab, Verb.CleanUp, null, ["images-standby", "empty-site-standby", "images-primary", "empty-site-primary", "instances-standby", "leave-standby", "cluster-standby", "instances-primary", "leave-primary", "cluster-primary", "global", "stack-standby", "network-standby", "stack-primary", "network-primary", "leftovers-standby", "leftovers-primary"]));
 
     public static TheoryData<int, string, string> Cells => Matrix.Cells;
 
@@ -62,7 +66,9 @@ public sealed class HotStandbyFaultTests
         new(Lab, Verb.Drill, null, ["table", "verify", "leftovers"]),
         new(Lab, Verb.Verify, null, ["verify"]),
         new(Lab, Verb.Failback, null, ["rejoined", "lost-tail", "scale-out", "in-service", "promote", "open-site", "verify"]) { After = (Verb.Promote, PromoteBy.Failover) },
-        new(Lab, Verb.Fence, null, ["close-database", "close-site", "shrink"]) { After = (Verb.Promote, PromoteBy.Detach) });
+        new(Lab, Verb.Fence, null, ["close-database", "close-site", "shrink"]) { After = (Verb.Promote, PromoteBy.Detach) },
+        new(Lab, Verb.Prepare, null, ["site-access", "network-primary", "network-standby", "app-primary", "app-standby", "follows", "forwarding", "replica", "in-service-primary", "sign-up", "verify-primary", "in-service-standby", "verify-standby", "distribution", "verify-edge"]) { Scenario = "fresh" },
+        new(Lab, Verb.CleanUp, null, ["disable-edge", "delete-edge", "replica", "images-standby", "empty-site-standby", "empty-assets-standby", "images-primary", "empty-site-primary", "empty-assets-primary", "instances-standby", "leave-standby", "cluster-standby", "instances-primary", "leave-primary", "cluster-primary", "global", "stack-standby", "network-standby", "stack-primary", "network-primary", "leftovers-standby", "leftovers-primary"]));
 
     public static TheoryData<int, string, string> Cells => Matrix.Cells;
 

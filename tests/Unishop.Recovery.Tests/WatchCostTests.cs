@@ -18,6 +18,22 @@ public class WatchCostTests
     }
 
     [Fact]
+    public void Of_ManyWorkloads_SharesTheCallsThatCanBeShared()
+    {
+        var one = WatchCost.Of([Samples.PilotLight], new ObservationOptions());
+        var many = WatchCost.Of(Enumerable.Repeat(Samples.PilotLight, 1000), new ObservationOptions());
+
+        // Two Regions, four times a second.
+        Assert.Equal(8, PerSecond(many, "rds:DescribeDBClusters"));
+        Assert.Equal(0.4, PerSecond(one, "rds:DescribeDBClusters"), 6);
+        Assert.Equal(1000 * PerSecond(one, "s3:GetPublicAccessBlock"), PerSecond(many, "s3:GetPublicAccessBlock"), 6);
+        Assert.True(many.CallsPerMonth < 1000 * one.CallsPerMonth / 5);
+        Assert.Equal(1000 * one.DollarsPerMonth, many.DollarsPerMonth, 6);
+
+        static double PerSecond(WatchCost cost, string operation) => cost.Calls.Single(call => call.Operation == operation).PerSecond;
+    }
+
+    [Fact]
     public void Of_AWorkload_CountsTheCallsThatItsStrategyNeeds()
     {
         var pilot = WatchCost.Of([Samples.PilotLight], new ObservationOptions());

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
@@ -13,6 +14,7 @@ namespace Unishop.Dashboard.Components;
 public static class Sentences
 {
     private static readonly ResourceManager Resources = new("Unishop.Dashboard.Sentences", typeof(Sentences).Assembly);
+    private static readonly ConcurrentDictionary<string, FrozenSet<string>> Beginnings = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, SentenceCatalogue> Catalogues = new(StringComparer.Ordinal);
 
     /// <summary>A sentence in the viewer's language, or as it is where no translation knows it.</summary>
@@ -24,12 +26,28 @@ public static class Sentences
     public static string? Find(string english) =>
         CultureInfo.CurrentUICulture.TwoLetterISOLanguageName is var language && language == "en" ? null : Catalogues.GetOrAdd(language, Read).Translate(english);
 
+    /// <summary>Whether a sentence of the viewer's language begins with this word: otherwise it is the name of something.</summary>
+    /// <param name="word">The word.</param>
+    public static bool Begins(string word) => Beginnings.GetOrAdd(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, ReadBeginnings).Contains(word);
+
+    /// <summary>The first word of a sentence; what stands before a colon that joins a name, as in <c>rds:FailoverGlobalCluster</c>, is none.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public static string FirstWord(string sentence)
+    {
+        var end = sentence.IndexOfAny([' ', ',', ';']);
+        return (end < 0 ? sentence : sentence[..end]).TrimEnd(':', '.');
+    }
+
     /// <summary>The English forms that a language has a translation of, e.g. <c>{0} can take over, but {1:any}</c>.</summary>
     /// <param name="language">The language's two letters.</param>
     public static IReadOnlyDictionary<string, string> Of(string language) =>
         Resources.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false) is not { } set
             ? new Dictionary<string, string>()
             : set.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+
+    // The keys are English; any language has the same.
+    private static FrozenSet<string> ReadBeginnings(string language) =>
+        (language == "en" ? Of("es").Keys : Of(language).Values).Select(FirstWord).ToFrozenSet(StringComparer.Ordinal);
 
     private static SentenceCatalogue Read(string language) => new(Of(language));
 }

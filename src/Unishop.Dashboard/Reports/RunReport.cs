@@ -25,7 +25,7 @@ internal static class RunReport
             run.Start.Simulated ? Text.Report_Simulated : null,
             [
                 new(Text.Report_Summary, [Summary(report)]),
-                new(Text.Objectives_Title, [Objectives(report), new ReportText(run.Start.DataLoss.Explanation)]),
+                new(Text.Objectives_Title, [Objectives(report), new ReportText(Sentences.Say(run.Start.DataLoss.Explanation))]),
                 new(Text.Report_Waterfall, [Waterfall(report)]),
                 new(Text.Report_Steps, [Steps(report)]),
                 new(Text.Report_Calls, [Calls(report)]),
@@ -49,7 +49,7 @@ internal static class RunReport
 
         facts.Add((Text.Report_Workload, $"{report.WorkloadName} ({run.WorkloadId})"));
         facts.Add((Text.Report_State, Say(run.Status)));
-        facts.Add((Text.Report_StateReason, run.StatusReason ?? Absent));
+        facts.Add((Text.Report_StateReason, run.StatusReason is { } why ? Sentences.Say(why) : Absent));
         facts.Add((Text.Report_Actor, run.Actor));
         facts.Add((Text.Reason_Label, run.Start.Reason));
         if (run.Start.Outage is { } outage)
@@ -88,7 +88,7 @@ internal static class RunReport
                 step.StartedAt is { } started ? Time(started) : Absent,
                 step is { StartedAt: { } from, EndedAt: { } to } ? Durations.Format(to - from) : Absent,
                 Durations.Format(step.Step.Expected),
-                string.Join("; ", new[] { step.Detail ?? Absent }.Concat(step.Warnings)))),
+                string.Join("; ", new[] { step.Detail ?? Absent }.Concat(step.Warnings).Select(Sentences.Say)))),
         ]);
 
     private static ReportTable Calls(AfterActionReport report) => new(
@@ -98,7 +98,7 @@ internal static class RunReport
                 Time(call.At),
                 $"{call.Intent.Call.Service}:{call.Intent.Call.Operation} {call.Intent.Call.Region}",
                 call.Attempt.ToString(CultureInfo.CurrentCulture),
-                call.Detail is null ? Say(call.Outcome) : $"{Say(call.Outcome)}: {call.Detail}",
+                call.Detail is null ? Say(call.Outcome) : $"{Say(call.Outcome)}: {Sentences.Say(call.Detail)}",
                 call.RequestId ?? Absent)),
         ]);
 
@@ -121,7 +121,7 @@ internal static class RunReport
     private static string Orders(Run run) =>
         run.Loss is { Orders: { } lost } measured ? Fill(Text.Report_OrdersLost, lost, Sentences.Say(measured.Evidence))
         : run.Loss is { } unknown ? $"{Text.State_Unknown}: {Sentences.Say(unknown.Evidence)}"
-        : run.DataLoss is { Orders: { } orders } loss ? $"{Fill(Text.Loss_Orders, orders.ToString("0", CultureInfo.CurrentCulture))} {loss.OrdersSource}".TrimEnd()
+        : run.DataLoss is { Orders: { } orders } loss ? $"{Fill(Text.Loss_Orders, orders.ToString("0", CultureInfo.CurrentCulture))} {Sentences.Say(loss.OrdersSource ?? "")}".TrimEnd()
         : Text.Report_OrdersUnknown;
 
     private static string Seconds(double? seconds) => seconds is { } known ? known < 60 ? Durations.Lag(known) : Durations.Format(known) : Text.State_Unknown;

@@ -28,7 +28,7 @@ internal static class RunbookReport
 
     private static ReportTable Steps(Runbook book) => new(
         [(Text.Report_Step, 5), (Text.Report_Region, 3), (Text.Report_Expected, 2), (Text.Runbook_Until, 6)],
-        [.. book.Steps.Select(step => ImmutableArray.Create(Title(step.Step), step.Step.Region, Components.Durations.Format(step.Step.Expected), step.Step.CompletedWhen))]);
+        [.. book.Steps.Select(step => ImmutableArray.Create(Title(step.Step), step.Step.Region, Components.Durations.Format(step.Step.Expected), Components.Sentences.Say(step.Step.CompletedWhen)))]);
 
     private static IEnumerable<ReportBlock> Commands(RunbookStep step)
     {

@@ -13,6 +13,12 @@ public sealed record WatchCost(ImmutableArray<WatchedCall> Calls)
 {
     private const double DaysOfAMonth = 30;
 
+    // A shared reading call is made at most four times a second in each Region, however many things it reads.
+    private const double SharedPerSecond = 2 * 4;
+
+    // What a stack is made of is read again when the stack changed, and every so often.
+    private const double ResourcesSeconds = 600;
+
     // $0.01 for 1,000 metrics requested; descriptions are free.
     private const double DollarsPerMetric = 0.00001;
 
@@ -30,34 +36,36 @@ public sealed record WatchCost(ImmutableArray<WatchedCall> Calls)
         var fleets = 2.0 * all.Count(workload => workload.Strategy != Strategy.PilotLight);
         var tables = 2.0 * all.Count(workload => workload.Table is not null);
         var edges = (double)all.Count(workload => workload.OriginGroup is not null);
-        var calls = new (string Operation, double Count, double Seconds, double Dollars)[]
+        var calls = new (string Operation, double Count, double Seconds, double Dollars, bool IsShared)[]
         {
-            ("rds:DescribeDBClusters", two, options.FastSeconds, 0),
-            ("rds:DescribeDBInstances", two, options.FastSeconds, 0),
-            ("rds:DescribeGlobalClusters", two, options.FastSeconds, 0),
-            ("ec2:DescribeInstances", two, options.FastSeconds, 0),
-            ("ec2:DescribeInstanceStatus", two, options.FastSeconds, 0),
-            ("autoscaling:DescribeAutoScalingGroups", fleets, options.FastSeconds, 0),
-            ("elasticloadbalancing:DescribeInstanceHealth", fleets, options.FastSeconds, 0),
-            ("cloudformation:DescribeStacks", 2 * two, options.SlowSeconds, 0),
-            ("cloudformation:DescribeStackResources", two, options.SlowSeconds, 0),
-            ("ec2:DescribeImages", two, options.SlowSeconds, 0),
-            ("ec2:DescribeSecurityGroups", two, options.SlowSeconds, 0),
-            ("s3:GetPublicAccessBlock", two, options.SlowSeconds, 0),
+            ("rds:DescribeDBClusters", two, options.FastSeconds, 0, true),
+            ("rds:DescribeDBInstances", two, options.FastSeconds, 0, true),
+            ("rds:DescribeGlobalClusters", two, options.FastSeconds, 0, true),
+            ("ec2:DescribeInstances", two, options.FastSeconds, 0, true),
+            ("ec2:DescribeInstanceStatus", two, options.FastSeconds, 0, true),
+            ("autoscaling:DescribeAutoScalingGroups", fleets, options.FastSeconds, 0, true),
+            ("elasticloadbalancing:DescribeInstanceHealth", fleets, options.FastSeconds, 0, false),
+            ("cloudformation:DescribeStacks", 2 * two, options.SlowSeconds, 0, true),
+            ("cloudformation:DescribeStackResources", two, Math.Max(options.SlowSeconds, ResourcesSeconds), 0, false),
+            ("ec2:DescribeImages", two, options.SlowSeconds, 0, true),
+            ("ec2:DescribeSecurityGroups", two, options.SlowSeconds, 0, true),
+            ("s3:GetPublicAccessBlock", two, options.SlowSeconds, 0, false),
             // Only the Region with the reader has the metric.
-            ("cloudwatch:GetMetricData", all.Length, options.SlowSeconds, DollarsPerMetric),
-            ("dynamodb:DescribeTable", tables, options.SlowSeconds, 0),
-            ("cloudfront:ListDistributions", edges, options.SlowSeconds, 0),
-            ("sts:GetCallerIdentity", two, options.ProbeSeconds, 0),
-            ("servicequotas:GetServiceQuota", 3 * two, options.ProbeSeconds, 0),
-            ("iam:SimulatePrincipalPolicy", all.Length, options.ProbeSeconds, 0),
+            ("cloudwatch:GetMetricData", all.Length, options.SlowSeconds, DollarsPerMetric, true),
+            ("dynamodb:DescribeTable", tables, options.SlowSeconds, 0, false),
+            ("cloudfront:ListDistributions", edges, options.SlowSeconds, 0, false),
+            ("sts:GetCallerIdentity", two, options.ProbeSeconds, 0, false),
+            ("servicequotas:GetServiceQuota", 3 * two, options.ProbeSeconds, 0, false),
+            ("iam:SimulatePrincipalPolicy", all.Length, options.ProbeSeconds, 0, false),
         };
         return new(
         [
             .. from call in calls
                where call.Count > 0
-               let month = call.Count * TimeSpan.FromDays(DaysOfAMonth).TotalSeconds / call.Seconds
-               select new WatchedCall(call.Operation, call.Count / call.Seconds, month, month * call.Dollars),
+               let wanted = call.Count / call.Seconds
+               let made = call.IsShared ? Math.Min(wanted, SharedPerSecond) : wanted
+               let month = TimeSpan.FromDays(DaysOfAMonth).TotalSeconds
+               select new WatchedCall(call.Operation, made, made * month, wanted * month * call.Dollars),
         ]);
     }
 }

@@ -12,6 +12,10 @@ internal sealed class RegionObserver(
 {
     private readonly TaskCompletionSource _globalSought = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stacksSought = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Resources that somebody deletes by hand are not the stack's doing.
+    private static readonly TimeSpan ResourcesReadAgain = TimeSpan.FromMinutes(10);
+    private (string? Status, DateTimeOffset? ChangedAt) _readOf;
+    private DateTimeOffset _readAt;
     private readonly RegionalResources _resources = role == RegionRole.Primary ? workload.Primary : workload.Standby;
 
     private RegionSnapshot Now
@@ -199,7 +203,26 @@ internal sealed class RegionObserver(
             return;
         }
 
+        // What a stack is made of changes only with the stack.
+        var application = found.FirstOrDefault(stack => stack.Name == _resources.Stack);
+        if (application is { IsComplete: true } && _readOf == (application.Status, application.ChangedAt) && Now is { Resources: { IsKnown: true } made, Network: { IsKnown: true } where }
+            && time.GetUtcNow() - _readAt < ResourcesReadAgain)
+        {
+            var now = time.GetUtcNow();
+            var source = $"cloudformation:DescribeStacks {Region}";
+            Set(region => region with { Resources = Reading<ImmutableSortedDictionary<string, string>>.Known(made.Value, now, source), Network = Reading<NetworkState>.Known(where.Value, now, source) });
+            return;
+        }
+
+        if (application is null)
+        {
+            var missing = $"stack {_resources.Stack} does not exist";
+            Set(region => region with { Network = Unknown(missing, Operation, region.Network), Resources = Unknown(missing, Operation, region.Resources) });
+            return;
+        }
+
         var resources = await world.Stacks.ResourcesAsync(Region, _resources.Stack, cancellation).ConfigureAwait(false);
+        (_readOf, _readAt) = ((application.Status, application.ChangedAt), time.GetUtcNow());
         Publish(resources, Operation, (region, reading) => region with { Resources = reading }, region => region.Resources);
         if (!resources.TryGet(out var physical, out failure))
         {

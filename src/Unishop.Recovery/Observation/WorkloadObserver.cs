@@ -26,69 +26,69 @@ public sealed class WorkloadObserver(
             let region = new RegionObserver(workload, role, world, snapshots, lag, time)
             from loop in Loops(workload, region)
             select loop)
-        select RepeatAsync(workload.Id, loop.Read, loop.Every, stopping));
+        select RepeatAsync(workload.Id, loop, stopping));
 
-    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> EdgeLoops(Workload workload)
+    private IEnumerable<Loop> EdgeLoops(Workload workload)
     {
         if (workload.OriginGroup is not null)
         {
             var edge = new EdgeObserver(workload, world, snapshots, time);
-            yield return (edge.ReadEdgeAsync, TimeSpan.FromSeconds(options.SlowSeconds));
-            yield return (edge.ReadSiteAsync, TimeSpan.FromSeconds(options.FastSeconds));
+            yield return new(edge.ReadEdgeAsync, TimeSpan.FromSeconds(options.SlowSeconds));
+            yield return new(edge.ReadSiteAsync, TimeSpan.FromSeconds(options.FastSeconds));
         }
     }
 
-    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> ProbeLoops(Workload workload)
+    private IEnumerable<Loop> ProbeLoops(Workload workload)
     {
         if (world.Probes is { } probes)
         {
-            yield return (new ProbeObserver(workload, probes, snapshots, time).ReadAsync, TimeSpan.FromSeconds(options.ProbeSeconds));
+            yield return new(new ProbeObserver(workload, probes, snapshots, time).ReadAsync, TimeSpan.FromSeconds(options.ProbeSeconds));
         }
     }
 
-    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> HeartbeatLoops(Workload workload)
+    private IEnumerable<Loop> HeartbeatLoops(Workload workload)
     {
         if (workload.Heartbeat is not null && world.Carts is { } carts)
         {
             // A beat waits for the next by itself.
-            yield return (new HeartbeatObserver(workload, carts, snapshots, time).BeatAsync, TimeSpan.Zero);
+            yield return new(new HeartbeatObserver(workload, carts, snapshots, time).BeatAsync, TimeSpan.Zero);
         }
     }
 
-    private IEnumerable<(Func<CancellationToken, Task> Read, TimeSpan Every)> Loops(Workload workload, RegionObserver region)
+    private IEnumerable<Loop> Loops(Workload workload, RegionObserver region)
     {
         var fast = TimeSpan.FromSeconds(options.FastSeconds);
         var slow = TimeSpan.FromSeconds(options.SlowSeconds);
         if (workload.Strategy != Strategy.PilotLight)
         {
-            yield return (region.ReadFleetAsync, fast);
+            yield return new(region.ReadFleetAsync, fast, Together: true);
         }
 
         if (workload.Table is not null)
         {
-            yield return (region.ReadTableAsync, slow);
+            yield return new(region.ReadTableAsync, slow);
         }
 
-        yield return (region.ReadDatabaseAsync, fast);
-        yield return (region.ReadGlobalDatabaseAsync, fast);
-        yield return (region.ReadComputeAsync, fast);
-        yield return (region.ReadSiteAsync, fast);
-        yield return (region.ReadStacksAsync, slow);
-        yield return (region.ReadImagesAsync, slow);
-        yield return (region.ReadLagAsync, slow);
-        yield return (region.ReadGatesAsync, slow);
+        yield return new(region.ReadDatabaseAsync, fast, Together: true);
+        yield return new(region.ReadGlobalDatabaseAsync, fast, Together: true);
+        yield return new(region.ReadComputeAsync, fast, Together: true);
+        yield return new(region.ReadSiteAsync, fast);
+        yield return new(region.ReadStacksAsync, slow, Together: true);
+        yield return new(region.ReadImagesAsync, slow, Together: true);
+        yield return new(region.ReadLagAsync, slow);
+        yield return new(region.ReadGatesAsync, slow);
     }
 
-    private async Task RepeatAsync(string workloadId, Func<CancellationToken, Task> read, TimeSpan every, CancellationToken stopping)
+    private async Task RepeatAsync(string workloadId, Loop loop, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 var now = asked.Asked(workloadId);
-                await read(stopping).ConfigureAwait(false);
+                await loop.Read(stopping).ConfigureAwait(false);
                 await Task.WhenAll(
-                    UntilAsync(every, now, stopping),
+                    UntilAsync(loop.Next(time.GetUtcNow()), now, stopping),
                     Task.Delay(ShortestPause, TimeProvider.System, stopping)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -98,8 +98,8 @@ public sealed class WorkloadObserver(
             catch (Exception exception)
             {
                 // A bug in one reading must not end the watch; ports answer failures as values.
-                log.LogError(exception, "Observing {Workload} failed in {Read}; it goes on.", workloadId, read.Method.Name);
-                await Task.Delay(every, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                log.LogError(exception, "Observing {Workload} failed in {Read}; it goes on.", workloadId, loop.Read.Method.Name);
+                await Task.Delay(loop.Every, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -110,5 +110,15 @@ public sealed class WorkloadObserver(
         await Task.WhenAny(Task.Delay(every, time, end.Token), asked).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
         stopping.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Something that is read again and again.</summary>
+    /// <param name="Read">Reads it.</param>
+    /// <param name="Every">How often.</param>
+    /// <param name="Together">Whether all workloads read it at the same moments: those who ask together share a call.</param>
+    private sealed record Loop(Func<CancellationToken, Task> Read, TimeSpan Every, bool Together = false)
+    {
+        /// <summary>How long until it is read again.</summary>
+        public TimeSpan Next(DateTimeOffset now) => Together ? Every - TimeSpan.FromTicks(now.UtcTicks % Every.Ticks) : Every;
     }
 }

@@ -13,6 +13,7 @@ public interface IBuckets
 
     /// <summary>
     /// Deletes up to a thousand objects for good, every version (<c>DeleteObjects</c>): in an empty bucket it changes nothing.
+    /// What was deleted is named by the first of them, as <see cref="BucketState.First"/> does.
     /// </summary>
     Task<Outcome<Accepted>> EmptyAsync(string region, string bucket, CancellationToken cancellation);
 
@@ -22,5 +23,5 @@ public interface IBuckets
 
 /// <summary>What is in a bucket.</summary>
 /// <param name="Name">The bucket.</param>
-/// <param name="IsEmpty">Whether nothing is in it.</param>
-public sealed record BucketState(string Name, bool IsEmpty);
+/// <param name="First">The first version of an object in it, by key and version; <see langword="null"/> where nothing is in it.</param>
+public sealed record BucketState(string Name, string? First);

@@ -17,6 +17,8 @@ internal sealed class OpenAccount(IGates gates) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var answer = await gates.IsAccountBlockedAsync(context.Step.Region, cancellation).ConfigureAwait(false);
@@ -37,6 +39,8 @@ internal sealed class ForwardWrites(IDatabases databases) : IStepReconciler
     public StepGuard Guard => StepGuard.Precondition;
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
+
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {

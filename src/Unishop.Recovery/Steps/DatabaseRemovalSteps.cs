@@ -14,6 +14,8 @@ internal abstract class DatabaseRemovalStep(IDatabases databases) : IStepReconci
     // Right after a call RDS may still list what it is deleting as available.
     public virtual TimeSpan ApiLag => TimeSpan.FromSeconds(30);
 
+    public bool Removes => true;
+
     public virtual string? WayOut => null;
 
     protected IDatabases Databases => databases;
@@ -120,6 +122,8 @@ internal sealed class DeleteGlobal(IDatabases databases) : IStepReconciler
     public string Kind => StepKinds.DeleteGlobal;
 
     public StepGuard Guard => StepGuard.NamedTarget;
+
+    public bool Removes => true;
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(30);
 

@@ -26,6 +26,12 @@ public interface IStepReconciler
     /// </summary>
     TimeSpan AcceptedLag => ApiLag;
 
+    /// <summary>
+    /// Whether the step takes something away: that it does not exist, in the answer to the call, then tells that the look before was stale,
+    /// and is no failure.
+    /// </summary>
+    bool Removes => false;
+
     /// <summary>What a person can do where the call is refused for good, in words; <see langword="null"/> for nothing but to retry or skip.</summary>
     string? WayOut => null;
 

@@ -14,13 +14,17 @@ internal sealed class EmptyBucket(IBuckets buckets) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.Zero;
 
+    // S3 shows at once what was deleted; where the same object leads the list again, it is looked at again before anything is deleted again.
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var bucket = context[StepKinds.Bucket];
         var answer = await buckets.DescribeAsync(context.Step.Region, bucket, cancellation).ConfigureAwait(false);
         return !answer.TryGet(out var state, out var failure) ? StepObservation.Unseen(failure)
             : state is null ? new(Sight.Done, $"there is no bucket {bucket} in {context.Step.Region}")
-            : new(state.IsEmpty ? Sight.Done : Sight.NotDone, state.IsEmpty ? $"{bucket} is empty" : $"there are objects in {bucket}");
+            : state.First is { } first ? new(Sight.NotDone, $"there are objects in {bucket}") { Target = first }
+            : new(Sight.Done, $"{bucket} is empty");
     }
 
     public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
@@ -33,6 +37,8 @@ internal sealed class DeleteStack(IStacks stacks) : IStepReconciler
     public string Kind => StepKinds.DeleteStack;
 
     public StepGuard Guard => StepGuard.NamedTarget;
+
+    public bool Removes => true;
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
@@ -96,6 +102,8 @@ internal sealed class RemoveReplica(ITables tables) : IStepReconciler
 
     public StepGuard Guard => StepGuard.NamedTarget;
 
+    public bool Removes => true;
+
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
@@ -121,6 +129,8 @@ internal abstract class EdgeRemovalStep(IEdge edge) : IStepReconciler
     public StepGuard Guard => StepGuard.NamedTarget;
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(15);
+
+    public virtual bool Removes => false;
 
     protected IEdge Edge => edge;
 
@@ -158,6 +168,8 @@ internal sealed class DeleteEdge(IEdge edge) : EdgeRemovalStep(edge)
 {
     public override string Kind => StepKinds.DeleteEdge;
 
+    public override bool Removes => true;
+
     public override Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
         Edge.DeleteAsync(context[StepKinds.Distribution], cancellation);
 
@@ -173,6 +185,8 @@ internal sealed class RemoveImages(IImages images) : IStepReconciler
     public string Kind => StepKinds.RemoveImages;
 
     public StepGuard Guard => StepGuard.NamedTarget;
+
+    public bool Removes => true;
 
     // For so long DescribeImages may still show an image that was taken away.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);

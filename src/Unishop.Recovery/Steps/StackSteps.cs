@@ -14,7 +14,7 @@ internal sealed class CreateStack(IStacks stacks) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
-    public string? WayOut => "the stack's events name the resource that failed; delete the stack before retrying";
+    public string? WayOut => "the stack's events name the resource that failed; delete the stack before retrying, and where it left its database behind, cancel the run, clean up and prepare again";
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {

@@ -10,20 +10,20 @@ internal static partial class SourceSentences
     public static string[] Of(string folder) => Of(folder, line => !NotShown().IsMatch(line) && !IsTitle().IsMatch(line) && !line.Contains("\"\"\"", StringComparison.Ordinal));
 
     /// <summary>The titles that a folder of the sources gives to steps, each once.</summary>
-    public static string[] TitlesOf(string folder) => Of(folder, line => IsTitle().IsMatch(line));
+    public static string[] TitlesOf(string folder) => Of(folder, line => IsTitle().IsMatch(line), 1);
 
-    private static string[] Of(string folder, Func<string, bool> isShown) =>
+    private static string[] Of(string folder, Func<string, bool> isShown, int words = 2) =>
     [
         .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => InFile(file, isShown)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .SelectMany(file => InFile(file, isShown, words)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
-    private static IEnumerable<string> InFile(string file, Func<string, bool> isShown) =>
+    private static IEnumerable<string> InFile(string file, Func<string, bool> isShown, int words) =>
         from line in File.ReadAllLines(file)
         where isShown(line)
         from text in InLine(line)
-        where TwoWords().Count(text) > 1 && text.Trim().Contains(' ', StringComparison.Ordinal)
+        where TwoWords().Count(text) >= words && text.Trim().Contains(' ', StringComparison.Ordinal)
         select text;
 
     private static List<string> InLine(string line)
@@ -97,7 +97,7 @@ internal static partial class SourceSentences
     [GeneratedRegex(@"\bthrow |\blog\.|\bmistakes\b|\byield return\b|Exception\(|PlannedCall\(|Require\(|Unique\(|^\s*//|const string (?:Title|Operation|Id)\b")]
     private static partial Regex NotShown();
 
-    [GeneratedRegex(@"\bTitle = ")]
+    [GeneratedRegex(@"\bTitle = |StepKinds\.\w+, \$""[A-Z]")]
     private static partial Regex IsTitle();
 
     [GeneratedRegex("[A-Za-z]{2,}")]

@@ -77,6 +77,7 @@ public sealed class PanelTests : ScreenTest
     [InlineData("us-west-1 can take over", "us-west-1 can take over")]
     [InlineData("rds:FailoverGlobalCluster is not allowed", "rds:FailoverGlobalCluster is not allowed")]
     [InlineData("i-0ab is running", "i-0ab is running")]
+    [InlineData("unishophotstandby is ACTIVE", "unishophotstandby is ACTIVE")]
     [InlineData("pilot-secondary follows us-east-1", "pilot-secondary follows us-east-1")]
     [InlineData("", "")]
     public void ServiceText_ByItself_BeginsAsASentenceUnlessItBeginsWithAName(string said, string shown)

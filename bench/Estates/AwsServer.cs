@@ -22,6 +22,8 @@ internal sealed class AwsServer(string name, Uri url) : IDisposable
 
     public AmazonEC2Client Compute { get; } = new(Keys, At<AmazonEC2Config>(url, Primary));
 
+    public AmazonEC2Client StandbyCompute { get; } = new(Keys, At<AmazonEC2Config>(url, Standby));
+
     public AmazonCloudWatchClient Metrics { get; } = new(Keys, At<AmazonCloudWatchConfig>(url, Standby));
 
     public AmazonDynamoDBClient Tables { get; } = new(Keys, At<AmazonDynamoDBConfig>(url, Primary));
@@ -33,6 +35,7 @@ internal sealed class AwsServer(string name, Uri url) : IDisposable
         Databases.Dispose();
         StandbyDatabases.Dispose();
         Compute.Dispose();
+        StandbyCompute.Dispose();
         Metrics.Dispose();
         Tables.Dispose();
         Buckets.Dispose();
