@@ -61,6 +61,26 @@ public sealed class JourneyTests
         Assert.Contains("same cart", back.Step("verify").Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("warm-standby")]
+    [InlineData("hot-standby")]
+    public async Task ScaleOut_PromotedAloneBefore_RenewsTheServersThatRanThen(string workload)
+    {
+        await using var journey = await Journey.BeginAsync(workload, workload);
+        var away = journey.Workload.Standby.Region;
+        await journey.DoAsync(Verb.Promote, PromoteBy.Switchover);
+        await journey.SeeAsync("the writer away", snapshot => ServingRules.WriterRegion(snapshot) == away);
+        await journey.SeeAsync("the old servers", snapshot => snapshot.Standby.Fleet.TryGet(out var fleet) && fleet is { Instances.IsEmpty: false });
+        var before = journey.Snapshot.Standby.Fleet.Value!;
+
+        var run = await journey.DoAsync(Verb.ScaleOut);
+
+        Assert.Equal(StepStatus.Succeeded, run.Step("refresh").Status);
+        var now = SimulatedWorld.Value(await journey.Ports.Fleets.DescribeAsync(away, before.Name, CancellationToken.None))!;
+        Assert.Empty(now.Instances.Select(instance => instance.Id).Intersect(before.Instances.Select(instance => instance.Id)));
+        Assert.True(now.InService >= journey.Workload.Capacity.Full, $"{now.InService} take traffic");
+    }
+
     [Fact]
     public async Task Prepare_EverythingThere_IsAdoptedAndChangesNothing()
     {
