@@ -21,6 +21,7 @@ public abstract class ScreenTest : BunitContext
 {
     private protected ScreenTest()
     {
+        DefaultWaitTimeout = Acts.Patience;
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         Recovery = new RecoveryDouble();
         Services.AddSingleton<IRecoveryService>(Recovery);

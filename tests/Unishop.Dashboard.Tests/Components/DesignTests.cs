@@ -183,7 +183,7 @@ public sealed class DesignTests : ScreenTest
             .Add(d => d.Confirmed, EventCallback.Factory.Create<string>(this, reason => given = reason)));
 
         dialog.Find("input").Change("  wrong workload ");
-        dialog.Find("form").Submit();
+        dialog.Find("form").Send();
 
         Assert.Equal("wrong workload", given);
         Assert.Equal("cancel", dialog.Find("button[data-opens]").GetAttribute("data-opens"));
@@ -198,7 +198,7 @@ public sealed class DesignTests : ScreenTest
         Assert.Contains("21 older entries", log.Markup, StringComparison.Ordinal);
         Assert.Contains("look 119", log.Find(".log__entry").TextContent, StringComparison.Ordinal);
 
-        log.Find("button").Click();
+        log.Find("button").Press();
 
         Assert.Equal(121, log.FindAll(".log__entry").Count);
     }

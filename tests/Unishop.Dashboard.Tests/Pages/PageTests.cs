@@ -176,7 +176,7 @@ public sealed class PageTests : ScreenTest
         Recovery.Entries = World.Journal(new RunClaimed("host:1", 1), new RunPaused("wait", false));
         var page = Run();
 
-        page.Find("[data-testid=resume]").Click();
+        page.Find("[data-testid=resume]").Press();
 
         Assert.Equal(new RunCommand("run-1", RunAction.Resume, null, null, "Ana"), Assert.Single(Recovery.Commands));
         Assert.True(page.Find("[data-testid=pause]").HasAttribute("disabled"));
@@ -189,7 +189,7 @@ public sealed class PageTests : ScreenTest
         Recovery.Refuse = new Refusal(RefusalKind.Conflict, "run-ended", "Run run-1 has ended.");
         var page = Run();
 
-        page.Find("[data-testid=pause]").Click();
+        page.Find("[data-testid=pause]").Press();
 
         Assert.Contains("Run run-1 has ended.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }

@@ -128,7 +128,7 @@ public sealed class PanelTests : ScreenTest
         var notices = Render<ReviewNotices>(p => p.Add(n => n.Changed, changed).Add(n => n.Accept, () => taken++));
 
         Assert.Equal(0, taken);
-        notices.Find("button").Click();
+        notices.Find("button").Press();
 
         Assert.Equal(1, taken);
     }
@@ -155,7 +155,7 @@ public sealed class PanelTests : ScreenTest
             new("terminate", "ec2:TerminateInstances", null, "not asked: no instance drill lives in us-west-1"),
         ];
         var page = Render<ReviewPage>(p => p.Add(r => r.Id, World.Workload.Id).Add(r => r.VerbWord, "failover"));
-        page.WaitForElement("[data-testid=rehearse]").Click();
+        page.WaitForElement("[data-testid=rehearse]").Press();
 
         Assert.Contains("iam:PassRole", page.WaitForElement("[data-step=launch][data-allowed=False]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Not asked", page.Find("[data-step=terminate][data-allowed=unknown]").TextContent, StringComparison.Ordinal);
@@ -281,7 +281,7 @@ public sealed class PanelTests : ScreenTest
             .Add(a => a.Run, World.Run(new RunClaimed("host:1", 1), new StepStarted("launch"), new StepFailed("launch", "no capacity")))
             .Add(a => a.Command, command => asked = command));
 
-        advice.Find("[data-testid=retry-failed]").Click();
+        advice.Find("[data-testid=retry-failed]").Press();
 
         Assert.Equal((RunAction.Retry, "launch", null), asked);
     }

@@ -17,7 +17,7 @@ public sealed class RunControlPageTests : ScreenTest
         var run = World.Run(new RunClaimed("host:1", 1), new StepWaitsForApproval("promote"));
 
         var advice = Render<RunAdvice>(parameters => parameters.Add(p => p.Run, run).Add(p => p.Command, command => commanded = command).AddCascadingValue(new Viewer("Bao", true)));
-        advice.Find("[data-testid=approve]").Click();
+        advice.Find("[data-testid=approve]").Press();
 
         Assert.Equal((RunAction.Approve, "promote", null), commanded);
     }
@@ -63,7 +63,7 @@ public sealed class RunControlPageTests : ScreenTest
     {
         var panel = Render<AutomationPanel>();
         panel.Find("#stop-automation-reason").Change("AWS is being repaired");
-        panel.Find("#stop-automation form").Submit();
+        panel.Find("#stop-automation form").Send();
 
         var notice = Render<AutomationNotice>();
 
@@ -88,7 +88,7 @@ public sealed class RunControlPageTests : ScreenTest
 
         Assert.True(panel.Find("[data-testid=start-run]").HasAttribute("disabled"));
         panel.Find("[data-testid=acknowledge]").Change(true);
-        panel.Find("form").Submit();
+        panel.Find("form").Send();
 
         Assert.Equal(("", "again", true), started);
     }

@@ -63,7 +63,7 @@ public sealed class SettingsPageTests : ScreenTest
         var page = Open(Configured);
         Assert.Equal(["tone-neutral", "tone-neutral"], Badges(page));
 
-        page.Find("[data-testid=test-channels]").Click();
+        page.Find("[data-testid=test-channels]").Press();
 
         page.WaitForAssertion(() => Assert.Equal(["tone-good", "tone-bad"], Badges(page)));
         Assert.Contains("No answer from the mail server", page.Find("[aria-live] dd:last-child").TextContent, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class SettingsPageTests : ScreenTest
         Assert.Equal(NeededAction.Of(World.Workload).Length, panel.FindAll("tr[data-state=notTested]").Count);
         Assert.Equal("", panel.Find("[data-testid=permission-count]").TextContent.Trim());
 
-        panel.Find("[data-testid=test-permissions]").Click();
+        panel.Find("[data-testid=test-permissions]").Press();
 
         panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("tr[data-state=allowed]")));
         Assert.Contains($"{panel.FindAll("tr[data-state=allowed]").Count}", panel.Find("[data-testid=permission-count]").TextContent, StringComparison.Ordinal);

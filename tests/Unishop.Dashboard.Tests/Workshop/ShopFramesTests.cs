@@ -36,7 +36,7 @@ public sealed class ShopFramesTests : ScreenTest
         var frames = Frames(Of("open"));
         var before = frames.Find("iframe");
 
-        frames.Find("[data-testid=shop] button").Click();
+        frames.Find("[data-testid=shop] button").Press();
 
         Assert.NotSame(before, frames.Find("iframe"));
         Assert.Equal(before.GetAttribute("src"), frames.Find("iframe").GetAttribute("src"));

@@ -41,11 +41,11 @@ public sealed class WorkshopTests : ScreenTest
         Simulator.World = SimulatorDouble.Of(Lost);
         var page = Open();
 
-        page.Find("[data-inject=siteBlocked][data-region=us-east-1]").Click();
+        page.Find("[data-inject=siteBlocked][data-region=us-east-1]").Press();
         page.WaitForAssertion(() => Assert.Single(Simulator.Asked));
-        page.WaitForElement("[data-testid=active-fault] button:not([disabled])").Click();
+        page.WaitForElement("[data-testid=active-fault] button:not([disabled])").Press();
         page.WaitForAssertion(() => Assert.Equal(2, Simulator.Asked.Count));
-        page.WaitForElement("#lose-us-west-1 form").Submit();
+        page.WaitForElement("#lose-us-west-1 form").Send();
 
         page.WaitForAssertion(() => Assert.Equal(
         [
@@ -62,7 +62,7 @@ public sealed class WorkshopTests : ScreenTest
         Simulator.Refusal = "kind: not accepted";
         var page = Open();
 
-        page.Find("[data-inject=slow][data-region=us-east-1]").Click();
+        page.Find("[data-inject=slow][data-region=us-east-1]").Press();
 
         Assert.Contains("kind: not accepted", page.Find("[data-testid=refused]").TextContent, StringComparison.Ordinal);
     }
@@ -149,7 +149,7 @@ public sealed class WorkshopTests : ScreenTest
 
         page.Find("#scenario").Change("empty");
         page.Find("#confirm-word").Input("empty");
-        page.Find("[data-testid=reset]").Click();
+        page.Find("[data-testid=reset]").Press();
 
         Assert.Equal(["""POST /_sim/reset {"scenario":"empty","seed":7}"""], Simulator.Asked);
     }
