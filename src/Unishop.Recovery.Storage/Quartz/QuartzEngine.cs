@@ -81,21 +81,27 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
     /// </summary>
     private async Task WarmUpAsync(CancellationToken stopping)
     {
-        var folder = Directory.CreateTempSubdirectory("unishop-rehearsal-");
         try
         {
             await SubmitAsync("warm-up", "none", stopping).ConfigureAwait(false);
-            if (rehearsal is null)
+            if (rehearsal is not null)
             {
-                return;
+                await RehearseAsync(rehearsal, stopping).ConfigureAwait(false);
             }
-
-            using var scratch = JournalDatabase.Open($"Data Source={Path.Combine(folder.FullName, "scratch.db")}");
-            await rehearsal.CarryOutAsync(scratch.Journal(TimeProvider.System), stopping).WaitAsync(LongestRehearsal, TimeProvider.System, stopping).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             log.LogWarning(exception, "The rehearsal at the start did not get to its end; runs are carried out all the same.");
+        }
+    }
+
+    private static async Task RehearseAsync(EngineRehearsal rehearsal, CancellationToken stopping)
+    {
+        var folder = Directory.CreateTempSubdirectory("unishop-rehearsal-");
+        try
+        {
+            using var scratch = JournalDatabase.Open($"Data Source={Path.Combine(folder.FullName, "scratch.db")}");
+            await rehearsal.CarryOutAsync(scratch.Journal(TimeProvider.System), stopping).WaitAsync(LongestRehearsal, TimeProvider.System, stopping).ConfigureAwait(false);
         }
         finally
         {

@@ -132,23 +132,8 @@ internal static class FailbackPlans
     }
 
     /// <summary>Servers that were told of a promotion write to a database that has become a reader again: they are told so, and renewed.</summary>
-    private static PlanPart Forwarding(WorkloadSnapshot snapshot)
-    {
-        var away = snapshot.Standby;
-        if (ScaleOutPlans.StandbyStack(snapshot) is not { } stack)
-        {
-            return PlanPart.Missing($"stack {snapshot.Workload.Standby.Stack} in {away.Region} is not known: {away.Stacks.UnknownReason ?? "there is none"}");
-        }
-
-        if (!ScaleOutPlans.IsPromoted(stack))
-        {
-            return PlanPart.Of();
-        }
-
-        var told = PlanPart.Of(FleetPlanSteps.UpdateStack(stack, away.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] });
-        return Best(away.Fleet) is not { } seen ? PlanPart.Missing($"the Auto Scaling group in {away.Region} is unknown: {away.Fleet.UnknownReason}")
-            : seen.Value is { Instances.IsEmpty: false } fleet
-                ? told + PlanPart.Of(FleetPlanSteps.Refresh(fleet, away.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["scale-in"] })
-            : told;
-    }
+    private static PlanPart Forwarding(WorkloadSnapshot snapshot) => ScaleOutPlans.Tell(
+        snapshot, ScaleOutPlans.IsPromoted,
+        stack => FleetPlanSteps.UpdateStack(stack, snapshot.Standby.Region, "no") with { Id = "scale-in", Phase = Phase.Restore, DependsOn = ["verify"] },
+        refresh => PlanPart.Of(refresh with { DependsOn = ["scale-in"] }));
 }

@@ -89,28 +89,10 @@ internal static class FailoverPlans
     /// Servers whose writes are forwarded get no connection once there is nobody to forward to: they are replaced by ones that write to the
     /// promoted database, and the shop is proved again.
     /// </summary>
-    private static PlanPart Renewed(WorkloadSnapshot snapshot, string address)
-    {
-        var standby = snapshot.Standby;
-        if (ScaleOutPlans.StandbyStack(snapshot) is not { } stack)
-        {
-            return PlanPart.Missing($"stack {snapshot.Workload.Standby.Stack} in {standby.Region} is not known: {standby.Stacks.UnknownReason ?? "there is none"}");
-        }
-
-        if (!ScaleOutPlans.IsPromotable(stack))
-        {
-            return PlanPart.Of();
-        }
-
-        if (Best(standby.Fleet) is not { } seen)
-        {
-            return PlanPart.Missing($"the Auto Scaling group in {standby.Region} is unknown: {standby.Fleet.UnknownReason}");
-        }
-
-        // Those that are launched later are to be told as well.
-        var told = PlanPart.Of(FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"));
-        return seen.Value is not { Instances.IsEmpty: false } fleet ? told : told + PlanPart.Of(
-            FleetPlanSteps.Refresh(fleet, standby.Region, snapshot.Workload.Capacity.Full) with { DependsOn = ["promote", "scale-out"] },
-            PlanSteps.Verify(standby.Region, address, "refresh") with { Id = "verify-renewed", Phase = Phase.Restore });
-    }
+    private static PlanPart Renewed(WorkloadSnapshot snapshot, string address) => ScaleOutPlans.Tell(
+        snapshot, ScaleOutPlans.IsPromotable,
+        stack => FleetPlanSteps.UpdateStack(stack, snapshot.Standby.Region, "yes"),
+        refresh => PlanPart.Of(
+            refresh with { DependsOn = ["promote", "scale-out"] },
+            PlanSteps.Verify(snapshot.Standby.Region, address, "refresh") with { Id = "verify-renewed", Phase = Phase.Restore }));
 }

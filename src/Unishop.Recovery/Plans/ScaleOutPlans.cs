@@ -64,9 +64,7 @@ internal static class ScaleOutPlans
         var standby = snapshot.Standby;
         if (Fleet(snapshot) is not { } fleet)
         {
-            return PlanPart.Missing(Best(standby.Fleet) is null
-                ? $"the Auto Scaling group in {standby.Region} is unknown: {standby.Fleet.UnknownReason}"
-                : $"there is no Auto Scaling group in {standby.Region}");
+            return Best(standby.Fleet) is null ? GroupUnknown(standby) : PlanPart.Missing($"there is no Auto Scaling group in {standby.Region}");
         }
 
         var inService = FleetPlanSteps.InService(fleet, standby.Region, workload.Capacity.Full);
@@ -86,12 +84,40 @@ internal static class ScaleOutPlans
             return bySize;
         }
 
-        return StandbyStack(snapshot) is not { } stack
-                ? PlanPart.Missing($"stack {workload.Standby.Stack} in {standby.Region} is not known: {standby.Stacks.UnknownReason ?? "there is none"}")
+        return StandbyStack(snapshot) is not { } stack ? StackUnknown(snapshot)
             : !IsPromotable(stack)
                 ? PlanPart.Missing($"stack {stack.Name} has no parameter IsPromote; set ScaleOutBy to Group for {workload.Id}")
             : PlanPart.Of(FleetPlanSteps.UpdateStack(stack, standby.Region, "yes"), inService);
     }
+
+    /// <summary>Tells the standby's stack whether the database is promoted, and renews the servers that were launched before; those that are launched later are told as well.</summary>
+    /// <param name="snapshot">What was observed.</param>
+    /// <param name="isNeeded">Whether a stack is to be told; nothing is done where it is not.</param>
+    /// <param name="told">The step that tells it.</param>
+    /// <param name="renewed">The steps after that, from the one that renews the servers; none where there are no servers.</param>
+    public static PlanPart Tell(WorkloadSnapshot snapshot, Func<StackState, bool> isNeeded, Func<StackState, PlanStep> told, Func<PlanStep, PlanPart> renewed)
+    {
+        var standby = snapshot.Standby;
+        if (StandbyStack(snapshot) is not { } stack)
+        {
+            return StackUnknown(snapshot);
+        }
+
+        if (!isNeeded(stack))
+        {
+            return PlanPart.Of();
+        }
+
+        return Best(standby.Fleet) is not { } seen ? GroupUnknown(standby)
+            : seen.Value is not { Instances.IsEmpty: false } fleet ? PlanPart.Of(told(stack))
+            : PlanPart.Of(told(stack)) + renewed(FleetPlanSteps.Refresh(fleet, standby.Region, snapshot.Workload.Capacity.Full));
+    }
+
+    private static PlanPart StackUnknown(WorkloadSnapshot snapshot) =>
+        PlanPart.Missing($"stack {snapshot.Workload.Standby.Stack} in {snapshot.Standby.Region} is not known: {snapshot.Standby.Stacks.UnknownReason ?? "there is none"}");
+
+    private static PlanPart GroupUnknown(RegionSnapshot standby) =>
+        PlanPart.Missing($"the Auto Scaling group in {standby.Region} is unknown: {standby.Fleet.UnknownReason}");
 
     /// <summary>The standby's stack; <see langword="null"/> where it was never seen.</summary>
     public static StackState? StandbyStack(WorkloadSnapshot snapshot) =>
