@@ -161,10 +161,13 @@ public sealed class ReconcilingStepDriver(
     private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context, Watch watch)
     {
         var id = context.Step.Id;
-        if (await automation.StateAsync(CancellationToken.None).ConfigureAwait(false) is { IsStopped: true } stopped)
+        if (await automation.StateAsync(CancellationToken.None).ConfigureAwait(false) is { IsStopped: true })
         {
-            await session.AppendAsync(new RunPaused($"automation is stopped: {stopped.Reason}", ByFailure: false)).ConfigureAwait(false);
-            return Timeout.InfiniteTimeSpan;
+            // Asked again in its turn: of steps side by side one pauses the run, and none does after an operator has resumed it.
+            await session.AppendAsync(async run => run.IsGoing && await automation.StateAsync(CancellationToken.None).ConfigureAwait(false) is { IsStopped: true } stopped
+                ? [new RunPaused($"automation is stopped: {stopped.Reason}", ByFailure: false)]
+                : []).ConfigureAwait(false);
+            return TimeSpan.Zero;
         }
 
         var attempt = context.State.Attempts + 1;

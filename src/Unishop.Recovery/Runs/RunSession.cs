@@ -55,6 +55,27 @@ public sealed class RunSession : IDisposable
         }
     }
 
+    /// <summary>Writes what is decided from the run as it is now: no other event of this process comes in between.</summary>
+    /// <param name="decide">The events; none for nothing.</param>
+    /// <exception cref="FencedException">Another process owns the run by now.</exception>
+    public async Task AppendAsync(Func<Run, Task<IReadOnlyList<RunEvent>>> decide)
+    {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+            if (await decide(_run).ConfigureAwait(false) is { Count: > 0 } events)
+            {
+                await _journal.AppendAsync(_run.Id, _run.Epoch, _owner, events, CancellationToken.None).ConfigureAwait(false);
+                await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Folds in what was written by others.</summary>
     /// <exception cref="FencedException">Another process owns the run by now.</exception>
     public async Task RefreshAsync(CancellationToken cancellation)
