@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Amazon.CloudFormation.Model;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Ports;
@@ -6,7 +7,7 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Aws;
 
 /// <summary>Stacks through the CloudFormation API.</summary>
-internal sealed class CloudFormationStacks : IStacks
+internal sealed partial class CloudFormationStacks : IStacks
 {
     // A change set is worked out in seconds; whoever looks at a preview waits no longer.
     private static readonly TimeSpan s_changeSetDeadline = TimeSpan.FromSeconds(20);
@@ -33,6 +34,49 @@ internal sealed class CloudFormationStacks : IStacks
                 .Where(resource => !string.IsNullOrEmpty(resource.PhysicalResourceId))
                 .ToImmutableSortedDictionary(resource => resource.LogicalResourceId, resource => resource.PhysicalResourceId, StringComparer.Ordinal),
             cancellation);
+
+    public async Task<Outcome<ImmutableArray<string>>> FailuresAsync(string region, string stack, CancellationToken cancellation)
+    {
+        var failures = new List<string>();
+        string? next = null;
+        string? request;
+        do
+        {
+            var page = await _calls.MakeAsync(
+                $"cloudformation:DescribeStackEvents {region}",
+                token => _clients.In(region).Stacks.DescribeStackEventsAsync(new() { StackName = stack, NextToken = next }, token),
+                answer => Pages.Of(answer.StackEvents, answer.NextToken),
+                cancellation).ConfigureAwait(false);
+            if (!page.TryGet(out var events, out var failure))
+            {
+                return Outcome<ImmutableArray<string>>.Fail(failure);
+            }
+
+            // The newest come first, and the operation began with an event of the stack itself.
+            var own = events.Items.TakeWhile(happened => !IsBeginning(happened)).ToArray();
+            failures.AddRange(own.Where(IsCause).Select(happened => $"{happened.LogicalResourceId}: {Said(happened.ResourceStatusReason)}"));
+            (next, request) = (own.Length == events.Items.Count ? events.Next : null, page.RequestId);
+        }
+        while (next is not null);
+
+        failures.Reverse();
+        return Outcome<ImmutableArray<string>>.Success([.. failures], request);
+    }
+
+    private static bool IsBeginning(StackEvent happened) =>
+        happened.PhysicalResourceId == happened.StackId && happened.ResourceStatus?.Value is "CREATE_IN_PROGRESS" or "UPDATE_IN_PROGRESS";
+
+    /// <summary>What was only given up because something else failed is no cause.</summary>
+    private static bool IsCause(StackEvent happened) =>
+        happened.PhysicalResourceId != happened.StackId
+        && happened.ResourceStatus?.Value is "CREATE_FAILED" or "UPDATE_FAILED"
+        && happened.ResourceStatusReason is { } reason && !reason.EndsWith("cancelled", StringComparison.Ordinal);
+
+    /// <summary>What a resource's handler was told by its service, without the ids around it.</summary>
+    private static string Said(string reason) => HandlerMessage().Match(reason) is { Success: true } handler ? handler.Groups["said"].Value : reason;
+
+    [GeneratedRegex("""^Resource handler returned message: "(?<said>.*?)( \(Service: [^"]*)?" \(RequestToken: """, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex HandlerMessage();
 
     public Task<Outcome<Accepted>> UpdateParametersAsync(StackUpdate update, string clientToken, CancellationToken cancellation) =>
         _calls.MakeAsync(
@@ -154,6 +198,8 @@ internal sealed class CloudFormationStacks : IStacks
                     TemplateBody = creation.Template,
                     ClientRequestToken = clientToken,
                     Capabilities = ["CAPABILITY_NAMED_IAM"],
+                    // A database of a stack that comes to nothing would keep its name from the next try.
+                    RetainExceptOnCreate = true,
                     Parameters = [.. creation.Parameters.Select(parameter => new Parameter { ParameterKey = parameter.Key, ParameterValue = parameter.Value })],
                     Tags = [new Tag { Key = "made-by", Value = "Unishop.Dashboard" }],
                 },
@@ -161,11 +207,11 @@ internal sealed class CloudFormationStacks : IStacks
             answer => new Accepted(answer.StackId ?? creation.StackName),
             cancellation);
 
-    public Task<Outcome<Accepted>> DeleteAsync(string region, string stackName, string clientToken, CancellationToken cancellation) =>
+    public Task<Outcome<Accepted>> DeleteAsync(string region, string stack, string clientToken, CancellationToken cancellation) =>
         _calls.MakeAsync(
             $"cloudformation:DeleteStack {region}",
-            token => _clients.In(region).ChangeStacks.DeleteStackAsync(new() { StackName = stackName, ClientRequestToken = clientToken }, token),
-            _ => new Accepted(stackName),
+            token => _clients.In(region).ChangeStacks.DeleteStackAsync(new() { StackName = stack, ClientRequestToken = clientToken }, token),
+            _ => new Accepted(stack),
             cancellation);
 
     public async Task<Outcome<ImmutableArray<string>>> ImportersAsync(string region, string exportName, CancellationToken cancellation)
@@ -193,6 +239,7 @@ internal sealed class CloudFormationStacks : IStacks
             outputs.Where(output => !string.IsNullOrEmpty(output.ExportName))
                 .ToImmutableSortedDictionary(output => output.ExportName, output => output.OutputValue, StringComparer.Ordinal))
         {
+            Id = stack.StackId ?? stack.StackName,
             Drift = stack.DriftInformation?.StackDriftStatus?.Value is "DRIFTED" or "IN_SYNC" ? stack.DriftInformation.StackDriftStatus.Value : null,
             Parameters = (stack.Parameters ?? []).ToImmutableSortedDictionary(parameter => parameter.ParameterKey, parameter => parameter.ParameterValue ?? "", StringComparer.Ordinal),
         };

@@ -44,7 +44,7 @@ internal static class Failures
         : Names(code, CapacityWords) ? FailureKind.InsufficientCapacity
         : (int)status >= 500 ? FailureKind.ServiceError
         : Names(code, AccessWords) || status is HttpStatusCode.Unauthorized || (status is HttpStatusCode.Forbidden && code.Length == 0) ? FailureKind.AccessDenied
-        : Names(code, MissingWords) || IsMissingStack(code, message) ? FailureKind.NotFound
+        : Names(code, MissingWords) || IsMissingStack(code, message) || IsMissingMember(code, message) ? FailureKind.NotFound
         : Names(code, PresentWords) ? FailureKind.AlreadyExists
         : Names(code, StateWords) || IsStateFault(code) ? FailureKind.WrongState
         : FailureKind.Refused;
@@ -55,6 +55,10 @@ internal static class Failures
     // CloudFormation has no code of its own for a stack that does not exist.
     private static bool IsMissingStack(string code, string message) =>
         code == "ValidationError" && message.Contains("does not exist", StringComparison.Ordinal);
+
+    // Nor has RDS for a cluster that has left its global database.
+    private static bool IsMissingMember(string code, string message) =>
+        code == "InvalidParameterValue" && message.Contains("is not part of the global cluster", StringComparison.Ordinal);
 
     private static bool Names(string code, string[] words) => words.Any(word => code.Contains(word, StringComparison.OrdinalIgnoreCase));
 

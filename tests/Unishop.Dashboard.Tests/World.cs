@@ -74,8 +74,8 @@ internal static class World
             role,
             Known<ImmutableArray<StackState>>(
             [
-                new StackState("network-stack", "CREATE_COMPLETE", null, Noon, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, string>.Empty),
-                new StackState(resources.Stack, "CREATE_COMPLETE", null, Noon, outputs, ImmutableSortedDictionary<string, string>.Empty),
+                new StackState("network-stack", "CREATE_COMPLETE", null, Noon, ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, string>.Empty) { Id = "network-stack/1" },
+                new StackState(resources.Stack, "CREATE_COMPLETE", null, Noon, outputs, ImmutableSortedDictionary<string, string>.Empty) { Id = resources.Stack + "/1" },
             ]),
             Known(new NetworkState(["subnet-1"], "sg-1", "profile")),
             Known<GlobalDatabaseState?>(global),

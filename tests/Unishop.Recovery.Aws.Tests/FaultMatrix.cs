@@ -54,8 +54,6 @@ internal sealed class FaultMatrix(params ImmutableArray<PlanCase> plans)
                        from plan in Enumerable.Range(0, plans.Length)
                        where Takes($"{plans[plan].Verb}", Enum.GetNames<Verb>())
                        from step in plans[plan].Steps
-                       // A stack that could not be made leaves its database behind: that is cleaned up before anything is tried again.
-                       where plans[plan].Verb != Verb.Prepare || !faults.Contains("insufficientCapacity", StringComparison.Ordinal)
                        where Takes(step, plans.SelectMany(each => each.Steps)) && Takes(faults, Kinds)
                        select (plan, step, faults)).ToArray();
             int? count = words.Select(word => int.TryParse(word, out var number) ? number : (int?)null).FirstOrDefault(number => number is not null);
@@ -102,6 +100,12 @@ internal sealed class FaultMatrix(params ImmutableArray<PlanCase> plans)
         if (faults.Contains("siteBlocked", StringComparison.Ordinal))
         {
             effects = effects.Remove("PutPublicAccessBlock");
+        }
+
+        // A stack that came to nothing is taken away before another one is made.
+        if (verb == Verb.Prepare && effects.TryGetValue("DeleteStack", out var removed))
+        {
+            effects = effects.SetItem("CreateStack", effects["CreateStack"] - removed).Remove("DeleteStack");
         }
 
         return verb == Verb.Prepare && effects.GetValueOrDefault("ModifyDBCluster") == 1 ? effects.Remove("ModifyDBCluster") : effects;

@@ -118,6 +118,19 @@ internal sealed class FaultedRun : SimulatedLab
         }
     }
 
+    /// <summary>Ends the faults that were begun.</summary>
+    public async Task LiftAsync()
+    {
+        foreach (var (kind, region) in _injected)
+        {
+            await HealAsync($"?kind={kind}&region={region}");
+        }
+    }
+
+    /// <summary>The calls that the last run's step was about to make, in order.</summary>
+    public async Task<ImmutableArray<string>> CallsOfAsync(string step) =>
+        [.. (await EntriesAsync(RunId)).Select(entry => entry.Event).OfType<StepIntent>().Where(intent => intent.Step == step).Select(intent => intent.Call.Operation)];
+
     /// <summary>How often each changing operation took effect.</summary>
     public async Task<ImmutableSortedDictionary<string, int>> EffectsAsync() => (await CallsAsync())
         .Where(call => call.Effect && !Reading.Any(prefix => call.Operation.StartsWith(prefix, StringComparison.Ordinal)))
@@ -137,16 +150,13 @@ internal sealed class FaultedRun : SimulatedLab
         {
             Operator = null;
             await CommandAsync(new RunCommand(RunId, wish.Action, wish.Step, null, "ana"));
+            return;
         }
 
         if (run.Steps.FirstOrDefault(step => step.Status == StepStatus.Failed) is { } failed && run.Status == RunStatus.Paused)
         {
             Stopped ??= $"{failed.Step.Id}: {failed.Detail}";
-            foreach (var (kind, region) in _injected)
-            {
-                await HealAsync($"?kind={kind}&region={region}");
-            }
-
+            await LiftAsync();
             await CommandAsync(new RunCommand(RunId, RunAction.Retry, failed.Step.Id, null, "ana"));
             await CommandAsync(new RunCommand(RunId, RunAction.Resume, null, null, "ana"));
         }

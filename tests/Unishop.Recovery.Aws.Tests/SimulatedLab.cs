@@ -127,11 +127,14 @@ internal abstract class SimulatedLab : IAsyncDisposable
         CancellationToken.None);
 
     /// <summary>A run as far as it got.</summary>
-    protected async Task<Run> ReadAsync(string id) => Run.Fold(await _memory.ReadRunAsync(id, 0, CancellationToken.None))!;
+    protected async Task<Run> ReadAsync(string id) => Run.Fold(await EntriesAsync(id))!;
+
+    /// <summary>A run's journal.</summary>
+    protected Task<ImmutableArray<JournalEntry>> EntriesAsync(string id) => _memory.ReadRunAsync(id, 0, CancellationToken.None);
 
     /// <summary>The last entries of a run's journal, in one line.</summary>
     protected async Task<string> LastWordsAsync(string id) =>
-        string.Join(" | ", (await _memory.ReadRunAsync(id, 0, CancellationToken.None)).TakeLast(8).Select(entry => $"{entry.At:T} {entry.Event}"));
+        string.Join(" | ", (await EntriesAsync(id)).TakeLast(8).Select(entry => $"{entry.At:T} {entry.Event}"));
 
     /// <summary>A run in one line.</summary>
     protected static string Words(Run run) => $"{run.Status} ({run.StatusReason}): {string.Join("; ", run.Steps.Select(step => $"{step.Step.Id} {step.Status} ({step.Detail})"))}";

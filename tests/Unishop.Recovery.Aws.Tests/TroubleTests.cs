@@ -242,6 +242,7 @@ public sealed class TroubleTests
     [InlineData("DBClusterNotFoundFault", "", 404, FailureKind.NotFound)]
     [InlineData("InvalidAMIID.NotFound", "", 400, FailureKind.NotFound)]
     [InlineData("ValidationError", "Stack with id x does not exist", 400, FailureKind.NotFound)]
+    [InlineData("InvalidParameterValue", "Cluster x is not part of the global cluster y", 400, FailureKind.NotFound)]
     [InlineData("ValidationError", "Template format error", 400, FailureKind.Refused)]
     [InlineData("InvalidAMIName.Duplicate", "", 400, FailureKind.AlreadyExists)]
     [InlineData("GlobalClusterAlreadyExistsFault", "", 400, FailureKind.AlreadyExists)]

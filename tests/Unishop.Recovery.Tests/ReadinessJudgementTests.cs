@@ -114,7 +114,7 @@ public class ReadinessJudgementTests
             EndedAt = at,
             Status = RunStatus.Succeeded,
             Start = new RunStarted("pilot-light", plan, "drill", 1, "hash", null, null, new DataLossEstimate(0, at, ""), 5, 600, true) { WorkloadHash = WorkloadHash.Of(Samples.PilotLight) },
-            Steps = [.. plan.Steps.Select(step => new StepState { Step = step, Status = StepStatus.Succeeded, StartedAt = at.AddMinutes(-5), EndedAt = at, LastAct = new LastAct(at, "i-1") })],
+            Steps = [.. plan.Steps.Select(step => new StepState { Step = step, Status = StepStatus.Succeeded, StartedAt = at.AddMinutes(-5), EndedAt = at, LastAct = new LastAct(at, "i-1", 0) })],
         };
     }
 

@@ -72,7 +72,7 @@ public class RtoEstimateTests
                 Status = StepStatus.Succeeded,
                 StartedAt = Samples.Now,
                 EndedAt = Samples.Now.AddSeconds(step.Id == "promote" ? promote : 10),
-                LastAct = new LastAct(Samples.Now, "x"),
+                LastAct = new LastAct(Samples.Now, "x", 0),
             }),
         ],
     };

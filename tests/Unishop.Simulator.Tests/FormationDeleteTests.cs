@@ -46,6 +46,28 @@ public class FormationDeleteTests
         Assert.All(taken, snapshot => Assert.Matches("^data-snapshot-db-[a-z0-9]{12}$", snapshot.Id));
     }
 
+    [Theory]
+    [InlineData("Retain", true, true)]
+    [InlineData("Retain", false, false)]
+    [InlineData("RetainExceptOnCreate", true, false)]
+    public void Rollback_GlobalDatabase_StaysOnlyWhereItsPolicyKeepsIt(string policy, bool retainsOnCreate, bool stays)
+    {
+        var id = _aws.Create(
+            "data", $$"""
+            Resources:
+              Db: { Type: AWS::RDS::DBCluster, DeletionPolicy: {{policy}}, Properties: { DBClusterIdentifier: mine, Engine: aurora-mysql, MasterUsername: admin, MasterUserPassword: password-1 } }
+              All: { Type: AWS::RDS::GlobalCluster, DeletionPolicy: {{policy}}, Properties: { GlobalClusterIdentifier: all-mine, SourceDBClusterIdentifier: !Ref Db } }
+              Wrong: { Type: AWS::EC2::Instance, DependsOn: All, Properties: { ImageId: ami-0000000000000dead, InstanceType: t3.small } }
+            """,
+            ("RetainExceptOnCreate", !retainsOnCreate));
+
+        var stack = _aws.Settle(id);
+
+        Assert.Equal("ROLLBACK_COMPLETE", stack.Status);
+        Assert.Equal(stays, _aws.World.Cluster(FormationWorld.Region, "mine") is not null);
+        Assert.Equal(stays, _aws.World.GlobalClusters.ContainsKey("all-mine"));
+    }
+
     [Fact]
     public void Delete_BucketIsNotEmpty_FailsAndCanBeRetained()
     {

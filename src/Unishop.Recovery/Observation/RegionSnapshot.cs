@@ -82,6 +82,9 @@ public sealed record StackState(
     ImmutableSortedDictionary<string, string> Outputs,
     ImmutableSortedDictionary<string, string> Exports)
 {
+    /// <summary>Its own id, by which no later stack of the same name is meant.</summary>
+    public required string Id { get; init; }
+
     /// <summary>Parameters by key, as the stack was created or last updated with.</summary>
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -90,6 +93,9 @@ public sealed record StackState(
 
     /// <summary>Whether the stack is at rest in a good state: <c>CREATE_COMPLETE</c>, <c>UPDATE_COMPLETE</c> or <c>IMPORT_COMPLETE</c>.</summary>
     public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "IMPORT_COMPLETE";
+
+    /// <summary>Whether nothing is left of it but its name: its creation failed and was taken back.</summary>
+    public bool IsRolledBack => Status == "ROLLBACK_COMPLETE";
 }
 
 /// <summary>Where an instance of the application is launched.</summary>

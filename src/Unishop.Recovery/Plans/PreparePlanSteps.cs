@@ -24,16 +24,16 @@ internal static class PreparePlanSteps
         Undo = "Block public access for the account again; every site that is a bucket then answers 403.",
     };
 
-    public static PlanStep Network(RegionalResources resources, string id) =>
-        Stack(id, resources.Region, resources.NetworkStack, Template.Network, ImmutableSortedDictionary<string, string>.Empty, []) with
+    public static PlanStep Network(RegionalResources resources, string id, StackState? there) =>
+        Stack(there, id, resources.Region, resources.NetworkStack, Template.Network, ImmutableSortedDictionary<string, string>.Empty, []) with
         {
             Expected = DurationProfile.NetworkStack,
             Deadline = TimeSpan.FromMinutes(20),
         };
 
-    public static PlanStep Application(Workload workload, RegionalResources resources, string id, bool isPrimary) =>
+    public static PlanStep Application(Workload workload, RegionalResources resources, string id, StackState? there, bool isPrimary) =>
         Stack(
-            id, resources.Region, resources.Stack, Template.Of(workload.Strategy),
+            there, id, resources.Region, resources.Stack, Template.Of(workload.Strategy),
             workload.StackParameters.SetItem("IsPrimary", isPrimary ? "yes" : "no").SetItem("NetworkStackName", resources.NetworkStack),
             workload.Strategy == Strategy.PilotLight ? [StackResources.WebsiteUrl, StackResources.SiteBucket, StackResources.Instance]
                 : [StackResources.WebsiteUrl, StackResources.SiteBucket, StackResources.ScalingGroup]) with
@@ -163,8 +163,15 @@ internal static class PreparePlanSteps
         Undo = "Disable the distribution, then delete it.",
     };
 
+    /// <summary>The operation by which room is made for another stack of the same name.</summary>
+    public const string RemovesRolledBack = "DeleteStack";
+
+    /// <summary>What is left of a stack whose creation was taken back goes, before another one can have its name.</summary>
+    public static PlannedCall RemoveRolledBack(string region, StackState stack) =>
+        new("cloudformation", RemovesRolledBack, region, Plane.Control, Map(("StackName", stack.Id)));
+
     private static PlanStep Stack(
-        string id, string region, string name, Template template, ImmutableSortedDictionary<string, string> parameters, ImmutableArray<string> gives) => new()
+        StackState? there, string id, string region, string name, Template template, ImmutableSortedDictionary<string, string> parameters, ImmutableArray<string> gives) => new()
     {
         Id = id,
         Kind = StepKinds.CreateStack,
@@ -176,6 +183,7 @@ internal static class PreparePlanSteps
             (StepKinds.Given, StackParameters.Write(parameters)), (StepKinds.Gives, string.Join(',', gives))),
         Calls =
         [
+            .. there is { IsRolledBack: true } ? [RemoveRolledBack(region, there)] : ImmutableArray<PlannedCall>.Empty,
             new PlannedCall("cloudformation", "CreateStack", region, Plane.Control,
                 Map(("StackName", name), ("TemplateBody", $"<{template.File}, SHA-256 {template.Hash}>"), ("Capabilities", "CAPABILITY_NAMED_IAM")).AddRange(parameters)),
         ],

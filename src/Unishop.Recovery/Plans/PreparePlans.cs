@@ -23,7 +23,7 @@ internal static class PreparePlans
             return Planner.Obstacle(obstacle);
         }
 
-        var part = Stacks(workload) + Data(workload) + Shops(workload) + workload.Strategy switch
+        var part = Stacks(snapshot) + Data(workload) + Shops(workload) + workload.Strategy switch
         {
             Strategy.PilotLight => Image(snapshot),
             Strategy.HotStandby => Edge(workload),
@@ -48,15 +48,18 @@ internal static class PreparePlans
     }
 
     /// <summary>Access to sites, networks side by side, the primary's application and then the standby's, which joins its database.</summary>
-    private static PlanPart Stacks(Workload workload)
+    private static PlanPart Stacks(WorkloadSnapshot snapshot)
     {
+        var workload = snapshot.Workload;
         var (home, away) = (workload.Primary, workload.Standby);
         return PlanPart.Of(
             PreparePlanSteps.OpenAccount(home.Region),
-            PreparePlanSteps.Network(home, "network-primary"),
-            PreparePlanSteps.Network(away, "network-standby"),
-            PreparePlanSteps.Application(workload, home, PrimaryStack, isPrimary: true) with { DependsOn = ["site-access", "network-primary"] },
-            PreparePlanSteps.Application(workload, away, StandbyStack, isPrimary: false) with { DependsOn = [PrimaryStack, "network-standby"] });
+            PreparePlanSteps.Network(home, "network-primary", There(home, home.NetworkStack)),
+            PreparePlanSteps.Network(away, "network-standby", There(away, away.NetworkStack)),
+            PreparePlanSteps.Application(workload, home, PrimaryStack, There(home, home.Stack), isPrimary: true) with { DependsOn = ["site-access", "network-primary"] },
+            PreparePlanSteps.Application(workload, away, StandbyStack, There(away, away.Stack), isPrimary: false) with { DependsOn = [PrimaryStack, "network-standby"] });
+
+        StackState? There(RegionalResources resources, string name) => snapshot.In(resources.Region).Stacks.Value.FirstOrDefault(stack => stack.Name == name);
     }
 
     /// <summary>The standby's database follows, forwards writes where its shop runs, and the table is there as well.</summary>

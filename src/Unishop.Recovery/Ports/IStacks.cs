@@ -13,6 +13,12 @@ public interface IStacks
     Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation);
 
     /// <summary>
+    /// Why the last operation on a stack failed (<c>DescribeStackEvents</c>), the first cause first, each as the resource's name and CloudFormation's reason;
+    /// empty where nothing failed.
+    /// </summary>
+    Task<Outcome<ImmutableArray<string>>> FailuresAsync(string region, string stack, CancellationToken cancellation);
+
+    /// <summary>
     /// Changes parameters and nothing else (<c>UpdateStack</c> with the previous template and the other parameters as they are);
     /// repeating with the same token changes nothing.
     /// </summary>
@@ -26,12 +32,12 @@ public interface IStacks
 
     /// <summary>
     /// Makes a stack (<c>CreateStack</c>): a second of the same name fails with <see cref="FailureKind.AlreadyExists"/>; repeating with
-    /// the same token changes nothing.
+    /// the same token changes nothing. Where making it fails, what was made goes again, databases included.
     /// </summary>
     Task<Outcome<Accepted>> CreateAsync(StackCreation creation, string clientToken, CancellationToken cancellation);
 
-    /// <summary>Takes a stack away (<c>DeleteStack</c>); for one that is gone, or on its way, it changes nothing.</summary>
-    Task<Outcome<Accepted>> DeleteAsync(string region, string stackName, string clientToken, CancellationToken cancellation);
+    /// <summary>Takes a stack away (<c>DeleteStack</c>), by its name or its id; for one that is gone, or on its way, it changes nothing.</summary>
+    Task<Outcome<Accepted>> DeleteAsync(string region, string stack, string clientToken, CancellationToken cancellation);
 
     /// <summary>The stacks that import an export (<c>ListImports</c>); empty where none does.</summary>
     Task<Outcome<ImmutableArray<string>>> ImportersAsync(string region, string exportName, CancellationToken cancellation);

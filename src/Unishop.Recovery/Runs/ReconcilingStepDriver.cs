@@ -104,7 +104,7 @@ public sealed class ReconcilingStepDriver(
 
         if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
-            await session.AppendAsync(new StepFailed(id, $"not done within {(int)Math.Ceiling(context.Step.Deadline.TotalMinutes)} min; last seen: {observation.Detail}{(state.LastFailure is { } answered ? "; its call was answered " + answered : "")}{(reconciler.WayOut is { } way ? "; " + way : "")}")).ConfigureAwait(false);
+            await FailAsync(session, reconciler, context, $"not done within {(int)Math.Ceiling(context.Step.Deadline.TotalMinutes)} min; last seen: {observation.Detail}{(state.LastFailure is { } answered ? "; its call was answered " + answered : "")}").ConfigureAwait(false);
             return null;
         }
 
@@ -117,6 +117,9 @@ public sealed class ReconcilingStepDriver(
             case Sight.Unseen:
                 await ProgressAsync(session, context, observation, blocked: true, settle: false).ConfigureAwait(false);
                 return Pace.Next(elapsed, context.Step.Expected);
+            case Sight.Failed when !MayBeStale(reconciler, state, observation):
+                await FailAsync(session, reconciler, context, observation.Detail, state.OpenIntent is { } open ? [new StepIntentSettled(id, open.Attempt, true, observation.Detail)] : []).ConfigureAwait(false);
+                return null;
             default:
                 return await RespondToNotDoneAsync(session, reconciler, context, observation, elapsed, watch).ConfigureAwait(false);
         }
@@ -141,7 +144,7 @@ public sealed class ReconcilingStepDriver(
             return TimeSpan.Zero;
         }
 
-        if (state.LastAct is { } act && now < act.At + ((observation.Target ?? act.ResourceId) == act.ResourceId ? reconciler.AcceptedLag : reconciler.ApiLag))
+        if (MayBeStale(reconciler, state, observation))
         {
             await ProgressAsync(session, context, new(Sight.InProgress, $"accepted, not visible yet: {observation.Detail}"), blocked: false, settle: false).ConfigureAwait(false);
             return Pace.Next(elapsed, context.Step.Expected);
@@ -154,11 +157,15 @@ public sealed class ReconcilingStepDriver(
         }
 
         return session.Run is { IsGoing: true, CancelReason: null }
-            ? await ActAsync(session, reconciler, context, watch).ConfigureAwait(false)
+            ? await ActAsync(session, reconciler, context, observation.NextCall ?? context.Step.Calls[0], watch).ConfigureAwait(false)
             : Timeout.InfiniteTimeSpan;
     }
 
-    private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context, Watch watch)
+    /// <summary>Whether the world may have been seen as it was before the last call that was accepted.</summary>
+    private bool MayBeStale(IStepReconciler reconciler, StepState state, StepObservation observation) => state.LastAct is { } act
+        && time.GetUtcNow() < act.At + ((observation.Target ?? act.ResourceId) == act.ResourceId ? reconciler.AcceptedLag : reconciler.ApiLag);
+
+    private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context, PlannedCall call, Watch watch)
     {
         var id = context.Step.Id;
         if (await automation.StateAsync(CancellationToken.None).ConfigureAwait(false) is { IsStopped: true })
@@ -173,7 +180,7 @@ public sealed class ReconcilingStepDriver(
         var attempt = context.State.Attempts + 1;
         var written = TimeProvider.System.GetTimestamp();
         watch.HasSeenFor(attempt, TimeSpan.Zero);
-        await session.AppendAsync(new StepIntent(id, attempt, context.ClientToken, context.Step.Calls[0])).ConfigureAwait(false);
+        await session.AppendAsync(new StepIntent(id, attempt, context.ClientToken, call)).ConfigureAwait(false);
         // Where many runs wait for the journal, writing takes long: that the run is still this owner's is then read again.
         for (var looks = 0; looks < OwnershipLooks && TimeProvider.System.GetElapsedTime(written) > FreshIntent; looks++)
         {
@@ -189,7 +196,7 @@ public sealed class ReconcilingStepDriver(
 
         // Its own deadline and not the process's end: a shutdown never cuts a call off.
         using var deadline = new CancellationTokenSource(CallDeadline + TimeSpan.FromSeconds(1), TimeProvider.System);
-        var outcome = await reconciler.ActAsync(context with { Run = session.Run }, deadline.Token).ConfigureAwait(false);
+        var outcome = await reconciler.ActAsync(context with { Run = session.Run, Call = call }, deadline.Token).ConfigureAwait(false);
         if (outcome.TryGet(out var accepted, out var failure))
         {
             await session.AppendAsync(new StepActed(id, attempt, accepted.ResourceId, outcome.RequestId)).ConfigureAwait(false);
@@ -206,9 +213,12 @@ public sealed class ReconcilingStepDriver(
             return isOld ? TimeSpan.Zero : Pace.AfterFailure(attempt);
         }
 
-        await session.AppendAsync(failed, new StepFailed(id, reconciler.WayOut is { } way ? $"{failure.Text}; {way}" : failure.Text)).ConfigureAwait(false);
+        await FailAsync(session, reconciler, context, failure.Text, failed).ConfigureAwait(false);
         return null;
     }
+
+    private static Task FailAsync(RunSession session, IStepReconciler reconciler, StepContext context, string reason, params ReadOnlySpan<RunEvent> before) =>
+        session.AppendAsync([.. before, new StepFailed(context.Step.Id, reconciler.WayOut is { } way ? $"{reason}; {way}" : reason)]);
 
     private static async Task ProgressAsync(RunSession session, StepContext context, StepObservation observation, bool blocked, bool settle)
     {

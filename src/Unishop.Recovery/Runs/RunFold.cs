@@ -55,7 +55,7 @@ internal static class RunFold
         {
             OpenIntent = null,
             LastFailure = null,
-            LastAct = new LastAct(entry.At, e.ResourceId),
+            LastAct = new LastAct(entry.At, e.ResourceId, step.Generation),
             RequestIds = e.RequestId is null ? step.RequestIds : step.RequestIds.Add(e.RequestId),
         }),
         StepActFailed e => On(run, e.Step, step => step with
@@ -69,7 +69,7 @@ internal static class RunFold
         {
             OpenIntent = null,
             LastFailure = e.TookEffect ? null : step.LastFailure,
-            LastAct = e.TookEffect ? new LastAct(step.OpenIntent?.At ?? entry.At, e.Evidence) : step.LastAct,
+            LastAct = e.TookEffect ? new LastAct(step.OpenIntent?.At ?? entry.At, e.Evidence, step.Generation) : step.LastAct,
         }),
         StepProgressed e => OnOpen(run, e.Step, step => step with
         {

@@ -142,4 +142,5 @@ public sealed record OpenIntent(int Attempt, string ClientToken, DateTimeOffset 
 /// <summary>A call that was accepted.</summary>
 /// <param name="At">When the answer was written down.</param>
 /// <param name="ResourceId">What it made or changed.</param>
-public sealed record LastAct(DateTimeOffset At, string ResourceId);
+/// <param name="Generation">The generation of the step that made it.</param>
+public sealed record LastAct(DateTimeOffset At, string ResourceId, int Generation);

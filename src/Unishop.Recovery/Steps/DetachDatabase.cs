@@ -13,6 +13,8 @@ internal sealed class DetachDatabase(IDatabases databases) : IStepReconciler
 
     public StepGuard Guard => StepGuard.Precondition;
 
+    public bool Removes => true;
+
     // Seen to be listed for up to 20 s after the call was accepted.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(30);
 

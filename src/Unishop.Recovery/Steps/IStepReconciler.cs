@@ -32,7 +32,7 @@ public interface IStepReconciler
     /// </summary>
     bool Removes => false;
 
-    /// <summary>What a person can do where the call is refused for good, in words; <see langword="null"/> for nothing but to retry or skip.</summary>
+    /// <summary>What a person can do where the step failed for good, in words; <see langword="null"/> for nothing but to retry or skip.</summary>
     string? WayOut => null;
 
     /// <summary>Looks at the world. Failing to look is <see cref="Sight.Unseen"/>, never an exception.</summary>
@@ -49,6 +49,9 @@ public interface IStepReconciler
 /// <param name="ClientToken">Derived from run and step; the same in each attempt.</param>
 public sealed record StepContext(Workload Workload, Run Run, PlanStep Step, string ClientToken)
 {
+    /// <summary>The call that the journal says is made now; <see langword="null"/> while the step only looks.</summary>
+    public PlannedCall? Call { get; init; }
+
     /// <summary>What the journal says of the step.</summary>
     public StepState State => Run.Step(Step.Id);
 
@@ -79,6 +82,9 @@ public enum Sight
     /// <summary>Something is in the way that must go first.</summary>
     Blocked,
 
+    /// <summary>What the step's own call began has come to nothing: a person decides whether it is tried again.</summary>
+    Failed,
+
     /// <summary>The world could not be seen.</summary>
     Unseen,
 }
@@ -96,6 +102,9 @@ public sealed record StepObservation(Sight Sight, string Detail)
 
     /// <summary>Which of several things is next to be acted on; <see langword="null"/> where there is only one.</summary>
     public string? Target { get; init; }
+
+    /// <summary>The call that comes next; <see langword="null"/> for the first of the step's own.</summary>
+    public PlannedCall? NextCall { get; init; }
 
     /// <summary>The world could not be seen.</summary>
     public static StepObservation Unseen(CallFailure failure) => new(Sight.Unseen, $"can't be seen: {failure.Text}");

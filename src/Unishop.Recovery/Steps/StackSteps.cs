@@ -14,7 +14,10 @@ internal sealed class CreateStack(IStacks stacks) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(10);
 
-    public string? WayOut => "the stack's events name the resource that failed; delete the stack before retrying, and where it left its database behind, cancel the run, clean up and prepare again";
+    // For so long DescribeStacks may still show what was there before.
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
+    public string? WayOut => "retrying deletes what is left of the stack and makes it again";
 
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
@@ -26,16 +29,44 @@ internal sealed class CreateStack(IStacks stacks) : IStepReconciler
             return StepObservation.Unseen(failure);
         }
 
-        return stack is null ? new(Sight.NotDone, $"there is no stack {name} in {region}")
+        return stack is null ? new(Sight.NotDone, $"there is no stack {name} in {region}") { NextCall = context.Step.Calls[^1] }
             : Misfit(context, stack) is { } other ? new(Sight.Blocked, $"{name} is there with {other}")
             : stack.IsComplete || stack.Status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" ? await DoneAsync(context, stack, [], cancellation).ConfigureAwait(false)
             // An update was given up and the stack is what it was before.
             : stack.Status == "UPDATE_ROLLBACK_COMPLETE" ? await DoneAsync(context, stack, [$"{name} in {region} is {stack.Status}"], cancellation).ConfigureAwait(false)
-            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && stack.Status is not ("ROLLBACK_IN_PROGRESS" or "REVIEW_IN_PROGRESS") ? new(Sight.InProgress, $"{name} is {stack.Status}")
-            : new(Sight.Blocked, $"{name} is {stack.Status}{(stack.StatusReason is { } reason ? ": " + reason : "")}; delete it");
+            : stack.Status == "DELETE_IN_PROGRESS" ? new(Sight.InProgress, Removal(stack.Id))
+            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && stack.Status != "REVIEW_IN_PROGRESS" ? new(Sight.InProgress, $"{name} is {stack.Status}{Reason(stack)}")
+            : stack.IsRolledBack ? await RolledBackAsync(context, stack, cancellation).ConfigureAwait(false)
+            : new(Sight.Blocked, $"{name} is {stack.Status}{Reason(stack)}; delete it");
     }
 
     public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
+        context.Call is { Operation: PreparePlanSteps.RemovesRolledBack } removal
+            ? DeleteAsync(context, removal.Parameters["StackName"], cancellation)
+            : CreateAsync(context, cancellation);
+
+    /// <summary>Of a creation that was taken back only the name is left: what this try made stops the run, what was there before makes room.</summary>
+    private async Task<StepObservation> RolledBackAsync(StepContext context, StackState stack, CancellationToken cancellation) =>
+        context.State.LastAct is { } act && act.Generation == context.State.Generation && act.ResourceId != Removal(stack.Id)
+            ? new(Sight.Failed, await StackFailures.SayAsync(stacks, context.Step.Region, stack, cancellation).ConfigureAwait(false))
+            : new(Sight.NotDone, $"{stack.Name} is {stack.Status} from an earlier try")
+            {
+                Target = Removal(stack.Id),
+                NextCall = PreparePlanSteps.RemoveRolledBack(context.Step.Region, stack),
+            };
+
+    private static string Removal(string stackId) => $"{stackId} is being deleted";
+
+    private static string Reason(StackState stack) => stack.StatusReason is { } reason ? ": " + reason : "";
+
+    // By its id: a stack that was made meanwhile under the same name is another one.
+    private async Task<Outcome<Accepted>> DeleteAsync(StepContext context, string stackId, CancellationToken cancellation)
+    {
+        var outcome = await stacks.DeleteAsync(context.Step.Region, stackId, context.ClientToken + "-removal", cancellation).ConfigureAwait(false);
+        return outcome.TryGet(out _, out var failure) ? Outcome<Accepted>.Success(new Accepted(Removal(stackId)), outcome.RequestId) : Outcome<Accepted>.Fail(failure);
+    }
+
+    private Task<Outcome<Accepted>> CreateAsync(StepContext context, CancellationToken cancellation) =>
         Template.Read(context[StepKinds.Template]) is var text && context[StepKinds.TemplateHash] == Template.HashOf(text)
             ? stacks.CreateAsync(new StackCreation(context.Step.Region, context[StepKinds.Stack], text, Given(context)), context.ClientToken, cancellation)
             : Task.FromResult(Outcome<Accepted>.Fail(new CallFailure(
@@ -72,5 +103,17 @@ internal sealed class CreateStack(IStacks stacks) : IStepReconciler
         }
 
         return new(Sight.Done, $"{stack.Name} is {stack.Status}{(context.State.LastAct is null ? ": it was there already" : "")}") { Outputs = outputs, Warnings = warnings };
+    }
+}
+
+/// <summary>Why an operation on a stack came to nothing, in words.</summary>
+internal static class StackFailures
+{
+    /// <summary>The status with its causes; where they can't be read, with what the stack itself says.</summary>
+    public static async Task<string> SayAsync(IStacks stacks, string region, StackState stack, CancellationToken cancellation)
+    {
+        var answer = await stacks.FailuresAsync(region, stack.Id, cancellation).ConfigureAwait(false);
+        var reason = answer.TryGet(out var causes, out _) && !causes.IsEmpty ? string.Join(", ", causes) : stack.StatusReason;
+        return $"{stack.Name} is {stack.Status}{(reason is null ? "" : ": " + reason)}";
     }
 }

@@ -13,6 +13,9 @@ internal sealed class UpdateStack(IStacks stacks) : IStepReconciler
 
     public TimeSpan ApiLag => TimeSpan.FromSeconds(5);
 
+    // For so long DescribeStacks may still show the update before.
+    public TimeSpan AcceptedLag => TimeSpan.FromMinutes(1);
+
     public async Task<StepObservation> ObserveAsync(StepContext context, CancellationToken cancellation)
     {
         var name = context[StepKinds.Stack];
@@ -35,7 +38,9 @@ internal sealed class UpdateStack(IStacks stacks) : IStepReconciler
                     : stack.IsComplete ? new(Sight.NotDone, $"{name} is {stack.Status} with {context[StepKinds.Parameter]}={stack.Parameters.GetValueOrDefault(context[StepKinds.Parameter])}")
                     : new(Sight.InProgress, $"{name} is {stack.Status}")
             : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) ? new(Sight.InProgress, $"{name} is {stack.Status}{reason}")
-            : stack.Status == "UPDATE_ROLLBACK_COMPLETE" && context.State.LastAct is null ? new(Sight.NotDone, $"{name} is {stack.Status} from an earlier update")
+            : stack.Status == "UPDATE_ROLLBACK_COMPLETE" ? context.State.LastAct?.Generation == context.State.Generation
+                ? new(Sight.Failed, await StackFailures.SayAsync(stacks, context.Step.Region, stack, cancellation).ConfigureAwait(false))
+                : new(Sight.NotDone, $"{name} is {stack.Status} from an earlier update")
             : new(Sight.Blocked, $"{name} is {stack.Status}{reason}");
     }
 

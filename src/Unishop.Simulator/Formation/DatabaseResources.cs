@@ -38,15 +38,22 @@ internal static class DatabaseResources
         {
             Create = call =>
             {
-                var source = call.Text("SourceDBClusterIdentifier") is { } id && !id.StartsWith("arn:", StringComparison.Ordinal)
-                    ? $"arn:aws:rds:{call.Stack.Region}:{Worlds.World.Account}:cluster:{id}" : call.Text("SourceDBClusterIdentifier");
+                var source = call.Text("SourceDBClusterIdentifier") is { } id ? ClusterArn(call, id) : null;
                 var name = call.Name("GlobalClusterIdentifier", longest: 63, lower: true);
                 call.Carry("rds", "CreateGlobalCluster", call.Input("rds", "CreateGlobalCluster", ("GlobalClusterIdentifier", name), ("SourceDBClusterIdentifier", source)));
                 return name;
             },
-            IsReady = call => Global(call) == "available",
-            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", call.PhysicalId)))),
-            IsGone = call => Global(call) is null,
+            IsReady = call => Global(call, call.PhysicalId)?.Text("Status") == "available",
+            Delete = call => ResourceTypes.Remove(() =>
+            {
+                if (call.Text("SourceDBClusterIdentifier") is { } source)
+                {
+                    Leave(call, call.PhysicalId, source);
+                }
+
+                call.Carry("rds", "DeleteGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", call.PhysicalId)));
+            }),
+            IsGone = call => Global(call, call.PhysicalId) is null,
         },
         new("AWS::RDS::DBCluster")
         {
@@ -57,8 +64,16 @@ internal static class DatabaseResources
                 return name;
             },
             IsReady = call => Cluster(call)?.Text("Status") == "available",
-            Delete = call => ResourceTypes.Remove(() => call.Carry("rds", "DeleteDBCluster", WireStruct.Of(
-                ("DBClusterIdentifier", call.PhysicalId), ("SkipFinalSnapshot", !call.TakesSnapshot), ("FinalDBSnapshotIdentifier", FinalSnapshot(call))))),
+            Delete = call => ResourceTypes.Remove(() =>
+            {
+                if (call.Text("GlobalClusterIdentifier") is { } global)
+                {
+                    Leave(call, global, call.PhysicalId);
+                }
+
+                call.Carry("rds", "DeleteDBCluster", WireStruct.Of(
+                    ("DBClusterIdentifier", call.PhysicalId), ("SkipFinalSnapshot", !call.TakesSnapshot), ("FinalDBSnapshotIdentifier", FinalSnapshot(call))));
+            }),
             IsGone = call => Cluster(call) is null,
             Update = call => call.Carry("rds", "ModifyDBCluster", call.Input("rds", "ModifyDBCluster", ("DBClusterIdentifier", call.PhysicalId))),
             Replaces = FrozenSet.Create("DBClusterIdentifier", "Engine", "DatabaseName", "MasterUsername", "DBSubnetGroupName", "StorageEncrypted"),
@@ -103,8 +118,21 @@ internal static class DatabaseResources
         }
     }
 
-    private static string? Global(ResourceCall call) => ResourceTypes.Look(() =>
-        call.Carry("rds", "DescribeGlobalClusters", WireStruct.Of(("GlobalClusterIdentifier", call.PhysicalId))))?.Structs("GlobalClusters").FirstOrDefault()?.Text("Status");
+    private static string ClusterArn(ResourceCall call, string idOrArn) =>
+        idOrArn.StartsWith("arn:", StringComparison.Ordinal) ? idOrArn : $"arn:aws:rds:{call.Stack.Region}:{Worlds.World.Account}:cluster:{idOrArn}";
+
+    /// <summary>Takes a cluster out of its global database, as is done before either of them is deleted; it is listed for a while after that.</summary>
+    private static void Leave(ResourceCall call, string global, string cluster)
+    {
+        var arn = ClusterArn(call, cluster);
+        if (Global(call, global)?.Structs("GlobalClusterMembers").Any(member => member.Text("DBClusterArn") == arn) == true)
+        {
+            call.Carry("rds", "RemoveFromGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", global), ("DbClusterIdentifier", arn)));
+        }
+    }
+
+    private static WireStruct? Global(ResourceCall call, string id) => ResourceTypes.Look(() =>
+        call.Carry("rds", "DescribeGlobalClusters", WireStruct.Of(("GlobalClusterIdentifier", id))))?.Structs("GlobalClusters").FirstOrDefault();
 
     private static WireStruct? Cluster(ResourceCall call) => ResourceTypes.Look(() =>
         call.Carry("rds", "DescribeDBClusters", WireStruct.Of(("DBClusterIdentifier", call.PhysicalId))))?.Structs("DBClusters").FirstOrDefault();

@@ -50,7 +50,7 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 internal sealed class InputLog : IDisposable
 {
     /// <summary>Rises when a rule of the world changes so that old inputs no longer make the same world.</summary>
-    public const int CurrentRules = 11;
+    public const int CurrentRules = 12;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly string? _file;

@@ -37,6 +37,7 @@ internal sealed partial class FakeWorld
         return Success<StackState?>(new StackState(
             stackName, _updatedAt is null ? "CREATE_COMPLETE" : done ? "UPDATE_COMPLETE" : "UPDATE_IN_PROGRESS", null, Now, empty, empty)
         {
+            Id = stackName + "/1",
             Parameters = empty.Add("IsPrimary", "no").Add("IsPromote", _updatedAt is null ? "no" : "yes"),
         });
     }

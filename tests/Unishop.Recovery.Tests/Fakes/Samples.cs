@@ -121,8 +121,8 @@ internal static class Samples
             role,
             Known<ImmutableArray<StackState>>(
             [
-                new StackState("network-stack", "CREATE_COMPLETE", null, Now, empty, empty),
-                new StackState(resources.Stack, "CREATE_COMPLETE", null, Now, empty.Add("WebsiteURL", $"http://{region}.example/"), empty),
+                new StackState("network-stack", "CREATE_COMPLETE", null, Now, empty, empty) { Id = "network-stack/1" },
+                new StackState(resources.Stack, "CREATE_COMPLETE", null, Now, empty.Add("WebsiteURL", $"http://{region}.example/"), empty) { Id = resources.Stack + "/1" },
             ]),
             Known(new NetworkState(["subnet-1", "subnet-2"], "sg-1", resources.Stack + "-S3InstanceProfile-X")),
             Known<GlobalDatabaseState?>(new GlobalDatabaseState("pilot-global", "available", null,

@@ -1,0 +1,42 @@
+using Unishop.Recovery.Plans;
+using Unishop.Recovery.Runs;
+
+namespace Unishop.Recovery.Aws.Tests;
+
+/// <summary>Stacks that come to nothing: the run says which resource failed and why, and trying again makes room first.</summary>
+public sealed class StackTroubleTests
+{
+    [Fact]
+    public async Task Prepare_NoCapacityForTheStandby_NamesTheResourceAndIsMadeAgainOnRetry()
+    {
+        await using var world = await FaultedRun.StartAsync("warm-standby", scenario: "fresh");
+        var (plan, snapshot) = await world.PlanAsync(Verb.Prepare, null, seenBefore: false);
+
+        var run = await world.CarryOutAsync(plan, snapshot, "app-standby", "insufficientCapacity");
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(
+            "app-standby: warm-secondary is ROLLBACK_COMPLETE: RDSDBInstance: We currently do not have sufficient db.r5.xlarge capacity in the Availability Zones of the DB subnet group.; "
+            + "retrying deletes what is left of the stack and makes it again",
+            world.Stopped);
+        Assert.Equal(["CreateStack", "DeleteStack", "CreateStack"], await world.CallsOfAsync("app-standby"));
+        Assert.Equal(1, (await world.EffectsAsync())["DeleteStack"]);
+    }
+
+    [Fact]
+    public async Task Prepare_AStackOfTheNameCameToNothingBefore_ShowsItsRemovalBeforeItIsConfirmed()
+    {
+        await using var world = await FaultedRun.StartAsync("warm-standby", scenario: "fresh");
+        var (first, known) = await world.PlanAsync(Verb.Prepare, null, seenBefore: false);
+        world.Operator = run => run.Steps.Any(step => step.Status == StepStatus.Failed) ? (RunAction.Cancel, "app-primary") : null;
+        Assert.Equal(RunStatus.Failed, (await world.CarryOutAsync(first, known, "app-primary", "insufficientCapacity")).Status);
+
+        await world.LiftAsync();
+        var (second, snapshot) = await world.PlanAsync(Verb.Prepare, null, seenBefore: false);
+
+        Assert.Equal(["DeleteStack", "CreateStack"], second.Step("app-primary").Calls.Select(call => call.Operation));
+        Assert.Equal(["CreateStack"], second.Step("app-standby").Calls.Select(call => call.Operation));
+        Assert.Equal(RunStatus.Succeeded, (await world.CarryOutAsync(second, snapshot, null)).Status);
+        Assert.Equal(["DeleteStack", "CreateStack"], await world.CallsOfAsync("app-primary"));
+    }
+}
