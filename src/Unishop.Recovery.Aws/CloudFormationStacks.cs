@@ -73,7 +73,7 @@ internal sealed partial class CloudFormationStacks : IStacks
         && happened.ResourceStatusReason is { } reason && !reason.EndsWith("cancelled", StringComparison.Ordinal);
 
     /// <summary>What a resource's handler was told by its service, without the ids around it.</summary>
-    private static string Said(string reason) => HandlerMessage().Match(reason) is { Success: true } handler ? handler.Groups["said"].Value : reason;
+    private static string Said(string reason) => HandlerMessage().Match(reason) is { Success: true } handler ? handler.Groups["said"].Value.TrimEnd('.') : reason;
 
     [GeneratedRegex("""^Resource handler returned message: "(?<said>.*?)( \(Service: [^"]*)?" \(RequestToken: """, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HandlerMessage();

@@ -38,7 +38,7 @@ internal sealed class FaultMatrix(params ImmutableArray<PlanCase> plans)
 
     private static readonly ImmutableArray<string> Kinds =
     [
-        "siteBlocked", "regionLost", "networkIsolated", "endpointNxdomain", "controlPlaneErrors", "throttled", "insufficientCapacity", "lagStorm", "staleReads", "slow",
+        "siteBlocked", "regionLost", "networkIsolated", "endpointNxdomain", "controlPlaneErrors", "throttled", "accessDenied", "insufficientCapacity", "lagStorm", "staleReads", "slow",
     ];
 
     private readonly ConcurrentDictionary<int, Lazy<Task<ImmutableSortedDictionary<string, int>>>> _undisturbed = new();

@@ -16,7 +16,7 @@ public sealed class StackTroubleTests
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.Equal(
-            "app-standby: warm-secondary is ROLLBACK_COMPLETE: RDSDBInstance: We currently do not have sufficient db.r5.xlarge capacity in the Availability Zones of the DB subnet group.; "
+            "app-standby: warm-secondary is ROLLBACK_COMPLETE: RDSDBInstance: We currently do not have sufficient db.r5.xlarge capacity in the Availability Zones of the DB subnet group; "
             + "retrying deletes what is left of the stack and makes it again",
             world.Stopped);
         Assert.Equal(["CreateStack", "DeleteStack", "CreateStack"], await world.CallsOfAsync("app-standby"));

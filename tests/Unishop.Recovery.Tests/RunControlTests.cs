@@ -104,6 +104,38 @@ public partial class RunEngineTests
     }
 
     [Fact]
+    public void Pause_AfterTheFailedStepWasTriedAgain_IsNone()
+    {
+        JournalEntry[] entries =
+        [
+            Entry(1, "ana", Started(Samples.Snapshot())), Entry(2, "p", new RunClaimed("p", 1)), Entry(3, "p", new StepStarted("promote")),
+            Entry(4, "p", new StepFailed("promote", "no")), Entry(5, "ana", new StepRetried("promote")), Entry(6, "p", new RunPaused("promote: no", ByFailure: true)),
+        ];
+
+        Assert.True(Run.Fold(entries)!.IsGoing);
+        Assert.Equal(RunStatus.Paused, Run.Fold([.. entries[..4], Entry(5, "p", new RunPaused("promote: no", ByFailure: true))])!.Status);
+    }
+
+    [Fact]
+    public async Task StackUpdate_ComesToNothing_StopsAtOnceWithTheCauseAndIsMadeAgainOnRetry()
+    {
+        _world.StartFleet();
+        _world.UpdateCauses.Enqueue("WebServerGroup: no capacity");
+        var runId = await StartAsync(Samples.Warm());
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+
+        var stopped = await UntilAsync(runId, run => run.Step("scale-out").Status == StepStatus.Failed, "the update is given up");
+        Assert.EndsWith("is UPDATE_ROLLBACK_COMPLETE: WebServerGroup: no capacity", stopped.Step("scale-out").Detail, StringComparison.Ordinal);
+        Assert.InRange(stopped.Step("scale-out").EndedAt!.Value - stopped.Step("scale-out").StartedAt!.Value, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(3));
+
+        await CommandAsync(new RunCommand(runId, RunAction.Retry, "scale-out", null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+        Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);
+        Assert.Equal(2, _world.Effects.Count(effect => effect == "UpdateStack"));
+    }
+
+    [Fact]
     public async Task Automation_StoppedInMidRun_MakesNoFurtherCallUntilAllowedAndResumed()
     {
         var automation = new Automation(_journal, new RunOptions());

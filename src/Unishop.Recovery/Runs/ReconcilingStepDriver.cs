@@ -117,7 +117,10 @@ public sealed class ReconcilingStepDriver(
             case Sight.Unseen:
                 await ProgressAsync(session, context, observation, blocked: true, settle: false).ConfigureAwait(false);
                 return Pace.Next(elapsed, context.Step.Expected);
-            case Sight.Failed when !MayBeStale(reconciler, state, observation):
+            case Sight.Failed when MayBeStale(reconciler, state, observation):
+                await NotVisibleAsync(session, context, observation).ConfigureAwait(false);
+                return Pace.Next(elapsed, context.Step.Expected);
+            case Sight.Failed:
                 await FailAsync(session, reconciler, context, observation.Detail, state.OpenIntent is { } open ? [new StepIntentSettled(id, open.Attempt, true, observation.Detail)] : []).ConfigureAwait(false);
                 return null;
             default:
@@ -146,7 +149,7 @@ public sealed class ReconcilingStepDriver(
 
         if (MayBeStale(reconciler, state, observation))
         {
-            await ProgressAsync(session, context, new(Sight.InProgress, $"accepted, not visible yet: {observation.Detail}"), blocked: false, settle: false).ConfigureAwait(false);
+            await NotVisibleAsync(session, context, observation).ConfigureAwait(false);
             return Pace.Next(elapsed, context.Step.Expected);
         }
 
@@ -160,6 +163,9 @@ public sealed class ReconcilingStepDriver(
             ? await ActAsync(session, reconciler, context, observation.NextCall ?? context.Step.Calls[0], watch).ConfigureAwait(false)
             : Timeout.InfiniteTimeSpan;
     }
+
+    private static Task NotVisibleAsync(RunSession session, StepContext context, StepObservation observation) =>
+        ProgressAsync(session, context, new(Sight.InProgress, $"accepted, not visible yet: {observation.Detail}"), blocked: false, settle: false);
 
     /// <summary>Whether the world may have been seen as it was before the last call that was accepted.</summary>
     private bool MayBeStale(IStepReconciler reconciler, StepState state, StepObservation observation) => state.LastAct is { } act

@@ -157,7 +157,9 @@ public sealed class RunExecutor(
 
         if (failed is not null && run.IsGoing)
         {
-            await session.AppendAsync(new RunPaused($"{failed.Step.Title}: {failed.Detail}", ByFailure: true)).ConfigureAwait(false);
+            // Looked at again in its turn: an operator may have had the step tried again meanwhile.
+            await session.AppendAsync(now => Task.FromResult<IReadOnlyList<RunEvent>>(
+                now.IsGoing && now.Steps.FirstOrDefault(step => step.Status == StepStatus.Failed) is { } still ? [new RunPaused($"{still.Step.Title}: {still.Detail}", ByFailure: true)] : [])).ConfigureAwait(false);
         }
 
         return false;

@@ -19,6 +19,8 @@ internal static class RunFold
             StatusReason = released.Reason,
             Owner = null,
         },
+        // An operator was faster, and had the failed step tried again or skipped.
+        RunPaused { ByFailure: true } when run.Steps.All(step => step.Status != StepStatus.Failed) => run,
         RunPaused paused => run with { Status = RunStatus.Paused, StatusReason = paused.Reason, IsPausedByFailure = paused.ByFailure },
         RunResumed => Resume(run),
         RunCancelRequested cancel => run with { CancelReason = cancel.Reason },

@@ -8,6 +8,8 @@ namespace Unishop.Recovery.Steps;
 /// <summary>Makes a stack from a template of the product, or takes the one that is there for its own. A name can exist only once in a Region.</summary>
 internal sealed class CreateStack(IStacks stacks) : IStepReconciler
 {
+    private const string Removing = "removing ";
+
     public string Kind => StepKinds.CreateStack;
 
     public StepGuard Guard => StepGuard.ClientToken;
@@ -29,13 +31,22 @@ internal sealed class CreateStack(IStacks stacks) : IStepReconciler
             return StepObservation.Unseen(failure);
         }
 
-        return stack is null ? new(Sight.NotDone, $"there is no stack {name} in {region}") { NextCall = context.Step.Calls[^1] }
-            : Misfit(context, stack) is { } other ? new(Sight.Blocked, $"{name} is there with {other}")
+        if (stack is null)
+        {
+            return new(Sight.NotDone, $"there is no stack {name} in {region}")
+            {
+                NextCall = context.Step.Calls[^1],
+                // What was accepted last may have been the removal, and not what is next.
+                Target = context.State.LastAct?.ResourceId.StartsWith(Removing, StringComparison.Ordinal) == true ? name : null,
+            };
+        }
+
+        return Misfit(context, stack) is { } other ? new(Sight.Blocked, $"{name} is there with {other}")
             : stack.IsComplete || stack.Status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" ? await DoneAsync(context, stack, [], cancellation).ConfigureAwait(false)
             // An update was given up and the stack is what it was before.
             : stack.Status == "UPDATE_ROLLBACK_COMPLETE" ? await DoneAsync(context, stack, [$"{name} in {region} is {stack.Status}"], cancellation).ConfigureAwait(false)
             : stack.Status == "DELETE_IN_PROGRESS" ? new(Sight.InProgress, Removal(stack.Id))
-            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && stack.Status != "REVIEW_IN_PROGRESS" ? new(Sight.InProgress, $"{name} is {stack.Status}{Reason(stack)}")
+            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && stack.Status != "REVIEW_IN_PROGRESS" ? new(Sight.InProgress, $"{name} is {stack.Status}{(stack.Status == "ROLLBACK_IN_PROGRESS" ? Reason(stack) : "")}")
             : stack.IsRolledBack ? await RolledBackAsync(context, stack, cancellation).ConfigureAwait(false)
             : new(Sight.Blocked, $"{name} is {stack.Status}{Reason(stack)}; delete it");
     }
@@ -55,7 +66,7 @@ internal sealed class CreateStack(IStacks stacks) : IStepReconciler
                 NextCall = PreparePlanSteps.RemoveRolledBack(context.Step.Region, stack),
             };
 
-    private static string Removal(string stackId) => $"{stackId} is being deleted";
+    private static string Removal(string stackId) => $"{Removing}{stackId}";
 
     private static string Reason(StackState stack) => stack.StatusReason is { } reason ? ": " + reason : "";
 

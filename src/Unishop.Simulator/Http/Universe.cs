@@ -20,7 +20,7 @@ internal sealed class Universe : IDisposable
     private readonly int _databaseQuota;
     private readonly int _vcpuQuota;
     private readonly List<ReceivedCall> _calls = [];
-    private readonly Dictionary<TimeSpan, DelayedWorld> _delayed = [];
+    private readonly StaleViews _staleViews;
     private World _world;
 
     public Universe(SimulatorOptions options, string baseUrl)
@@ -29,6 +29,7 @@ internal sealed class Universe : IDisposable
         _databaseQuota = options.DatabaseQuota;
         _vcpuQuota = options.VcpuQuota;
         _log = new InputLog(options.StateFile);
+        _staleViews = new StaleViews(_log, baseUrl);
         var inputs = _log.Read(options.Scenario, options.Seed);
         var wall = TimeProvider.System.GetUtcNow();
         if (inputs.Count == 0)
@@ -84,15 +85,14 @@ internal sealed class Universe : IDisposable
             if (mutates)
             {
                 // Logged first: an effect that is not in the log would be forgotten at a restart.
-                _log.Append(new Input("aws", now, TimeProvider.System.GetUtcNow())
+                _log.Append(Came("aws", now) with
                 {
                     Region = region, Service = call.Service.Name, Operation = call.Operation.Name, RequestId = requestId, Client = client, Body = parameters,
                 });
             }
-
             else if (_world.Faults.Hit(FaultKinds.StaleReads, region, call.Service.Name, call.Operation.Name) is { } stale)
             {
-                return InputReplay.Carry(Delayed(stale.Delay), region, call.Service.Name, call.Operation.Name, call.Input, requestId, client, null, Record);
+                return InputReplay.Carry(_staleViews.Of(_world, stale.Delay), region, call.Service.Name, call.Operation.Name, call.Input, requestId, client, null, Record);
             }
 
             return InputReplay.Carry(_world, region, call.Service.Name, call.Operation.Name, call.Input, requestId, client, parameters, Record);
@@ -108,7 +108,7 @@ internal sealed class Universe : IDisposable
             Advance(now);
             if (ShopApi.IsWrite(method, path))
             {
-                _log.Append(new Input("shop", now, TimeProvider.System.GetUtcNow())
+                _log.Append(Came("shop", now) with
                 {
                     Region = region, Service = host, Method = method, Path = path, Body = JsonSerializer.SerializeToElement(body),
                 });
@@ -127,7 +127,7 @@ internal sealed class Universe : IDisposable
             Advance(now);
             if (request.Method is not ("GET" or "HEAD" or "OPTIONS"))
             {
-                _log.Append(new Input("stage", now, TimeProvider.System.GetUtcNow()) { Region = region, Service = host, Body = JsonSerializer.SerializeToElement(request) });
+                _log.Append(Came("stage", now) with { Region = region, Service = host, Body = JsonSerializer.SerializeToElement(request) });
             }
 
             return InputReplay.AnswerStage(_world, region, host, request);
@@ -141,7 +141,7 @@ internal sealed class Universe : IDisposable
         {
             var now = Clock.GetUtcNow();
             Advance(now);
-            _log.Append(new Input("signal", now, TimeProvider.System.GetUtcNow()) { Path = path, Body = JsonSerializer.SerializeToElement(signal) });
+            _log.Append(Came("signal", now) with { Path = path, Body = JsonSerializer.SerializeToElement(signal) });
             return WaitResources.Signal(_world, _world.BaseUrl + path, signal);
         }
     }
@@ -155,7 +155,7 @@ internal sealed class Universe : IDisposable
             var faults = make(_world);
             foreach (var fault in faults)
             {
-                _log.Append(new Input("fault", _world.Now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(fault) });
+                _log.Append(Came("fault", _world.Now) with { Body = JsonSerializer.SerializeToElement(fault) });
             }
 
             return [.. faults.Select(_world.Faults.Add)];
@@ -168,7 +168,7 @@ internal sealed class Universe : IDisposable
         lock (_gate)
         {
             Advance(Clock.GetUtcNow());
-            _log.Append(new Input("heal", _world.Now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(which) });
+            _log.Append(Came("heal", _world.Now) with { Body = JsonSerializer.SerializeToElement(which) });
             return _world.Faults.Remove(which.Matches);
         }
     }
@@ -196,10 +196,10 @@ internal sealed class Universe : IDisposable
             _world = world;
             _calls.Clear();
             _calls.AddRange(calls);
-            _delayed.Clear();
+            _staleViews.Clear();
             Clock.Advance(snapshot.At - Clock.GetUtcNow());
             _log.Continue(snapshot.Inputs);
-            _log.Append(new Input("clock", _world.Now, TimeProvider.System.GetUtcNow()) { Speed = Clock.Speed });
+            _log.Append(Came("clock", _world.Now) with { Speed = Clock.Speed });
             return _world;
         }
     }
@@ -211,7 +211,7 @@ internal sealed class Universe : IDisposable
         {
             var now = Clock.GetUtcNow();
             Advance(now);
-            _log.Append(new Input("shoppers", now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(pace) });
+            _log.Append(Came("shoppers", now) with { Body = JsonSerializer.SerializeToElement(pace) });
             InputReplay.SetShoppers(_world, pace);
         }
     }
@@ -225,7 +225,7 @@ internal sealed class Universe : IDisposable
             _world.Faults.Remove(_ => true);
             _world = Begin(scenario, seed, now);
             _calls.Clear();
-            _delayed.Clear();
+            _staleViews.Clear();
         }
     }
 
@@ -244,7 +244,7 @@ internal sealed class Universe : IDisposable
             }
 
             Advance(Clock.GetUtcNow());
-            _log.Append(new Input("clock", _world.Now, TimeProvider.System.GetUtcNow()) { Speed = Clock.Speed });
+            _log.Append(Came("clock", _world.Now) with { Speed = Clock.Speed });
         }
     }
 
@@ -272,9 +272,12 @@ internal sealed class Universe : IDisposable
 
     public void Dispose() => _log.Dispose();
 
+    /// <summary>Something that came into the world just now.</summary>
+    private static Input Came(string kind, DateTimeOffset at) => new(kind, at, TimeProvider.System.GetUtcNow());
+
     private World Begin(string scenario, long seed, DateTimeOffset now)
     {
-        var begin = new Input("begin", now, TimeProvider.System.GetUtcNow())
+        var begin = Came("begin", now) with
         {
             Rules = InputLog.CurrentRules, Scenario = scenario, Seed = seed, Speed = Clock.Speed, DatabaseQuota = _databaseQuota, VcpuQuota = _vcpuQuota,
         };
@@ -290,7 +293,7 @@ internal sealed class Universe : IDisposable
         {
             CountReads();
             // The last line tells what time it is here and outside.
-            _log.Append(new Input("clock", now, TimeProvider.System.GetUtcNow()) { Speed = Clock.Speed });
+            _log.Append(Came("clock", now) with { Speed = Clock.Speed });
         }
 
         _world.Advance(now);
@@ -301,7 +304,7 @@ internal sealed class Universe : IDisposable
         if (!_world.Reads.IsEmpty)
         {
             var reads = _world.Reads.Take();
-            _log.Append(new Input("reads", _world.Now, TimeProvider.System.GetUtcNow()) { Body = JsonSerializer.SerializeToElement(reads) });
+            _log.Append(Came("reads", _world.Now) with { Body = JsonSerializer.SerializeToElement(reads) });
             TrafficMetrics.Note(_world, reads);
         }
     }
@@ -310,20 +313,4 @@ internal sealed class Universe : IDisposable
         operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal)
         || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Head", StringComparison.Ordinal)
         || operation is "Query" or "Scan" or "BatchGetItem" or "TransactGetItems";
-
-    private World Delayed(TimeSpan delay)
-    {
-        if (!_delayed.TryGetValue(delay, out var view))
-        {
-            // Views of faults that have gone are let go.
-            foreach (var unused in _delayed.Keys.Except(_world.Faults.All.Where(fault => fault.Kind == FaultKinds.StaleReads).Select(fault => fault.Delay)).ToArray())
-            {
-                _delayed.Remove(unused);
-            }
-
-            _delayed[delay] = view = new DelayedWorld(_log, delay, _baseUrl);
-        }
-
-        return view.At(_world.Now);
-    }
 }

@@ -23,7 +23,8 @@ internal sealed partial class FakeWorld
 
     public Task<Outcome<ImmutableArray<string>>> ImportersAsync(string region, string exportName, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<Outcome<ImmutableArray<string>>> FailuresAsync(string region, string stack, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Outcome<ImmutableArray<string>>> FailuresAsync(string region, string stack, CancellationToken cancellation) =>
+        Success<ImmutableArray<string>>(_updateCause is { } cause ? [cause] : []);
 
     public Task<Outcome<Accepted>> ForwardWritesAsync(string region, string clusterId, CancellationToken cancellation) => throw new NotSupportedException();
 

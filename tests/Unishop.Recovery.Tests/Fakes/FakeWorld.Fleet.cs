@@ -9,6 +9,7 @@ internal sealed partial class FakeWorld
 {
     /// <summary>Whether the running standby's stack was updated with IsPromote=yes, and when.</summary>
     private DateTimeOffset? _updatedAt;
+    private string? _updateCause;
     private readonly List<(string Id, DateTimeOffset At, DateTimeOffset? EndedAt)> _fleet = [];
     private int _full = 1;
 
@@ -20,6 +21,9 @@ internal sealed partial class FakeWorld
     public string TableStatus { get; set; } = "ACTIVE";
 
     public Queue<CallFailure> StackFailures { get; } = new();
+
+    /// <summary>Why the next updates of the stack are accepted and come to nothing.</summary>
+    public Queue<string> UpdateCauses { get; } = new();
 
     /// <summary>Gives the standby a running fleet of one.</summary>
     public void StartFleet()
@@ -35,10 +39,10 @@ internal sealed partial class FakeWorld
         var done = _updatedAt is { } at && Now >= at + UpdateTakes;
         Grow();
         return Success<StackState?>(new StackState(
-            stackName, _updatedAt is null ? "CREATE_COMPLETE" : done ? "UPDATE_COMPLETE" : "UPDATE_IN_PROGRESS", null, Now, empty, empty)
+            stackName, _updatedAt is null ? "CREATE_COMPLETE" : !done ? "UPDATE_IN_PROGRESS" : _updateCause is null ? "UPDATE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE", null, Now, empty, empty)
         {
             Id = stackName + "/1",
-            Parameters = empty.Add("IsPrimary", "no").Add("IsPromote", _updatedAt is null ? "no" : "yes"),
+            Parameters = empty.Add("IsPrimary", "no").Add("IsPromote", _updatedAt is null || (done && _updateCause is not null) ? "no" : "yes"),
         });
     }
 
@@ -51,6 +55,7 @@ internal sealed partial class FakeWorld
         }
 
         _updatedAt = Now;
+        _updateCause = UpdateCauses.TryDequeue(out var cause) ? cause : null;
         Effects.Add("UpdateStack");
         OnMutation?.Invoke("UpdateStack");
         return Accept(update.StackName);
@@ -114,7 +119,7 @@ internal sealed partial class FakeWorld
     {
         lock (_lock)
         {
-            _full = _updatedAt is not null && _fleet.Count > 0 ? Math.Max(_full, 2) : _full;
+            _full = _updatedAt is not null && _updateCause is null && _fleet.Count > 0 ? Math.Max(_full, 2) : _full;
             while (_fleet.Count > 0 && _fleet.Count(instance => instance.EndedAt is null) < _full)
             {
                 _fleet.Add(($"i-new{_fleet.Count}", Now, null));
