@@ -29,7 +29,7 @@ internal sealed record PlanCase(string Workload, Verb Verb, PromoteBy? By, Immut
 /// <summary>
 /// Every fault kind of the simulator, alone and in pairs, from the beginning of every step of every plan on: the run ends as it should,
 /// by itself or continued once the fault is lifted, and nothing is done twice. A sample by a fixed seed. <c>UNISHOP_FAULTS</c> takes words
-/// with commas between: <c>all</c> everything, <c>alone</c> every single kind, a number so many of each strategy (<c>alone,50</c>: fifty of
+/// with commas between: <c>all</c> everything, <c>alone</c> every single kind, <c>pairs</c> every pair, a number so many of each strategy (<c>alone,50</c>: fifty of
 /// the single kinds), verbs, steps and kinds only theirs (<c>alone,Prepare,app-primary,slow</c>).
 /// </summary>
 internal sealed class FaultMatrix(params ImmutableArray<PlanCase> plans)
@@ -50,14 +50,14 @@ internal sealed class FaultMatrix(params ImmutableArray<PlanCase> plans)
         {
             var words = (Environment.GetEnvironmentVariable("UNISHOP_FAULTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
             var pairs = from first in Kinds from second in Kinds where string.CompareOrdinal(first, second) < 0 select $"{first}+{second}";
-            var all = (from faults in words.Contains("alone") ? Kinds : Kinds.Concat(pairs)
+            var all = (from faults in words.Contains("alone") ? Kinds : words.Contains("pairs") ? pairs : Kinds.Concat(pairs)
                        from plan in Enumerable.Range(0, plans.Length)
                        where Takes($"{plans[plan].Verb}", Enum.GetNames<Verb>())
                        from step in plans[plan].Steps
                        where Takes(step, plans.SelectMany(each => each.Steps)) && Takes(faults, Kinds)
                        select (plan, step, faults)).ToArray();
             int? count = words.Select(word => int.TryParse(word, out var number) ? number : (int?)null).FirstOrDefault(number => number is not null);
-            if (count is not null || !words.Any(word => word is "all" or "alone"))
+            if (count is not null || !words.Any(word => word is "all" or "alone" or "pairs"))
             {
                 new Random(20_26).Shuffle(all);
                 all = all[..Math.Min(all.Length, count ?? Sample)];

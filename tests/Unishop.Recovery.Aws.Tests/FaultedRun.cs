@@ -30,6 +30,9 @@ internal sealed class FaultedRun : SimulatedLab
     /// <summary>What an operator does, once, when it gives something: a command about a step.</summary>
     public Func<Run, (RunAction Action, string Step)?>? Operator { get; set; }
 
+    /// <summary>What somebody mends, beside the faults, before a failed step is tried again.</summary>
+    public Func<Task>? Mended { get; set; }
+
     private string RunId => $"run-{_runs}";
 
     /// <summary>Starts a world.</summary>
@@ -157,6 +160,7 @@ internal sealed class FaultedRun : SimulatedLab
         {
             Stopped ??= $"{failed.Step.Id}: {failed.Detail}";
             await LiftAsync();
+            await (Mended?.Invoke() ?? Task.CompletedTask);
             await CommandAsync(new RunCommand(RunId, RunAction.Retry, failed.Step.Id, null, "ana"));
             await CommandAsync(new RunCommand(RunId, RunAction.Resume, null, null, "ana"));
         }

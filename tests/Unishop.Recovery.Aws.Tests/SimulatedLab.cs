@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.S3;
 using Microsoft.Extensions.Logging.Abstractions;
 using Unishop.Recovery.Measures;
 using Unishop.Recovery.Observation;
@@ -74,6 +76,11 @@ internal abstract class SimulatedLab : IAsyncDisposable
     /// <summary>The calls that the simulated AWS received, since then.</summary>
     public async Task<ImmutableArray<SimulatedCall>> CallsAsync(DateTimeOffset? since = null) =>
         await _control.GetFromJsonAsync<ImmutableArray<SimulatedCall>>("_sim/calls" + (since is { } at ? $"?since={Uri.EscapeDataString(at.ToString("O"))}" : ""));
+
+    /// <summary>S3 of a Region, as somebody else would use it.</summary>
+    public IAmazonS3 S3(string region) => new AmazonS3Client(
+        new BasicAWSCredentials("test", "test"),
+        new AmazonS3Config { ServiceURL = _host.Url.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = region });
 
     protected static Task<SimulatorHost> HostAsync(string scenario, double speed) => SimulatorHost.StartAsync(
         new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = scenario, Speed = speed, Seed = 7 }, null, CancellationToken.None);

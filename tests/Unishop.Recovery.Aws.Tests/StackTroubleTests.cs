@@ -1,3 +1,4 @@
+using Amazon.S3.Model;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Runs;
 
@@ -6,6 +7,8 @@ namespace Unishop.Recovery.Aws.Tests;
 /// <summary>Stacks that come to nothing: the run says which resource failed and why, and trying again makes room first.</summary>
 public sealed class StackTroubleTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Prepare_NoCapacityForTheStandby_NamesTheResourceAndIsMadeAgainOnRetry()
     {
@@ -21,6 +24,23 @@ public sealed class StackTroubleTests
             world.Stopped);
         Assert.Equal(["CreateStack", "DeleteStack", "CreateStack"], await world.CallsOfAsync("app-standby"));
         Assert.Equal(1, (await world.EffectsAsync())["DeleteStack"]);
+    }
+
+    [Fact]
+    public async Task Prepare_AFileOfTheShopIsMissing_IsTakenBackWithTheFilesThatWereWritten()
+    {
+        await using var world = await FaultedRun.StartAsync("warm-standby", scenario: "fresh");
+        using var s3 = world.S3(SimulatedWorld.Primary);
+        var assets = (await s3.ListBucketsAsync(new ListBucketsRequest { Prefix = "unishop-assets-", BucketRegion = SimulatedWorld.Primary }, Cancellation)).Buckets[0].BucketName;
+        await s3.DeleteObjectAsync(assets, "create_tables.sql", Cancellation);
+        var (plan, snapshot) = await world.PlanAsync(Verb.Prepare, null, seenBefore: false);
+        world.Mended = () => s3.PutObjectAsync(new PutObjectRequest { BucketName = assets, Key = "create_tables.sql", ContentBody = "CREATE TABLE cart (id INT);" }, Cancellation);
+
+        var run = await world.CarryOutAsync(plan, snapshot, null);
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.StartsWith("app-primary: warm-primary is ROLLBACK_FAILED: EC2Instance: ", world.Stopped, StringComparison.Ordinal);
+        Assert.Equal(["CreateStack", "DeleteObjects", "DeleteStack", "CreateStack"], await world.CallsOfAsync("app-primary"));
     }
 
     [Fact]

@@ -94,8 +94,8 @@ public sealed record StackState(
     /// <summary>Whether the stack is at rest in a good state: <c>CREATE_COMPLETE</c>, <c>UPDATE_COMPLETE</c> or <c>IMPORT_COMPLETE</c>.</summary>
     public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "IMPORT_COMPLETE";
 
-    /// <summary>Whether nothing is left of it but its name: its creation failed and was taken back.</summary>
-    public bool IsRolledBack => Status == "ROLLBACK_COMPLETE";
+    /// <summary>Whether its creation came to nothing: it was taken back, <c>ROLLBACK_FAILED</c> with something left.</summary>
+    public bool IsRolledBack => Status is "ROLLBACK_COMPLETE" or "ROLLBACK_FAILED";
 }
 
 /// <summary>Where an instance of the application is launched.</summary>

@@ -163,12 +163,22 @@ internal static class PreparePlanSteps
         Undo = "Disable the distribution, then delete it.",
     };
 
-    /// <summary>The operation by which room is made for another stack of the same name.</summary>
-    public const string RemovesRolledBack = "DeleteStack";
-
-    /// <summary>What is left of a stack whose creation was taken back goes, before another one can have its name.</summary>
+    /// <summary>What is left of a stack whose creation came to nothing goes, before another one can have its name.</summary>
     public static PlannedCall RemoveRolledBack(string region, StackState stack) =>
-        new("cloudformation", RemovesRolledBack, region, Plane.Control, Map(("StackName", stack.Id)));
+        new("cloudformation", "DeleteStack", region, Plane.Control, Map(("StackName", stack.Id)));
+
+    /// <summary>Files that its servers wrote keep such a stack's bucket, and so the stack, from being deleted.</summary>
+    /// <param name="region">The Region.</param>
+    /// <param name="bucket">The bucket.</param>
+    public static PlannedCall EmptyRolledBack(string region, string bucket) =>
+        new("s3", "DeleteObjects", region, Plane.Data, Map(("Bucket", bucket)));
+
+    private static ImmutableArray<PlannedCall> MakeRoom(string region, StackState? there) => there switch
+    {
+        { Status: "ROLLBACK_FAILED" } => [EmptyRolledBack(region, $"<what {there.Name} left of its buckets>"), RemoveRolledBack(region, there)],
+        { IsRolledBack: true } => [RemoveRolledBack(region, there)],
+        _ => [],
+    };
 
     private static PlanStep Stack(
         StackState? there, string id, string region, string name, Template template, ImmutableSortedDictionary<string, string> parameters, ImmutableArray<string> gives) => new()
@@ -183,7 +193,7 @@ internal static class PreparePlanSteps
             (StepKinds.Given, StackParameters.Write(parameters)), (StepKinds.Gives, string.Join(',', gives))),
         Calls =
         [
-            .. there is { IsRolledBack: true } ? [RemoveRolledBack(region, there)] : ImmutableArray<PlannedCall>.Empty,
+            .. MakeRoom(region, there),
             new PlannedCall("cloudformation", "CreateStack", region, Plane.Control,
                 Map(("StackName", name), ("TemplateBody", $"<{template.File}, SHA-256 {template.Hash}>"), ("Capabilities", "CAPABILITY_NAMED_IAM")).AddRange(parameters)),
         ],

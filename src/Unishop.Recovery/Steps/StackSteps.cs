@@ -6,7 +6,7 @@ using Unishop.Recovery.Ports;
 namespace Unishop.Recovery.Steps;
 
 /// <summary>Makes a stack from a template of the product, or takes the one that is there for its own. A name can exist only once in a Region.</summary>
-internal sealed class CreateStack(IStacks stacks) : IStepReconciler
+internal sealed class CreateStack(IStacks stacks, IBuckets buckets) : IStepReconciler
 {
     private const string Removing = "removing ";
 
@@ -51,31 +51,76 @@ internal sealed class CreateStack(IStacks stacks) : IStepReconciler
             : new(Sight.Blocked, $"{name} is {stack.Status}{Reason(stack)}; delete it");
     }
 
-    public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
-        context.Call is { Operation: PreparePlanSteps.RemovesRolledBack } removal
-            ? DeleteAsync(context, removal.Parameters["StackName"], cancellation)
-            : CreateAsync(context, cancellation);
+    public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => context.Call switch
+    {
+        { Operation: "DeleteObjects" } call => EmptyAsync(context, call.Parameters["Bucket"], cancellation),
+        { Operation: "DeleteStack" } call => DeleteAsync(context, call.Parameters["StackName"], cancellation),
+        _ => CreateAsync(context, cancellation),
+    };
 
-    /// <summary>Of a creation that was taken back only the name is left: what this try made stops the run, what was there before makes room.</summary>
-    private async Task<StepObservation> RolledBackAsync(StepContext context, StackState stack, CancellationToken cancellation) =>
-        context.State.LastAct is { } act && act.Generation == context.State.Generation && act.ResourceId != Removal(stack.Id)
-            ? new(Sight.Failed, await StackFailures.SayAsync(stacks, context.Step.Region, stack, cancellation).ConfigureAwait(false))
-            : new(Sight.NotDone, $"{stack.Name} is {stack.Status} from an earlier try")
+    /// <summary>Of a creation that came to nothing: what this try made stops the run, what was there before makes room.</summary>
+    private async Task<StepObservation> RolledBackAsync(StepContext context, StackState stack, CancellationToken cancellation)
+    {
+        if (context.State.LastAct is { } act && act.Generation == context.State.Generation && !act.ResourceId.StartsWith(Removing, StringComparison.Ordinal))
+        {
+            return new(Sight.Failed, await StackFailures.SayAsync(stacks, context.Step.Region, stack, cancellation).ConfigureAwait(false));
+        }
+
+        var detail = $"{stack.Name} is {stack.Status} from an earlier try";
+        if (stack.Status == "ROLLBACK_FAILED")
+        {
+            var answer = await LeftInBucketsAsync(context, cancellation).ConfigureAwait(false);
+            if (!answer.TryGet(out var left, out var failure))
             {
-                Target = Removal(stack.Id),
-                NextCall = PreparePlanSteps.RemoveRolledBack(context.Step.Region, stack),
-            };
+                return StepObservation.Unseen(failure);
+            }
 
-    private static string Removal(string stackId) => $"{Removing}{stackId}";
+            if (left is { First: { } first })
+            {
+                return new(Sight.NotDone, detail) { Target = Removal(first), NextCall = PreparePlanSteps.EmptyRolledBack(context.Step.Region, left.Name) };
+            }
+        }
+
+        return new(Sight.NotDone, detail) { Target = Removal(stack.Id), NextCall = PreparePlanSteps.RemoveRolledBack(context.Step.Region, stack) };
+    }
+
+    /// <summary>A bucket of the stack that is not empty; <see langword="null"/> where none is.</summary>
+    private async Task<Outcome<BucketState?>> LeftInBucketsAsync(StepContext context, CancellationToken cancellation)
+    {
+        var answer = await stacks.ResourcesAsync(context.Step.Region, context[StepKinds.Stack], cancellation).ConfigureAwait(false);
+        if (!answer.TryGet(out var resources, out var failure))
+        {
+            return Outcome<BucketState?>.Fail(failure);
+        }
+
+        foreach (var name in new[] { StackResources.SiteBucket, StackResources.AssetBucket })
+        {
+            if (resources.GetValueOrDefault(name) is { } bucket)
+            {
+                var found = await buckets.DescribeAsync(context.Step.Region, bucket, cancellation).ConfigureAwait(false);
+                if (!found.TryGet(out var state, out _) || state is { First: not null })
+                {
+                    return found;
+                }
+            }
+        }
+
+        return Outcome<BucketState?>.Success(null, answer.RequestId);
+    }
+
+    private static string Removal(string what) => $"{Removing}{what}";
 
     private static string Reason(StackState stack) => stack.StatusReason is { } reason ? ": " + reason : "";
 
+    private async Task<Outcome<Accepted>> EmptyAsync(StepContext context, string bucket, CancellationToken cancellation) =>
+        Removed(await buckets.EmptyAsync(context.Step.Region, bucket, cancellation).ConfigureAwait(false));
+
     // By its id: a stack that was made meanwhile under the same name is another one.
-    private async Task<Outcome<Accepted>> DeleteAsync(StepContext context, string stackId, CancellationToken cancellation)
-    {
-        var outcome = await stacks.DeleteAsync(context.Step.Region, stackId, context.ClientToken + "-removal", cancellation).ConfigureAwait(false);
-        return outcome.TryGet(out _, out var failure) ? Outcome<Accepted>.Success(new Accepted(Removal(stackId)), outcome.RequestId) : Outcome<Accepted>.Fail(failure);
-    }
+    private async Task<Outcome<Accepted>> DeleteAsync(StepContext context, string stackId, CancellationToken cancellation) =>
+        Removed(await stacks.DeleteAsync(context.Step.Region, stackId, context.ClientToken + "-removal", cancellation).ConfigureAwait(false));
+
+    private static Outcome<Accepted> Removed(Outcome<Accepted> outcome) =>
+        outcome.TryGet(out var accepted, out _) ? Outcome<Accepted>.Success(new Accepted(Removal(accepted.ResourceId)), outcome.RequestId) : outcome;
 
     private Task<Outcome<Accepted>> CreateAsync(StepContext context, CancellationToken cancellation) =>
         Template.Read(context[StepKinds.Template]) is var text && context[StepKinds.TemplateHash] == Template.HashOf(text)

@@ -49,7 +49,7 @@ public sealed class StepRegistry
         new PowerInstance(world.Compute, start: false),
         new TerminateInstances(world.Compute),
         new OpenAccount(world.Gates),
-        new CreateStack(world.Stacks),
+        new CreateStack(world.Stacks, world.Buckets),
         new ForwardWrites(world.Databases),
         new ReplicateTable(world.Tables),
         new CreateEdge(world.Edge),

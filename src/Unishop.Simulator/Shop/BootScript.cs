@@ -15,11 +15,11 @@ internal sealed partial class BootScript(World world, Instance instance, string 
     private readonly string _script = script.Replace("\\\n", " ", StringComparison.Ordinal);
     private bool _succeeded = true;
 
-    /// <summary>Carries the known steps out, in the order in which the labs have them.</summary>
+    /// <summary>Carries the known steps out, in the script's order.</summary>
     public void Run()
     {
         ShopDatabase.Configure(world, instance, _script);
-        _succeeded = MakeTables() && Sync().Matches(_script).All(Copy) && WriteConfig();
+        _succeeded = Steps().OrderBy(step => step.At).All(step => step.Do());
         if (_succeeded && StartsShop().IsMatch(_script))
         {
             instance.HasUnishop = true;
@@ -30,13 +30,24 @@ internal sealed partial class BootScript(World world, Instance instance, string 
     /// <summary>Tells the stack that waits for it how the script ended.</summary>
     public void Signal() => Formation.UserDataSignals.Send(world, instance, _script, _succeeded);
 
+    private IEnumerable<(int At, Func<bool> Do)> Steps() =>
+    [
+        .. Download().Matches(_script).Select(match => (match.Index, (Func<bool>)(() => Fetch(match)))),
+        .. Sync().Matches(_script).Select(match => (match.Index, (Func<bool>)(() => Copy(match)))),
+        .. CreatesTables().Matches(_script).Take(1).Select(match => (match.Index, (Func<bool>)MakeTables)),
+        .. Config().Matches(_script).Take(1).Select(match => (match.Index, (Func<bool>)(() => WriteConfig(match)))),
+    ];
+
+    /// <summary>Whether a file can be had; a bucket that is not of this world is somebody else's, and has it.</summary>
+    private bool Fetch(Match download)
+    {
+        var (from, key) = (download.Groups["from"].Value, download.Groups["key"].Value);
+        return !world.Buckets.TryGetValue(from, out var source)
+            || (source.Objects.GetValueOrDefault(key) is not null && InstanceRole.May(world, instance, "s3:GetObject", $"{source.Arn}/{key}"));
+    }
+
     private bool MakeTables()
     {
-        if (!CreatesTables().IsMatch(_script))
-        {
-            return true;
-        }
-
         if (ShopDatabase.Open(world, instance) is not { WritesTo: { } writer })
         {
             return false;
@@ -65,13 +76,8 @@ internal sealed partial class BootScript(World world, Instance instance, string 
     }
 
     /// <summary>Where the shop's API is known beforehand, a load balancer's or a gateway's address, the script writes it once.</summary>
-    private bool WriteConfig()
+    private bool WriteConfig(Match config)
     {
-        if (Config().Match(_script) is not { Success: true } config)
-        {
-            return true;
-        }
-
         if (!world.Buckets.TryGetValue(config.Groups["to"].Value, out var bucket) || !InstanceRole.May(world, instance, "s3:PutObject", $"{bucket.Arn}/config.json"))
         {
             return false;
@@ -86,6 +92,9 @@ internal sealed partial class BootScript(World world, Instance instance, string 
 
     [GeneratedRegex(@"mysql\b[^\n]*<\s*\S*create_tables\.sql")]
     private static partial Regex CreatesTables();
+
+    [GeneratedRegex(@"aws s3 cp s3://(?<from>[a-z0-9.-]+)/(?<key>\S+)")]
+    private static partial Regex Download();
 
     [GeneratedRegex(@"aws s3 sync s3://(?<from>[a-z0-9.-]+)/(?<prefix>\S*) s3://(?<to>[a-z0-9.-]+)/")]
     private static partial Regex Sync();
