@@ -51,6 +51,7 @@ public sealed class ReconcilingStepDriver(
             var state = run.Step(stepId);
             var reconciler = registry[state.Step.Kind];
             var context = new StepContext(workload, run, state.Step, TokenOf(run, state));
+            watch.BeginLook(time.GetUtcNow());
             var observation = await ObserveAsync(reconciler, context, stopping).ConfigureAwait(false);
             if (stopping.IsCancellationRequested)
             {
@@ -117,7 +118,7 @@ public sealed class ReconcilingStepDriver(
             case Sight.Unseen:
                 await ProgressAsync(session, context, observation, blocked: true, settle: false).ConfigureAwait(false);
                 return Pace.Next(elapsed, context.Step.Expected);
-            case Sight.Failed when MayBeStale(reconciler, state, observation):
+            case Sight.Failed when MayBeStale(reconciler, state, observation, watch):
                 await NotVisibleAsync(session, context, observation).ConfigureAwait(false);
                 return Pace.Next(elapsed, context.Step.Expected);
             case Sight.Failed:
@@ -137,7 +138,7 @@ public sealed class ReconcilingStepDriver(
         {
             // The call may still arrive for as long as its deadline, in real time; what it did may stay invisible for the API's lag.
             var settled = open.At + CallDeadline + reconciler.ApiLag;
-            if (now < settled || !watch.HasSeenFor(open.Attempt, CallDeadline))
+            if (watch.LookedAt < settled || !watch.HasSeenFor(open.Attempt, CallDeadline))
             {
                 await ProgressAsync(session, context, new(Sight.InProgress, "waiting to see whether the call took effect"), blocked: false, settle: false).ConfigureAwait(false);
                 return settled > now ? settled - now : Pace.Next(elapsed, context.Step.Expected);
@@ -147,7 +148,7 @@ public sealed class ReconcilingStepDriver(
             return TimeSpan.Zero;
         }
 
-        if (MayBeStale(reconciler, state, observation))
+        if (MayBeStale(reconciler, state, observation, watch))
         {
             await NotVisibleAsync(session, context, observation).ConfigureAwait(false);
             return Pace.Next(elapsed, context.Step.Expected);
@@ -168,8 +169,8 @@ public sealed class ReconcilingStepDriver(
         ProgressAsync(session, context, new(Sight.InProgress, $"accepted, not visible yet: {observation.Detail}"), blocked: false, settle: false);
 
     /// <summary>Whether the world may have been seen as it was before the last call that was accepted.</summary>
-    private bool MayBeStale(IStepReconciler reconciler, StepState state, StepObservation observation) => state.LastAct is { } act
-        && time.GetUtcNow() < act.At + ((observation.Target ?? act.ResourceId) == act.ResourceId ? reconciler.AcceptedLag : reconciler.ApiLag);
+    private static bool MayBeStale(IStepReconciler reconciler, StepState state, StepObservation observation, Watch watch) => state.LastAct is { } act
+        && watch.LookedAt < act.At + ((observation.Target ?? act.ResourceId) == act.ResourceId ? reconciler.AcceptedLag : reconciler.ApiLag);
 
     private async Task<TimeSpan?> ActAsync(RunSession session, IStepReconciler reconciler, StepContext context, PlannedCall call, Watch watch)
     {
@@ -274,10 +275,16 @@ public sealed class ReconcilingStepDriver(
     {
         private int _attempt;
         private long _since;
+        private long _look;
 
         public DateTimeOffset Begun => begun;
 
-        /// <summary>Whether an open intent has been known to this owner for that long, in real time.</summary>
+        /// <summary>When the last look began: what it saw is of then, however late it was answered.</summary>
+        public DateTimeOffset LookedAt { get; private set; }
+
+        public void BeginLook(DateTimeOffset now) => (LookedAt, _look) = (now, realTime.GetTimestamp());
+
+        /// <summary>Whether an open intent had been known to this owner for that long, in real time, when the last look began.</summary>
         public bool HasSeenFor(int attempt, TimeSpan time)
         {
             if (_attempt != attempt)
@@ -285,7 +292,7 @@ public sealed class ReconcilingStepDriver(
                 (_attempt, _since) = (attempt, realTime.GetTimestamp());
             }
 
-            return realTime.GetElapsedTime(_since) >= time;
+            return realTime.GetElapsedTime(_since, _look) >= time;
         }
     }
 }
