@@ -268,6 +268,18 @@ public partial class RunEngineTests
     }
 
     [Fact]
+    public async Task Execute_StaleLookIsAnsweredLate_CountsFromWhenItBegan()
+    {
+        _world.DuringStaleLook = () => _time.Advance(TimeSpan.FromMinutes(2));
+
+        var run = await RunToEndAsync(await StartAsync(Samples.Detached(), null, Verb.Fence));
+
+        Assert.Null(_world.DuringStaleLook);
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["Block", "Revoke", "Stop"], _world.Effects.Order());
+    }
+
+    [Fact]
     public async Task Execute_Drill_LeavesNoInstanceAndNamesWhatStays()
     {
         var run = await RunToEndAsync(await StartAsync(Samples.Snapshot(), null, Verb.Drill));

@@ -12,7 +12,20 @@ internal sealed partial class FakeWorld
 
     public bool IsSiteBlocked { get; set; }
 
-    public Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation) => Success<SiteGate?>(new SiteGate(bucket, IsSiteBlocked));
+    /// <summary>Called once, while a look at the blocked site is under way that is answered as the site was before.</summary>
+    public Action? DuringStaleLook { get; set; }
+
+    public Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation)
+    {
+        var isStale = IsSiteBlocked && DuringStaleLook is not null;
+        if (isStale)
+        {
+            DuringStaleLook!();
+            DuringStaleLook = null;
+        }
+
+        return Success<SiteGate?>(new SiteGate(bucket, IsSiteBlocked && !isStale));
+    }
 
     public Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation)
     {
