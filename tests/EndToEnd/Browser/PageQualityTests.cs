@@ -58,6 +58,9 @@ public sealed class QuietDashboard : IAsyncLifetime
 /// <summary>What every page owes to every person: contrast, names, order, room on a telephone, and no request to a third party.</summary>
 public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : BrowserTest(chromium), IClassFixture<QuietDashboard>
 {
+    // More stops than any page has, the shops' frames included.
+    private const int MostStops = 400;
+
     // What reaches past the screen or past its own box; what is made for scrolling, and what is for screen readers alone, may.
     private const string WithoutRoom =
         """
@@ -72,6 +75,36 @@ public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : 
     private const string InEnglish =
         """
         () => [...document.querySelectorAll('span[lang=en]')].map(e => e.textContent).filter(text => /\b[a-z]{2,} [a-z]{2,}\b/.test(text) && !text.includes('Auto Scaling groups per region'))
+        """;
+
+    // Of a group of radio buttons one is reached by Tab, the others by the arrows.
+    private const string RememberControls =
+        """
+        () => {
+            const controls = 'a[href], button:not(:disabled), input:not(:disabled):not([type=hidden]):not([type=radio]), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+            window.controls = [...document.querySelectorAll(controls)].filter(e => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0);
+            window.reached = new Set();
+            window.unmarked = [];
+            return window.controls.length;
+        }
+        """;
+
+    // What has the focus now, and whether it can be seen; says whether the focus has gone round.
+    private const string NoteFocus =
+        """
+        () => {
+            const e = document.activeElement, style = getComputedStyle(e);
+            if (!window.controls.includes(e)) return false;
+            if (window.reached.has(e)) return true;
+            window.reached.add(e);
+            if ((style.outlineStyle === 'none' || parseFloat(style.outlineWidth) === 0) && style.boxShadow === 'none') window.unmarked.push('not marked: ' + e.outerHTML.slice(0, 120));
+            return false;
+        }
+        """;
+
+    private const string Missed =
+        """
+        () => [...window.unmarked, ...window.controls.filter(e => e.isConnected && !window.reached.has(e)).map(e => 'not reached: ' + e.outerHTML.slice(0, 120))]
         """;
 
     private static readonly string[] Pages = ["Overview", "Workload", "Review", "Run", "Objectives", "History", "Wall", "Workshop", "Settings", "Classroom"];
@@ -108,6 +141,31 @@ public sealed class PageQualityTests(Chromium chromium, QuietDashboard quiet) : 
             await ConnectedAsync(page);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
             found.AddRange((await page.EvaluateAsync<string[]>(WithoutRoom)).Concat(await page.EvaluateAsync<string[]>(InEnglish)).Select(what => $"{name}: {what}"));
+        }
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public async Task Pages_ByTheTabKeyAlone_ShowWhereItIsAndReachEveryControl()
+    {
+        var page = await OpenAsync(quiet.Dashboard, "about:blank");
+        var found = new List<string>();
+        foreach (var (name, path) in quiet.Pages)
+        {
+            await page.GotoAsync(quiet.Dashboard.Url + path.TrimStart('/'));
+            await ConnectedAsync(page);
+            // The screen on the wall has nothing to press.
+            var hasGoneRound = await page.EvaluateAsync<int>(RememberControls) == 0;
+            for (var stops = 0; stops < MostStops && !hasGoneRound; stops++)
+            {
+                await page.Keyboard.PressAsync("Tab");
+                hasGoneRound = await page.EvaluateAsync<bool>(NoteFocus);
+            }
+
+            Assert.True(hasGoneRound, $"{name} holds the focus");
+
+            found.AddRange((await page.EvaluateAsync<string[]>(Missed)).Select(what => $"{name}: {what}"));
         }
 
         Assert.Empty(found);
