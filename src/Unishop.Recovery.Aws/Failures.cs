@@ -21,7 +21,7 @@ internal static class Failures
     private static readonly string[] CapacityWords = ["InsufficientInstanceCapacity", "InsufficientDBInstanceCapacity", "InsufficientStorageClusterCapacity", "InsufficientHostCapacity", "InsufficientCapacity", "Unsupported.Capacity"];
     private static readonly string[] MissingWords = ["NotFound", "DoesNotExist", "NoSuch", "Unknown.Id"];
     private static readonly string[] PresentWords = ["AlreadyExists", "Duplicate", "AlreadyOwned"];
-    private static readonly string[] StateWords = ["IncorrectState", "IncorrectInstanceState", "OperationInProgress", "ResourceInUse", "InvalidAMIID.Unavailable", "DependencyViolation", "ConcurrentModification"];
+    private static readonly string[] StateWords = ["IncorrectState", "IncorrectInstanceState", "OperationInProgress", "ResourceInUse", "InvalidAMIID.Unavailable", "DependencyViolation", "ConcurrentModification", "PreconditionFailed", "InvalidIfMatchVersion"];
 
     public static CallFailure Of(string name, Exception failed) => failed switch
     {
@@ -56,9 +56,10 @@ internal static class Failures
     private static bool IsMissingStack(string code, string message) =>
         code == "ValidationError" && message.Contains("does not exist", StringComparison.Ordinal);
 
-    // Nor has RDS for a cluster that has left its global database.
+    // Nor has RDS for a cluster that has left its global database, or DynamoDB for a replica that is gone.
     private static bool IsMissingMember(string code, string message) =>
-        code == "InvalidParameterValue" && message.Contains("is not part of the global cluster", StringComparison.Ordinal);
+        (code == "InvalidParameterValue" && message.Contains("is not part of the global cluster", StringComparison.Ordinal))
+        || (code == "ValidationException" && message.Contains("Replica Delete action of the request was not found", StringComparison.Ordinal));
 
     private static bool Names(string code, string[] words) => words.Any(word => code.Contains(word, StringComparison.OrdinalIgnoreCase));
 

@@ -242,6 +242,8 @@ public sealed class TroubleTests
     [InlineData("DBClusterNotFoundFault", "", 404, FailureKind.NotFound)]
     [InlineData("InvalidAMIID.NotFound", "", 400, FailureKind.NotFound)]
     [InlineData("ValidationError", "Stack with id x does not exist", 400, FailureKind.NotFound)]
+    [InlineData("ValidationException", "Replica specified in the Replica Update or Replica Delete action of the request was not found.", 400, FailureKind.NotFound)]
+    [InlineData("PreconditionFailed", "The request failed because it didn't meet the preconditions in one or more request-header fields.", 412, FailureKind.WrongState)]
     [InlineData("InvalidParameterValue", "Cluster x is not part of the global cluster y", 400, FailureKind.NotFound)]
     [InlineData("ValidationError", "Template format error", 400, FailureKind.Refused)]
     [InlineData("InvalidAMIName.Duplicate", "", 400, FailureKind.AlreadyExists)]

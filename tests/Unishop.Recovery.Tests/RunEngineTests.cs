@@ -270,13 +270,49 @@ public partial class RunEngineTests
     [Fact]
     public async Task Execute_StaleLookIsAnsweredLate_CountsFromWhenItBegan()
     {
-        _world.DuringStaleLook = () => _time.Advance(TimeSpan.FromMinutes(2));
+        var isLate = false;
+        _world.OnSiteLook = gate =>
+        {
+            if (!gate.IsBlocked || isLate)
+            {
+                return Outcome<SiteGate?>.Success(gate);
+            }
+
+            isLate = true;
+            _time.Advance(TimeSpan.FromMinutes(2));
+            return Outcome<SiteGate?>.Success(gate with { IsBlocked = false });
+        };
 
         var run = await RunToEndAsync(await StartAsync(Samples.Detached(), null, Verb.Fence));
 
-        Assert.Null(_world.DuringStaleLook);
+        Assert.True(isLate);
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.Equal(["Block", "Revoke", "Stop"], _world.Effects.Order());
+    }
+
+    [Fact]
+    public async Task Execute_NothingSeenUntilTheDeadline_SaysThatBesideWhatIsSeenThen()
+    {
+        var looks = 0;
+        _world.OnSiteLook = gate =>
+        {
+            if (++looks == 1)
+            {
+                return Outcome<SiteGate?>.Fail(NoAnswer);
+            }
+
+            _time.Advance(TimeSpan.FromMinutes(20));
+            return Outcome<SiteGate?>.Success(gate);
+        };
+        var runId = await StartAsync(Samples.Detached(), null, Verb.Fence);
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+
+        var failed = (await UntilAsync(runId, run => run.Step("close-site").Status == StepStatus.Failed, "the step is given up")).Step("close-site");
+
+        Assert.Matches("^not done within 15 min; last seen: .* is open; before that: can't be seen: .*no answer", failed.Detail);
+        await stop.CancelAsync();
+        await executor;
     }
 
     [Fact]

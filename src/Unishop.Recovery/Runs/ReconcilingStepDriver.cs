@@ -105,7 +105,7 @@ public sealed class ReconcilingStepDriver(
 
         if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
-            await FailAsync(session, reconciler, context, $"not done within {(int)Math.Ceiling(context.Step.Deadline.TotalMinutes)} min; last seen: {observation.Detail}{(state.LastFailure is { } answered ? "; its call was answered " + answered : "")}").ConfigureAwait(false);
+            await FailAsync(session, reconciler, context, Overdue(context, observation)).ConfigureAwait(false);
             return null;
         }
 
@@ -222,6 +222,15 @@ public sealed class ReconcilingStepDriver(
 
         await FailAsync(session, reconciler, context, failure.Text, failed).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>What is seen when the time is over may be no reason at all, where nothing could be seen until then.</summary>
+    private static string Overdue(StepContext context, StepObservation observation)
+    {
+        var (answered, before) = (context.State.LastFailure, context.State.Detail);
+        return $"not done within {(int)Math.Ceiling(context.Step.Deadline.TotalMinutes)} min; last seen: {observation.Detail}"
+            + (before is null || before == observation.Detail || before == answered ? "" : $"; before that: {before}")
+            + (answered is null ? "" : $"; its call was answered {answered}");
     }
 
     private static Task FailAsync(RunSession session, IStepReconciler reconciler, StepContext context, string reason, params ReadOnlySpan<RunEvent> before) =>

@@ -12,20 +12,11 @@ internal sealed partial class FakeWorld
 
     public bool IsSiteBlocked { get; set; }
 
-    /// <summary>Called once, while a look at the blocked site is under way that is answered as the site was before.</summary>
-    public Action? DuringStaleLook { get; set; }
+    /// <summary>What a look at a site gives, from what the site is.</summary>
+    public Func<SiteGate, Outcome<SiteGate?>> OnSiteLook { get; set; } = gate => Outcome<SiteGate?>.Success(gate);
 
-    public Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation)
-    {
-        var isStale = IsSiteBlocked && DuringStaleLook is not null;
-        if (isStale)
-        {
-            DuringStaleLook!();
-            DuringStaleLook = null;
-        }
-
-        return Success<SiteGate?>(new SiteGate(bucket, IsSiteBlocked && !isStale));
-    }
+    public Task<Outcome<SiteGate?>> DescribeSiteAsync(string region, string bucket, CancellationToken cancellation) =>
+        Task.FromResult(OnSiteLook(new SiteGate(bucket, IsSiteBlocked)));
 
     public Task<Outcome<Accepted>> SetSiteAsync(string region, string bucket, bool blocked, CancellationToken cancellation)
     {
