@@ -49,24 +49,39 @@ public class RtoEstimateTests
         Assert.EndsWith("published profile for verify", estimate.Source, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Of_AStepThatFoundItsWorkDone_IsNoMeasurement()
+    /// <summary>A step that only looks makes no call of its own: it is measured where what it waited for was done in the run.</summary>
+    [Theory]
+    [InlineData("promote launch", 1, 1, 1)]
+    [InlineData("launch", 0, 1, 0)]
+    [InlineData("", 0, 0, 0)]
+    public void Of_StepsThatActed_MeasuresThemAndThoseThatWaitedForThem(string acted, int promote, int healthy, int verify)
     {
         var run = RunOf(promote: 1);
-        var estimate = RtoEstimate.Of(Plan, [run with { Steps = [.. run.Steps.Select(step => step.Step.Calls.IsEmpty ? step : step with { LastAct = null })] }]);
+        var estimate = RtoEstimate.Of(Plan, [run with { Steps = [.. run.Steps.Select(step => acted.Split(' ').Contains(step.Step.Id) ? step : step with { LastAct = null })] }]);
 
-        Assert.Equal(0, estimate.Steps.Single(step => step.Step == "promote").Samples);
+        int SamplesOf(string id) => estimate.Steps.Single(step => step.Step == id).Samples;
+        Assert.Equal((promote, healthy, verify), (SamplesOf("promote"), SamplesOf("healthy"), SamplesOf("verify")));
     }
 
-    private static Run RunOf(double promote) => new()
+    [Fact]
+    public void Of_AStackOfAnotherTemplate_IsNoMeasurement()
+    {
+        var prepare = Planner.Plan(Samples.Snapshot(), Verb.Prepare, null).Plan!;
+        var run = RunOf(promote: 1, prepare);
+        var estimate = RtoEstimate.Of(prepare, [run with { Steps = [.. run.Steps.Where(step => step.Step.Id == "network-primary")] }]);
+
+        Assert.Equal([1, 1, 0, 0], new[] { "network-primary", "network-standby", "app-primary", "app-standby" }.Select(id => estimate.Steps.Single(step => step.Step == id).Samples));
+    }
+
+    private static Run RunOf(double promote, Plan? plan = null) => new()
     {
         Id = "run-1",
         Actor = "Ana",
         StartedAt = Samples.Now,
-        Start = new RunStarted("pilot-light", Plan, "drill", 1, "hash", null, null, new DataLossEstimate(0, Samples.Now, ""), 5, 600, true),
+        Start = new RunStarted("pilot-light", plan ?? Plan, "drill", 1, "hash", null, null, new DataLossEstimate(0, Samples.Now, ""), 5, 600, true),
         Steps =
         [
-            .. Plan.Steps.Select(step => new StepState
+            .. (plan ?? Plan).Steps.Select(step => new StepState
             {
                 Step = step,
                 Status = StepStatus.Succeeded,

@@ -20,22 +20,21 @@ public sealed record RtoEstimate(
 
     private const int Considered = 20;
 
+    private static readonly string[] Looks = ["Describe", "Get", "List"];
+
     /// <summary>The estimate of a plan.</summary>
     /// <param name="plan">The plan; what can wait until the shop serves again does not count.</param>
     /// <param name="runs">The workload's runs, newest first.</param>
     public static RtoEstimate Of(Plan plan, IEnumerable<Run> runs)
     {
         var measured = (from run in runs
-                        from step in run.Steps
-                        // A step that found its work done by another says nothing about how long the work takes.
-                        where step is { Status: StepStatus.Succeeded, StartedAt: not null, EndedAt: not null, IsChanged: false }
-                            && (step.LastAct is not null || step.Step.Calls.IsEmpty)
-                        group (step.EndedAt!.Value - step.StartedAt!.Value).TotalSeconds by step.Step.Kind)
-            .ToDictionary(kind => kind.Key, kind => kind.Take(Considered).Order().ToArray(), StringComparer.Ordinal);
+                        from step in Measured(run)
+                        group (step.EndedAt!.Value - step.StartedAt!.Value).TotalSeconds by Sort(step.Step))
+            .ToDictionary(kind => kind.Key, kind => kind.Take(Considered).Order().ToArray());
         ImmutableArray<PlanStep> steps = [.. plan.Steps.Where(step => step.Phase != Phase.Restore)];
         ImmutableArray<StepEstimate> estimates =
         [
-            .. steps.Select(step => measured.GetValueOrDefault(step.Kind) is { Length: > 0 } samples
+            .. steps.Select(step => measured.GetValueOrDefault(Sort(step)) is { Length: > 0 } samples
                 ? new StepEstimate(step.Id, Percentile(samples, 0.5), Percentile(samples, 0.95), samples.Length)
                 : new StepEstimate(step.Id, step.Expected.TotalSeconds, step.Expected.TotalSeconds, 0)),
         ];
@@ -45,6 +44,30 @@ public sealed record RtoEstimate(
         var foreign = estimates.Where(step => step.Samples == 0).Select(step => step.Step).ToArray();
         return new(typical.Length.TotalSeconds, slow.Length.TotalSeconds, foreign.Length == 0 && estimates.Length > 0, Words(estimates, foreign), estimates, typical.Steps);
     }
+
+    /// <summary>Steps of a sort are alike: of the same kind, and as long by the published profile (a network's stack is no application's).</summary>
+    private static (string Kind, TimeSpan Published) Sort(PlanStep step) => (step.Kind, step.Expected);
+
+    /// <summary>
+    /// The steps of a run that tell how long their work takes. One that found its work done by another does not, nor one that only looks and
+    /// had nothing to wait for.
+    /// </summary>
+    private static List<StepState> Measured(Run run)
+    {
+        var measured = new List<StepState>(run.Steps.Length);
+        foreach (var step in run.Steps)
+        {
+            if (step is { Status: StepStatus.Succeeded, StartedAt: not null, EndedAt: not null, IsChanged: false }
+                && (step.LastAct is not null || (OnlyLooks(step.Step) && step.Step.DependsOn.All(id => measured.Exists(before => before.Step.Id == id)))))
+            {
+                measured.Add(step);
+            }
+        }
+
+        return measured;
+    }
+
+    private static bool OnlyLooks(PlanStep step) => step.Calls.All(call => Looks.Any(prefix => call.Operation.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The smallest of the samples that so many are not above (nearest rank).</summary>
     /// <param name="sorted">The samples, rising; at least one.</param>
