@@ -39,7 +39,8 @@ public sealed class RecoveryService(
         var active = await ActiveRunAsync(workloadId, cancellation).ConfigureAwait(false);
         var history = await readiness.RunsAsync(workloadId, cancellation).ConfigureAwait(false);
         var last = history.FirstOrDefault(run => run is { Verb: Verb.Failover, Status: RunStatus.Succeeded or RunStatus.SucceededWithWarnings });
-        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan;
+        // While the standby serves there is nothing to fail over: what the last failover took is what the next one will.
+        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan ?? last?.Start.Plan;
         return StatusRules.Of(
             snapshot, active, last, time.GetUtcNow(), await readiness.ChecksAsync(workloadId, cancellation).ConfigureAwait(false),
             plan is null ? null : RtoEstimate.Of(plan, history));

@@ -33,7 +33,8 @@ public sealed class FailoverTests : EndToEndTest
             TimeSpan.FromSeconds(20),
             async limited => (await dashboard.Api.WorkloadsAsync(limited)).Single(candidate => candidate.Id == Workload.Id) is { ActiveRegion: Workload.StandbyRegion } seen ? seen : null,
             Cancellation);
-        Assert.NotNull(workload);
+        Assert.Equal(run.RtoSeconds, workload.Rto.LastActualSeconds);
+        Assert.Equal("own runs (1 measured)", workload.Rto.EstimateSource);
     }
 
     [Fact]

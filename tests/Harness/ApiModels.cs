@@ -6,7 +6,11 @@ namespace Unishop.Harness;
 
 /// <summary>A workload as the list of workloads tells it.</summary>
 public sealed record WorkloadView(
-    string Id, string Name, string Strategy, string PrimaryRegion, string StandbyRegion, string? ActiveRegion, string Status, string? StatusReason);
+    string Id, string Name, string Strategy, string PrimaryRegion, string StandbyRegion, string? ActiveRegion, string Status, string? StatusReason,
+    RtoView Rto);
+
+/// <summary>How long a failover should take, by whose word, and took last; in seconds.</summary>
+public sealed record RtoView(double? EstimateSeconds, string EstimateSource, double? LastActualSeconds);
 
 /// <summary>A run as the API tells it. Times are the world's; durations are seconds.</summary>
 public sealed record RunView(
