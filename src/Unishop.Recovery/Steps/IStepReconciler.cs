@@ -55,6 +55,9 @@ public sealed record StepContext(Workload Workload, Run Run, PlanStep Step, stri
     /// <summary>What the journal says of the step.</summary>
     public StepState State => Run.Step(Step.Id);
 
+    /// <summary>Whether a call was accepted since the step was begun, or an operator had it tried again.</summary>
+    public bool HasActed => State.LastAct is { } act && act.Generation == State.Generation;
+
     /// <summary>A parameter of the step; what it names of earlier steps is filled in.</summary>
     /// <exception cref="KeyNotFoundException">The plan gave no such parameter.</exception>
     public string this[string parameter] => StepReferences.Resolve(Step.Parameters[parameter], Run);

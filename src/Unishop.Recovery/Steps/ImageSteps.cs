@@ -34,7 +34,7 @@ internal abstract class ImageStep(IImages images) : IStepReconciler
                 Outputs = ImmutableSortedDictionary<string, string>.Empty.Add(StepKinds.ImageId, image.Id),
             },
             { State: "pending" } image => new(Sight.InProgress, $"{image.Id} ({name}) is pending"),
-            { } image => new(Sight.Blocked, $"{image.Id} ({name}) is {image.State}; deregister it and retry"),
+            { } image => new(context.HasActed ? Sight.Failed : Sight.Blocked, $"{image.Id} ({name}) is {image.State}; deregister it and retry"),
         };
     }
 

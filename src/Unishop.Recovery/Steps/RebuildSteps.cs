@@ -31,7 +31,7 @@ internal sealed class SnapshotDatabase(IDatabases databases) : IStepReconciler
                 Outputs = ImmutableSortedDictionary<string, string>.Empty.Add(StepKinds.SnapshotId, id),
                 Warnings = [$"{id} in {context.Step.Region} holds what {cluster} held, writes that {context.Workload.Beside(context.Step.Region).Region} never saw included: look at it, then delete it"],
             },
-            { Status: "failed" } => new(Sight.Blocked, $"{id} is failed; delete it and retry"),
+            { Status: "failed" } => new(context.HasActed ? Sight.Failed : Sight.Blocked, $"{id} is failed; delete it and retry"),
             { } snapshot => new(Sight.InProgress, $"{id} is {snapshot.Status}"),
         };
     }

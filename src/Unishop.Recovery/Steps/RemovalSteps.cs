@@ -56,9 +56,9 @@ internal sealed class DeleteStack(IStacks stacks) : IStepReconciler
             return new(Sight.Done, $"there is no stack {name} in {region}");
         }
 
-        if (stack.Status == "DELETE_FAILED" && context.State.LastAct is not null)
+        if (stack.Status == "DELETE_FAILED" && context.HasActed)
         {
-            return new(Sight.Blocked, $"{name} is {stack.Status}{(stack.StatusReason is { } reason ? ": " + reason : "")}; take what is named away and retry");
+            return new(Sight.Failed, $"{name} is {stack.Status}{(stack.StatusReason is { } reason ? ": " + reason : "")}; take what is named away and retry");
         }
 
         return stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal)

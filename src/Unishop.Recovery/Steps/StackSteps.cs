@@ -37,7 +37,7 @@ internal sealed class CreateStack(IStacks stacks, IBuckets buckets) : IStepRecon
             {
                 NextCall = context.Step.Calls[^1],
                 // What was accepted last may have been the removal, and not what is next.
-                Target = context.State.LastAct?.ResourceId.StartsWith(Removing, StringComparison.Ordinal) == true ? name : null,
+                Target = WasRemoval(context) ? name : null,
             };
         }
 
@@ -61,7 +61,7 @@ internal sealed class CreateStack(IStacks stacks, IBuckets buckets) : IStepRecon
     /// <summary>Of a creation that came to nothing: what this try made stops the run, what was there before makes room.</summary>
     private async Task<StepObservation> RolledBackAsync(StepContext context, StackState stack, CancellationToken cancellation)
     {
-        if (context.State.LastAct is { } act && act.Generation == context.State.Generation && !act.ResourceId.StartsWith(Removing, StringComparison.Ordinal))
+        if (context.HasActed && !WasRemoval(context))
         {
             return new(Sight.Failed, await StackFailures.SayAsync(stacks, context.Step.Region, stack, cancellation).ConfigureAwait(false));
         }
@@ -107,6 +107,8 @@ internal sealed class CreateStack(IStacks stacks, IBuckets buckets) : IStepRecon
 
         return Outcome<BucketState?>.Success(null, answer.RequestId);
     }
+
+    private static bool WasRemoval(StepContext context) => context.State.LastAct?.ResourceId.StartsWith(Removing, StringComparison.Ordinal) == true;
 
     private static string Removal(string what) => $"{Removing}{what}";
 

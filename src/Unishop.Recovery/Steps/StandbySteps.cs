@@ -38,7 +38,7 @@ internal sealed class UpdateStack(IStacks stacks) : IStepReconciler
                     : stack.IsComplete ? new(Sight.NotDone, $"{name} is {stack.Status} with {context[StepKinds.Parameter]}={stack.Parameters.GetValueOrDefault(context[StepKinds.Parameter])}")
                     : new(Sight.InProgress, $"{name} is {stack.Status}")
             : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) ? new(Sight.InProgress, $"{name} is {stack.Status}{reason}")
-            : stack.Status == "UPDATE_ROLLBACK_COMPLETE" ? context.State.LastAct?.Generation == context.State.Generation
+            : stack.Status == "UPDATE_ROLLBACK_COMPLETE" ? context.HasActed
                 ? new(Sight.Failed, await StackFailures.SayAsync(stacks, context.Step.Region, stack, cancellation).ConfigureAwait(false))
                 : new(Sight.NotDone, $"{name} is {stack.Status} from an earlier update")
             : new(Sight.Blocked, $"{name} is {stack.Status}{reason}");
