@@ -136,6 +136,25 @@ public partial class RunEngineTests
     }
 
     [Fact]
+    public async Task Image_MakingFails_StopsAtOnceAndIsMadeAgainOnceTheFailedOneIsGone()
+    {
+        _world.ImageStates.Enqueue("failed");
+        var runId = await StartAsync(Samples.Snapshot(), null, Verb.CopyImage);
+        using var stop = new CancellationTokenSource();
+        var executor = Executor().ExecuteAsync(runId, stop.Token);
+
+        var failed = (await UntilAsync(runId, run => run.Step("create-image").Status == StepStatus.Failed, "the image is given up")).Step("create-image");
+        Assert.EndsWith("is failed; deregister it and retry", failed.Detail, StringComparison.Ordinal);
+        Assert.InRange(failed.EndedAt!.Value - failed.StartedAt!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+
+        await _world.DeregisterAsync("us-east-1", "ami-2", CancellationToken.None);
+        await CommandAsync(new RunCommand(runId, RunAction.Retry, "create-image", null, "ana"));
+        await executor.WaitAsync(Patience, TimeProvider.System);
+        Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);
+        Assert.Equal(["CreateImage", "DeregisterImage", "CreateImage", "CopyImage"], _world.Effects);
+    }
+
+    [Fact]
     public async Task Automation_StoppedInMidRun_MakesNoFurtherCallUntilAllowedAndResumed()
     {
         var automation = new Automation(_journal, new RunOptions());
