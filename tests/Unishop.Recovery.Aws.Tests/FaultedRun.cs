@@ -153,6 +153,12 @@ internal sealed class FaultedRun : SimulatedLab
         {
             Operator = null;
             await CommandAsync(new RunCommand(RunId, wish.Action, wish.Step, null, "ana"));
+            // A run that is overdue as well waits for that to be said.
+            if (wish.Action != RunAction.Cancel)
+            {
+                await CommandAsync(new RunCommand(RunId, RunAction.Resume, null, null, "ana"));
+            }
+
             return;
         }
 

@@ -140,7 +140,7 @@ public sealed class ReconcilingStepDriver(
             var settled = open.At + CallDeadline + reconciler.ApiLag;
             if (watch.LookedAt < settled || !watch.HasSeenFor(open.Attempt, CallDeadline))
             {
-                await ProgressAsync(session, context, new(Sight.InProgress, "waiting to see whether the call took effect"), blocked: false, settle: false).ConfigureAwait(false);
+                await ProgressAsync(session, context, new(Sight.InProgress, $"waiting to see whether the call took effect; {observation.Detail}"), blocked: false, settle: false).ConfigureAwait(false);
                 return settled > now ? settled - now : Pace.Next(elapsed, context.Step.Expected);
             }
 
