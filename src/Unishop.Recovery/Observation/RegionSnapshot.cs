@@ -96,6 +96,9 @@ public sealed record StackState(
 
     /// <summary>Whether its creation came to nothing: it was taken back, <c>ROLLBACK_FAILED</c> with something left.</summary>
     public bool IsRolledBack => Status is "ROLLBACK_COMPLETE" or "ROLLBACK_FAILED";
+
+    /// <summary>Name and status, with CloudFormation's reason where it gives one.</summary>
+    public string InWords() => $"{Name} is {Status}{(StatusReason is null ? "" : ": " + StatusReason)}";
 }
 
 /// <summary>Where an instance of the application is launched.</summary>

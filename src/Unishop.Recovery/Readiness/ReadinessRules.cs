@@ -122,7 +122,7 @@ public static class ReadinessRules
         {
             var missing = new[] { resources.NetworkStack, resources.Stack }.Where(name => stacks.All(stack => stack.Name != name)).ToArray();
             return missing.Length > 0 ? Fail($"{string.Join(" and ", missing)} missing in {target.Region}", "Prepare the standby.")
-                : stacks.FirstOrDefault(stack => !stack.IsComplete) is { } stack ? Fail($"{stack.Name} is {stack.Status}{(stack.StatusReason is null ? "" : ": " + stack.StatusReason)}", $"Bring {stack.Name} to rest.")
+                : stacks.FirstOrDefault(stack => !stack.IsComplete) is { } stack ? Fail(stack.InWords(), $"Bring {stack.Name} to rest.")
                 : Pass(string.Join(", ", stacks.Select(s => $"{s.Name} {s.Status}")));
         });
 

@@ -46,8 +46,7 @@ public sealed class RunSession : IDisposable
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await _journal.AppendAsync(_run.Id, _run.Epoch, _owner, events, CancellationToken.None).ConfigureAwait(false);
-            await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(events).ConfigureAwait(false);
         }
         finally
         {
@@ -66,8 +65,7 @@ public sealed class RunSession : IDisposable
             await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
             if (await decide(_run).ConfigureAwait(false) is { Count: > 0 } events)
             {
-                await _journal.AppendAsync(_run.Id, _run.Epoch, _owner, events, CancellationToken.None).ConfigureAwait(false);
-                await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+                await WriteAsync(events).ConfigureAwait(false);
             }
         }
         finally
@@ -95,6 +93,12 @@ public sealed class RunSession : IDisposable
     public void Dispose() => _gate.Dispose();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task WriteAsync(IReadOnlyList<RunEvent> events)
+    {
+        await _journal.AppendAsync(_run.Id, _run.Epoch, _owner, events, CancellationToken.None).ConfigureAwait(false);
+        await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async Task CatchUpAsync(CancellationToken cancellation)
     {

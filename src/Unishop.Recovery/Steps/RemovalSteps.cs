@@ -58,7 +58,7 @@ internal sealed class DeleteStack(IStacks stacks) : IStepReconciler
 
         if (stack.Status == "DELETE_FAILED" && context.HasActed)
         {
-            return new(Sight.Failed, $"{name} is {stack.Status}{(stack.StatusReason is { } reason ? ": " + reason : "")}; take what is named away and retry");
+            return new(Sight.Failed, $"{stack.InWords()}; take what is named away and retry");
         }
 
         return stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal)

@@ -46,9 +46,9 @@ internal sealed class CreateStack(IStacks stacks, IBuckets buckets) : IStepRecon
             // An update was given up and the stack is what it was before.
             : stack.Status == "UPDATE_ROLLBACK_COMPLETE" ? await DoneAsync(context, stack, [$"{name} in {region} is {stack.Status}"], cancellation).ConfigureAwait(false)
             : stack.Status == "DELETE_IN_PROGRESS" ? new(Sight.InProgress, Removal(stack.Id))
-            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && stack.Status != "REVIEW_IN_PROGRESS" ? new(Sight.InProgress, $"{name} is {stack.Status}{(stack.Status == "ROLLBACK_IN_PROGRESS" ? Reason(stack) : "")}")
+            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && stack.Status != "REVIEW_IN_PROGRESS" ? new(Sight.InProgress, stack.Status == "ROLLBACK_IN_PROGRESS" ? stack.InWords() : $"{name} is {stack.Status}")
             : stack.IsRolledBack ? await RolledBackAsync(context, stack, cancellation).ConfigureAwait(false)
-            : new(Sight.Blocked, $"{name} is {stack.Status}{Reason(stack)}; delete it");
+            : new(Sight.Blocked, $"{stack.InWords()}; delete it");
     }
 
     public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) => context.Call switch
@@ -112,8 +112,6 @@ internal sealed class CreateStack(IStacks stacks, IBuckets buckets) : IStepRecon
 
     private static string Removal(string what) => $"{Removing}{what}";
 
-    private static string Reason(StackState stack) => stack.StatusReason is { } reason ? ": " + reason : "";
-
     private async Task<Outcome<Accepted>> EmptyAsync(StepContext context, string bucket, CancellationToken cancellation) =>
         Removed(await buckets.EmptyAsync(context.Step.Region, bucket, cancellation).ConfigureAwait(false));
 
@@ -171,7 +169,6 @@ internal static class StackFailures
     public static async Task<string> SayAsync(IStacks stacks, string region, StackState stack, CancellationToken cancellation)
     {
         var answer = await stacks.FailuresAsync(region, stack.Id, cancellation).ConfigureAwait(false);
-        var reason = answer.TryGet(out var causes, out _) && !causes.IsEmpty ? string.Join(", ", causes) : stack.StatusReason;
-        return $"{stack.Name} is {stack.Status}{(reason is null ? "" : ": " + reason)}";
+        return answer.TryGet(out var causes, out _) && !causes.IsEmpty ? $"{stack.Name} is {stack.Status}: {string.Join(", ", causes)}" : stack.InWords();
     }
 }

@@ -30,18 +30,17 @@ internal sealed class UpdateStack(IStacks stacks) : IStepReconciler
             return new(Sight.Blocked, $"there is no stack {name} in {context.Step.Region}");
         }
 
-        var reason = stack.StatusReason is null ? "" : ": " + stack.StatusReason;
         // The old resources are cleaned up behind an update that is complete.
         return stack.Status == "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" || stack.IsComplete
                 ? stack.Parameters.GetValueOrDefault(context[StepKinds.Parameter]) == context[StepKinds.Value]
                     ? new(Sight.Done, $"{name} is {stack.Status} with {context[StepKinds.Parameter]}={context[StepKinds.Value]}")
                     : stack.IsComplete ? new(Sight.NotDone, $"{name} is {stack.Status} with {context[StepKinds.Parameter]}={stack.Parameters.GetValueOrDefault(context[StepKinds.Parameter])}")
                     : new(Sight.InProgress, $"{name} is {stack.Status}")
-            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) ? new(Sight.InProgress, $"{name} is {stack.Status}{reason}")
+            : stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) ? new(Sight.InProgress, stack.InWords())
             : stack.Status == "UPDATE_ROLLBACK_COMPLETE" ? context.HasActed
                 ? new(Sight.Failed, await StackFailures.SayAsync(stacks, context.Step.Region, stack, cancellation).ConfigureAwait(false))
                 : new(Sight.NotDone, $"{name} is {stack.Status} from an earlier update")
-            : new(Sight.Blocked, $"{name} is {stack.Status}{reason}");
+            : new(Sight.Blocked, stack.InWords());
     }
 
     public Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation) =>
