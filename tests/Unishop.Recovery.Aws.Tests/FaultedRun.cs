@@ -30,6 +30,9 @@ internal sealed class FaultedRun : SimulatedLab
     /// <summary>What an operator does, once, when it gives something: a command about a step.</summary>
     public Func<Run, (RunAction Action, string Step)?>? Operator { get; set; }
 
+    /// <summary>What somebody does, beside the faults, just before their step begins.</summary>
+    public Func<Task>? Disturbance { get; set; }
+
     /// <summary>What somebody mends, beside the faults, before a failed step is tried again.</summary>
     public Func<Task>? Mended { get; set; }
 
@@ -177,6 +180,7 @@ internal sealed class FaultedRun : SimulatedLab
 
     private async Task DisturbAsync(string region, IReadOnlyList<string> kinds)
     {
+        await (Disturbance?.Invoke() ?? Task.CompletedTask);
         foreach (var kind in kinds)
         {
             await FaultAsync(kind, region, seconds: FaultLasts.TotalSeconds);

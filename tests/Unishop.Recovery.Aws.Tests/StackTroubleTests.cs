@@ -49,20 +49,11 @@ public sealed class StackTroubleTests
         await using var world = await FaultedRun.StartAsync("pilot-light");
         using var s3 = world.S3(SimulatedWorld.Primary);
         var (plan, snapshot) = await world.PlanAsync(Verb.CleanUp, null);
-        string? site = null;
-        world.Operator = run =>
-        {
-            if (site is null && run.Step("empty-site-primary").Status == StepStatus.Succeeded)
-            {
-                site = plan.Step("empty-site-primary").Parameters["bucket"];
-                s3.PutObjectAsync(new PutObjectRequest { BucketName = site, Key = "late.html", ContentBody = "late" }, Cancellation).GetAwaiter().GetResult();
-            }
-
-            return null;
-        };
+        var site = plan.Step("empty-site-primary").Parameters["bucket"];
+        world.Disturbance = () => s3.PutObjectAsync(new PutObjectRequest { BucketName = site, Key = "late.html", ContentBody = "late" }, Cancellation);
         world.Mended = () => s3.DeleteObjectAsync(site, "late.html", Cancellation);
 
-        var run = await world.CarryOutAsync(plan, snapshot, null);
+        var run = await world.CarryOutAsync(plan, snapshot, "stack-primary");
 
         Assert.True(run.Status is RunStatus.Succeeded or RunStatus.SucceededWithWarnings, run.StatusReason);
         Assert.StartsWith("stack-primary: pilot-primary is DELETE_FAILED", world.Stopped, StringComparison.Ordinal);
