@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Unishop.Simulator.Http;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator;
 
@@ -18,12 +19,12 @@ namespace Unishop.Simulator;
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Universe _universe;
+    private readonly Simulation _simulation;
 
-    private SimulatorHost(WebApplication app, Universe universe, Uri url)
+    private SimulatorHost(WebApplication app, Simulation simulation, Uri url)
     {
         _app = app;
-        _universe = universe;
+        _simulation = simulation;
         Url = url;
     }
 
@@ -31,10 +32,10 @@ public sealed class SimulatorHost : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>The world's clock.</summary>
-    public TimeProvider Clock => _universe.Clock;
+    public TimeProvider Clock => _simulation.Clock;
 
     /// <summary>World seconds per real second.</summary>
-    public double Speed => _universe.Clock.Speed;
+    public double Speed => _simulation.Clock.Speed;
 
     /// <summary>Starts a simulator.</summary>
     /// <exception cref="ArgumentException">The options have mistakes; all are listed.</exception>
@@ -64,7 +65,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var app = builder.Build();
 
         // The world's addresses name the port, so the world is made once the port is known.
-        Universe? universe = null;
+        Simulation? simulation = null;
         AwsEndpoint? aws = null;
         SiteEndpoint? sites = null;
         CdnEndpoint? cdn = null;
@@ -87,18 +88,18 @@ public sealed class SimulatorHost : IAsyncDisposable
         app.Map("/app/{region}/{host}/{**path}", (HttpContext http, string region, string host, string? path) => sites!.AppAsync(http, region, host, path));
         app.Map("/cdn/{distribution}/{**path}", (HttpContext http, string distribution, string? path) => cdn!.HandleAsync(http, distribution, path));
         app.Map("/waitcondition/{region}/{**path}", (HttpContext http, string region) => conditions!.HandleAsync(http, region));
-        ControlApi.Map(app, () => universe!);
+        ControlApi.Map(app, () => simulation!);
         app.MapFallback("{**path}", http => aws!.HandleAsync(http));
 
         await app.StartAsync(cancellation).ConfigureAwait(false);
         var url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        universe = new Universe(options, url.ToString());
-        aws = new AwsEndpoint(universe);
-        sites = new SiteEndpoint(universe, aws);
-        cdn = new CdnEndpoint(universe);
-        conditions = new WaitConditionEndpoint(universe, aws);
+        simulation = new Simulation(options, url.ToString());
+        aws = new AwsEndpoint(simulation);
+        sites = new SiteEndpoint(simulation, aws);
+        cdn = new CdnEndpoint(simulation);
+        conditions = new WaitConditionEndpoint(simulation, aws);
         ready.SetResult();
-        return new SimulatorHost(app, universe, url);
+        return new SimulatorHost(app, simulation, url);
     }
 
     /// <summary>Waits until the process is told to stop.</summary>
@@ -111,6 +112,6 @@ public sealed class SimulatorHost : IAsyncDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
         await _app.StopAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.DisposeAsync().ConfigureAwait(false);
-        _universe.Dispose();
+        _simulation.Dispose();
     }
 }

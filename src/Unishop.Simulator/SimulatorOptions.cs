@@ -1,4 +1,8 @@
 using System.Globalization;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator;
 
@@ -9,7 +13,7 @@ public sealed class SimulatorOptions
     public string Url { get; set; } = "http://127.0.0.1:5081";
 
     /// <summary>The world that it begins with.</summary>
-    public string Scenario { get; set; } = Worlds.Scenarios.AllLabs;
+    public string Scenario { get; set; } = ScenarioCatalog.AllLabs;
 
     /// <summary>World seconds per real second; 0 stands still.</summary>
     public double Speed { get; set; } = 10;
@@ -18,10 +22,10 @@ public sealed class SimulatorOptions
     public long Seed { get; set; } = 1;
 
     /// <summary>How many DB clusters, and how many DB instances, the account may have in a Region; AWS gives 40 and more on request.</summary>
-    public int DatabaseQuota { get; set; } = Worlds.Databases.UsualQuota;
+    public int DatabaseQuota { get; set; } = Databases.UsualQuota;
 
     /// <summary>How many vCPUs the account's running On-Demand instances may have in a Region; AWS gives new accounts few and more on request.</summary>
-    public int VcpuQuota { get; set; } = Worlds.Vcpus.UsualQuota;
+    public int VcpuQuota { get; set; } = Vcpus.UsualQuota;
 
     /// <summary>The file that keeps the world across restarts; <see langword="null"/> or empty: memory only.</summary>
     public string? StateFile { get; set; }
@@ -38,19 +42,19 @@ public sealed class SimulatorOptions
             yield return $"Simulator:Url: '{Url}' is not accepted: the simulator listens on loopback only; e.g. http://127.0.0.1:5081";
         }
 
-        if (!Worlds.Scenarios.All.Contains(Scenario))
+        if (!ScenarioCatalog.All.Contains(Scenario))
         {
-            yield return $"Simulator:Scenario: '{Scenario}' is not accepted; needed: one of {string.Join(", ", Worlds.Scenarios.All)}";
+            yield return $"Simulator:Scenario: '{Scenario}' is not accepted; needed: one of {string.Join(", ", ScenarioCatalog.All)}";
         }
 
         if (DatabaseQuota is not (>= 1 and <= 100_000))
         {
-            yield return $"Simulator:DatabaseQuota: '{DatabaseQuota}' is not accepted; needed: 1 to 100000, e.g. {Worlds.Databases.UsualQuota}";
+            yield return $"Simulator:DatabaseQuota: '{DatabaseQuota}' is not accepted; needed: 1 to 100000, e.g. {Databases.UsualQuota}";
         }
 
         if (VcpuQuota is not (>= 1 and <= 1_000_000))
         {
-            yield return $"Simulator:VcpuQuota: '{VcpuQuota}' is not accepted; needed: 1 to 1000000, e.g. {Worlds.Vcpus.UsualQuota}";
+            yield return $"Simulator:VcpuQuota: '{VcpuQuota}' is not accepted; needed: 1 to 1000000, e.g. {Vcpus.UsualQuota}";
         }
 
         if (Speed is not (>= 0 and <= 1000))

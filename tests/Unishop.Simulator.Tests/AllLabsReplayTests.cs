@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Aws.Wire;
-using Unishop.Simulator.Http;
-using Unishop.Simulator.Services;
-using Unishop.Simulator.State;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -39,37 +42,37 @@ public sealed class AllLabsReplayTests
         Assert.Equal("CREATE_COMPLETE", first.Read(world => world.Stack(East, "waits")!.Status));
     }
 
-    private static void Begin(Universe universe)
+    private static void Begin(Simulation simulation)
     {
-        universe.AddFaults(world => [.. Outages.All["2025-10-20"].Faults(East, world.Now, 10)]);
-        universe.SetShoppers(new Shop.ShopperPace("pilot", East, 30));
-        Call(universe, East, "cloudformation", "CreateStack", ("StackName", "waits"), ("TemplateBody", Template));
-        Call(universe, West, "rds", "FailoverGlobalCluster", ("GlobalClusterIdentifier", "pilot-global"), ("TargetDbClusterIdentifier", Arn(universe, West, "pilot-secondary")), ("AllowDataLoss", true));
-        Call(universe, East, "rds", "SwitchoverGlobalCluster", ("GlobalClusterIdentifier", "warm-global"), ("TargetDbClusterIdentifier", Arn(universe, "us-west-2", "warm-secondary")));
-        Call(universe, West, "rds", "RemoveFromGlobalCluster", ("GlobalClusterIdentifier", "hot-global"), ("DbClusterIdentifier", Arn(universe, West, "hot-secondary")));
-        universe.SetClock(null, 45);
-        Call(universe, West, "ec2", "RunInstances", ("ImageId", universe.Read(world => world.Images.Single(image => image.Region == West).Id)), ("MinCount", 1L), ("MaxCount", 1L));
-        Call(universe, East, "dynamodb", "PutItem", ("TableName", "unishophotstandby"), ("Item", WireStruct.Of(("uuid", WireStruct.Of(("S", "someone"))))));
-        universe.SetClock(null, 60);
+        simulation.AddFaults(world => [.. Outages.All["2025-10-20"].Faults(East, world.Now, 10)]);
+        simulation.SetShoppers(new Shop.ShopperPace("pilot", East, 30));
+        Call(simulation, East, "cloudformation", "CreateStack", ("StackName", "waits"), ("TemplateBody", Template));
+        Call(simulation, West, "rds", "FailoverGlobalCluster", ("GlobalClusterIdentifier", "pilot-global"), ("TargetDbClusterIdentifier", Arn(simulation, West, "pilot-secondary")), ("AllowDataLoss", true));
+        Call(simulation, East, "rds", "SwitchoverGlobalCluster", ("GlobalClusterIdentifier", "warm-global"), ("TargetDbClusterIdentifier", Arn(simulation, "us-west-2", "warm-secondary")));
+        Call(simulation, West, "rds", "RemoveFromGlobalCluster", ("GlobalClusterIdentifier", "hot-global"), ("DbClusterIdentifier", Arn(simulation, West, "hot-secondary")));
+        simulation.SetClock(null, 45);
+        Call(simulation, West, "ec2", "RunInstances", ("ImageId", simulation.Read(world => world.Images.Single(image => image.Region == West).Id)), ("MinCount", 1L), ("MaxCount", 1L));
+        Call(simulation, East, "dynamodb", "PutItem", ("TableName", "unishophotstandby"), ("Item", WireStruct.Of(("uuid", WireStruct.Of(("S", "someone"))))));
+        simulation.SetClock(null, 60);
     }
 
-    private static void Later(Universe universe)
+    private static void Later(Simulation simulation)
     {
-        var address = universe.Read(world => world.Stack(East, "waits")!.Resource("Handle")!.PhysicalId);
-        Assert.True(universe.Signal(new Uri(address).AbsolutePath, new Formation.HandleSignal("one", true, "", "data")));
-        Call(universe, "us-west-2", "autoscaling", "SetDesiredCapacity", ("AutoScalingGroupName", universe.Read(world => world.ScalingGroups.Single(group => group.Region == "us-west-2").Name)), ("DesiredCapacity", 3L));
-        universe.SetClock(null, 4 * 3600);
+        var address = simulation.Read(world => world.Stack(East, "waits")!.Resource("Handle")!.PhysicalId);
+        Assert.True(simulation.Signal(new Uri(address).AbsolutePath, new HandleSignal("one", true, "", "data")));
+        Call(simulation, "us-west-2", "autoscaling", "SetDesiredCapacity", ("AutoScalingGroupName", simulation.Read(world => world.ScalingGroups.Single(group => group.Region == "us-west-2").Name)), ("DesiredCapacity", 3L));
+        simulation.SetClock(null, 4 * 3600);
     }
 
-    private static string Arn(Universe universe, string region, string cluster) => universe.Read(world => world.Cluster(region, cluster)!.Arn);
+    private static string Arn(Simulation simulation, string region, string cluster) => simulation.Read(world => world.Cluster(region, cluster)!.Arn);
 
-    private static void Call(Universe universe, string region, string service, string operation, params ReadOnlySpan<(string Name, object? Value)> input)
+    private static void Call(Simulation simulation, string region, string service, string operation, params ReadOnlySpan<(string Name, object? Value)> input)
     {
         var model = ServiceModel.Load(service);
-        universe.Call(new WireCall(model, model.Operations[operation], default!, WireStruct.Of(input)), region, "request", null);
+        simulation.Call(new WireCall(model, model.Operations[operation], default!, WireStruct.Of(input)), region, "request", null);
     }
 
-    private static Universe Start(long seed) => new(new SimulatorOptions { Scenario = Scenarios.AllLabs, Seed = seed, Speed = 0 }, "http://127.0.0.1:5081");
+    private static Simulation Start(long seed) => new(new SimulatorOptions { Scenario = ScenarioCatalog.AllLabs, Seed = seed, Speed = 0 }, "http://127.0.0.1:5081");
 
-    private static string Facts(Universe universe) => universe.Read(world => JsonSerializer.Serialize(WorldView.Of(world, 0)));
+    private static string Facts(Simulation simulation) => simulation.Read(world => JsonSerializer.Serialize(WorldView.Of(world, 0)));
 }

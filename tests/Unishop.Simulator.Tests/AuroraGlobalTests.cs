@@ -1,5 +1,7 @@
 using Aws.Wire;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Shop;
 
 namespace Unishop.Simulator.Tests;
 

@@ -1,6 +1,10 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.Elb;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 
@@ -9,7 +13,7 @@ public class AutoScalingTests
 {
     private const string Region = "us-east-1";
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
 
     private ScalingGroup Group => _world.ScalingGroups.Single();
 
@@ -57,7 +61,7 @@ public class AutoScalingTests
         Create(1, 5);
         Pass(minutes: 2);
 
-        Carry("UpdateAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("MinSize", max == 0 ? 0 : min), ("MaxSize", max), ("DesiredCapacity", desired));
+        Invoke("UpdateAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("MinSize", max == 0 ? 0 : min), ("MaxSize", max), ("DesiredCapacity", desired));
         Pass(minutes: 3);
 
         Assert.Equal(expected, Group.Desired);
@@ -125,7 +129,7 @@ public class AutoScalingTests
     [Fact]
     public void Launch_WithoutCapacity_FailsBacksOffAndSucceedsLater()
     {
-        Carry("CreateLaunchConfiguration", Configuration("gone", "ami-00000000000000000"));
+        Invoke("CreateLaunchConfiguration", Configuration("gone", "ami-00000000000000000"));
         CreateGroup("gone", 1, 1);
 
         Pass(minutes: 10);
@@ -133,8 +137,8 @@ public class AutoScalingTests
         var failed = Activities();
         Assert.InRange(failed.Length, 4, 6);
         Assert.All(failed, activity => Assert.Equal(("Failed", true), (activity.Text("StatusCode"), activity.Text("StatusMessage")!.EndsWith("Launching EC2 instance failed.", StringComparison.Ordinal))));
-        Carry("CreateLaunchConfiguration", Configuration("good", ImageId()));
-        Carry("UpdateAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("LaunchConfigurationName", "good"));
+        Invoke("CreateLaunchConfiguration", Configuration("good", ImageId()));
+        Invoke("UpdateAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("LaunchConfigurationName", "good"));
         Pass(minutes: 1);
         Assert.Equal("InService", Assert.Single(Group.Instances).State);
     }
@@ -144,14 +148,14 @@ public class AutoScalingTests
     {
         Create(1, 5);
         Pass(minutes: 2);
-        Carry("CreateLaunchConfiguration", Configuration("second", ImageId()));
+        Invoke("CreateLaunchConfiguration", Configuration("second", ImageId()));
 
-        Carry("UpdateAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("LaunchConfigurationName", "second"), ("MinSize", 2));
+        Invoke("UpdateAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("LaunchConfigurationName", "second"), ("MinSize", 2));
         Pass(minutes: 2);
 
         Assert.Equal(["first", "second"], Group.Instances.Select(member => member.LaunchConfiguration));
         Assert.Equal("ResourceInUse", Refused("DeleteLaunchConfiguration", ("LaunchConfigurationName", "second")));
-        Carry("DeleteLaunchConfiguration", ("LaunchConfigurationName", "first"));
+        Invoke("DeleteLaunchConfiguration", ("LaunchConfigurationName", "first"));
     }
 
     [Fact]
@@ -161,7 +165,7 @@ public class AutoScalingTests
         Pass(minutes: 2);
         var old = Group.Instances.Select(member => member.Id).ToArray();
 
-        Carry("StartInstanceRefresh", ("AutoScalingGroupName", "warm"), ("Preferences", WireStruct.Of(("MinHealthyPercentage", 50), ("InstanceWarmup", 30))));
+        Invoke("StartInstanceRefresh", ("AutoScalingGroupName", "warm"), ("Preferences", WireStruct.Of(("MinHealthyPercentage", 50), ("InstanceWarmup", 30))));
         Assert.Equal("InstanceRefreshInProgress", Refused("StartInstanceRefresh", ("AutoScalingGroupName", "warm")));
         for (var seconds = 0; seconds < 900; seconds++)
         {
@@ -169,7 +173,7 @@ public class AutoScalingTests
             Assert.Contains(Group.Instances, member => member.State == "InService");
         }
 
-        Assert.Equal("Successful", Carry("DescribeInstanceRefreshes", ("AutoScalingGroupName", "warm")).Structs("InstanceRefreshes").Single().Text("Status"));
+        Assert.Equal("Successful", Invoke("DescribeInstanceRefreshes", ("AutoScalingGroupName", "warm")).Structs("InstanceRefreshes").Single().Text("Status"));
         Assert.Equal(2, Group.Instances.Count);
         Assert.DoesNotContain(Group.Instances, member => old.Contains(member.Id));
     }
@@ -182,7 +186,7 @@ public class AutoScalingTests
         var id = Group.Instances[0].Id;
 
         Assert.Equal("ResourceInUse", Refused("DeleteAutoScalingGroup", ("AutoScalingGroupName", "warm")));
-        Carry("DeleteAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("ForceDelete", true));
+        Invoke("DeleteAutoScalingGroup", ("AutoScalingGroupName", "warm"), ("ForceDelete", true));
         Assert.Equal("ScalingActivityInProgress", Refused("SetDesiredCapacity", ("AutoScalingGroupName", "warm"), ("DesiredCapacity", 1)));
         Pass(minutes: 3);
 
@@ -195,13 +199,13 @@ public class AutoScalingTests
     {
         Create(1, 5);
         Pass(minutes: 2);
-        Carry("SuspendProcesses", ("AutoScalingGroupName", "warm"), ("ScalingProcesses", new List<object?> { "ReplaceUnhealthy" }));
-        Carry("SetInstanceHealth", ("InstanceId", Group.Instances[0].Id), ("HealthStatus", "Unhealthy"), ("ShouldRespectGracePeriod", false));
+        Invoke("SuspendProcesses", ("AutoScalingGroupName", "warm"), ("ScalingProcesses", new List<object?> { "ReplaceUnhealthy" }));
+        Invoke("SetInstanceHealth", ("InstanceId", Group.Instances[0].Id), ("HealthStatus", "Unhealthy"), ("ShouldRespectGracePeriod", false));
         var first = Group.Instances[0].Id;
 
         Pass(minutes: 5);
         Assert.Equal(first, Assert.Single(Group.Instances).Id);
-        Carry("ResumeProcesses", ("AutoScalingGroupName", "warm"));
+        Invoke("ResumeProcesses", ("AutoScalingGroupName", "warm"));
         Pass(minutes: 5);
 
         Assert.NotEqual(first, Assert.Single(Group.Instances).Id);
@@ -219,11 +223,11 @@ public class AutoScalingTests
 
     private void Create(int min, int max, params (string, object?)[] more)
     {
-        Carry("CreateLaunchConfiguration", Configuration("first", ImageId()));
+        Invoke("CreateLaunchConfiguration", Configuration("first", ImageId()));
         CreateGroup("first", min, max, more);
     }
 
-    private void CreateGroup(string configuration, int min, int max, params (string, object?)[] more) => Carry("CreateAutoScalingGroup",
+    private void CreateGroup(string configuration, int min, int max, params (string, object?)[] more) => Invoke("CreateAutoScalingGroup",
         [("AutoScalingGroupName", "warm"), ("LaunchConfigurationName", configuration), ("MinSize", min), ("MaxSize", max),
             ("VPCZoneIdentifier", string.Join(',', Network.Subnets.Select(subnet => subnet.Id))), .. more]);
 
@@ -235,18 +239,18 @@ public class AutoScalingTests
             ("Target", target), ("Interval", 30), ("Timeout", 5), ("UnhealthyThreshold", 5), ("HealthyThreshold", 2))));
     }
 
-    private void Elb(string operation, params (string, object?)[] members) => AwsServices.Carry(_world, Region, "elb", operation, WireStruct.Of(members));
+    private void Elb(string operation, params (string, object?)[] members) => AwsServices.Invoke(_world, Region, "elb", operation, WireStruct.Of(members));
 
     private string ImageId() => _world.Images.First(image => image.Region == Region).Id;
 
     private (string, object?)[] Configuration(string name, string image) =>
         [("LaunchConfigurationName", name), ("ImageId", image), ("InstanceType", "t3.small"), ("SecurityGroups", new List<object?> { Network.Web().Id })];
 
-    private WireStruct[] Activities() => [.. Carry("DescribeScalingActivities", ("AutoScalingGroupName", "warm")).Structs("Activities")];
+    private WireStruct[] Activities() => [.. Invoke("DescribeScalingActivities", ("AutoScalingGroupName", "warm")).Structs("Activities")];
 
     private void Pass(int minutes) => _world.Advance(_world.Now.AddMinutes(minutes));
 
-    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Carry(operation, members)).Error.Code;
+    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Invoke(operation, members)).Error.Code;
 
-    private WireStruct Carry(string operation, params (string, object?)[] members) => AwsServices.Carry(_world, Region, "autoscaling", operation, WireStruct.Of(members)).Output;
+    private WireStruct Invoke(string operation, params (string, object?)[] members) => AwsServices.Invoke(_world, Region, "autoscaling", operation, WireStruct.Of(members)).Output;
 }

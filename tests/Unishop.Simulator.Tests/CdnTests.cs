@@ -1,9 +1,12 @@
 using System.Text;
 using Aws.Wire;
 using Microsoft.AspNetCore.Http;
-using Unishop.Simulator.Http;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.CloudFront;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -11,9 +14,9 @@ namespace Unishop.Simulator.Tests;
 public sealed class CdnTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly Universe _universe = new(new SimulatorOptions { Scenario = Scenarios.Empty, Speed = 1000 }, "http://127.0.0.1:5081");
+    private readonly Simulation _simulation = new(new SimulatorOptions { Scenario = ScenarioCatalog.Empty, Speed = 1000 }, "http://127.0.0.1:5081");
 
-    public void Dispose() => _universe.Dispose();
+    public void Dispose() => _simulation.Dispose();
 
     [Theory]
     [InlineData(null, null, 30)]
@@ -22,20 +25,20 @@ public sealed class CdnTests : IDisposable
     public async Task Origin_InALostRegion_IsWaitedForAttemptsTimesTimeoutAndThenFailedOver(long? attempts, long? timeout, double seconds)
     {
         var id = Build(attempts, timeout, 403, 504);
-        _universe.AddFaults(world => [new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, world.Now, null)]);
-        var before = _universe.Clock.GetUtcNow();
+        _simulation.AddFaults(world => [new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, world.Now, null)]);
+        var before = _simulation.Clock.GetUtcNow();
 
         var (status, body) = await AskAsync(id, "GET");
 
         Assert.Equal((200, "edge-west"), (status, body));
-        Assert.True(_universe.Clock.GetUtcNow() - before >= TimeSpan.FromSeconds(seconds));
+        Assert.True(_simulation.Clock.GetUtcNow() - before >= TimeSpan.FromSeconds(seconds));
     }
 
     [Fact]
     public async Task Timeout_NotAmongTheCriteria_IsNotFailedOver()
     {
         var id = Build(1, 1, 403);
-        _universe.AddFaults(world => [new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, world.Now, null)]);
+        _simulation.AddFaults(world => [new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, world.Now, null)]);
 
         Assert.Equal(504, (await AskAsync(id, "GET")).Status);
     }
@@ -49,15 +52,15 @@ public sealed class CdnTests : IDisposable
         http.Request.Method = method;
         using var body = new MemoryStream();
         http.Response.Body = body;
-        await new CdnEndpoint(_universe).HandleAsync(http, distribution, "").WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        await new CdnEndpoint(_simulation).HandleAsync(http, distribution, "").WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         return (http.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
     }
 
-    private string Build(long? attempts, long? timeout, params long[] codes) => _universe.Read(world =>
+    private string Build(long? attempts, long? timeout, params long[] codes) => _simulation.Read(world =>
     {
         AddSite(world, "edge-east", "us-east-1");
         AddSite(world, "edge-west", "us-west-1");
-        var created = AwsServices.Carry(world, "us-east-1", "cloudfront", "CreateDistribution", WireStruct.Of(("DistributionConfig", WireStruct.Of(
+        var created = AwsServices.Invoke(world, "us-east-1", "cloudfront", "CreateDistribution", WireStruct.Of(("DistributionConfig", WireStruct.Of(
             ("CallerReference", "one"), ("Comment", ""), ("Enabled", true),
             ("Origins", List([Origin("edge-east", "us-east-1", attempts, timeout), Origin("edge-west", "us-west-1", attempts, timeout)])),
             ("OriginGroups", List([WireStruct.Of(

@@ -1,3 +1,5 @@
+using Unishop.Simulator.Core;
+
 namespace Unishop.Simulator.Tests;
 
 public class ClockTests

@@ -1,7 +1,13 @@
 using Aws.Wire;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services.Sns;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.State;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.CloudWatch;
 
 namespace Unishop.Simulator.Tests;
 
@@ -10,7 +16,7 @@ public class CloudWatchTests
 {
     private const string West = "us-west-1";
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
 
     [Theory]
     [InlineData("missing", "INSUFFICIENT_DATA")]
@@ -28,7 +34,7 @@ public class CloudWatchTests
     [Fact]
     public void Alarm_TwoOfThree_RisesAndFallsAndNotifiesTheTopic()
     {
-        var topic = AwsServices.Carry(_world, West, "sns", "CreateTopic", WireStruct.Of(("Name", "pager"))).Output.Text("TopicArn");
+        var topic = AwsServices.Invoke(_world, West, "sns", "CreateTopic", WireStruct.Of(("Name", "pager"))).Output.Text("TopicArn");
         Alarm("Threshold", 10.0, ("EvaluationPeriods", 3L), ("DatapointsToAlarm", 2L), ("AlarmActions", new List<object?> { topic }));
         foreach (var (value, expected) in new[] { (5.0, "OK"), (20, "OK"), (20, "ALARM"), (5, "ALARM"), (5, "OK") })
         {
@@ -38,7 +44,7 @@ public class CloudWatchTests
         }
 
         Assert.Equal(["ALARM: \"queue\" in us-west-1"], _world.Topics.Single().Messages.Select(message => message.Subject));
-        var history = Carry("DescribeAlarmHistory", ("AlarmName", "queue"), ("ScanBy", "TimestampAscending")).Structs("AlarmHistoryItems").Select(item => item.Text("HistorySummary")!).ToArray();
+        var history = Invoke("DescribeAlarmHistory", ("AlarmName", "queue"), ("ScanBy", "TimestampAscending")).Structs("AlarmHistoryItems").Select(item => item.Text("HistorySummary")!).ToArray();
         Assert.Equal(
             ["Alarm \"queue\" created", "Alarm updated from INSUFFICIENT_DATA to OK", "Alarm updated from OK to ALARM", $"Successfully executed action {topic}", "Alarm updated from ALARM to OK"],
             history);
@@ -47,21 +53,21 @@ public class CloudWatchTests
     [Fact]
     public void Alarm_DisabledActions_NotifyNobody()
     {
-        var topic = AwsServices.Carry(_world, West, "sns", "CreateTopic", WireStruct.Of(("Name", "pager"))).Output.Text("TopicArn");
+        var topic = AwsServices.Invoke(_world, West, "sns", "CreateTopic", WireStruct.Of(("Name", "pager"))).Output.Text("TopicArn");
         Alarm("Threshold", 10.0, ("AlarmActions", new List<object?> { topic }));
-        Carry("DisableAlarmActions", ("AlarmNames", new List<object?> { "queue" }));
-        Carry("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "ALARM"), ("StateReason", "drill"));
+        Invoke("DisableAlarmActions", ("AlarmNames", new List<object?> { "queue" }));
+        Invoke("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "ALARM"), ("StateReason", "drill"));
         Assert.Empty(_world.Topics.Single().Messages);
 
-        Carry("EnableAlarmActions", ("AlarmNames", new List<object?> { "queue" }));
-        Carry("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "ALARM"), ("StateReason", "drill"));
+        Invoke("EnableAlarmActions", ("AlarmNames", new List<object?> { "queue" }));
+        Invoke("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "ALARM"), ("StateReason", "drill"));
         Assert.Single(_world.Topics.Single().Messages);
     }
 
     [Fact]
     public void LagAlarm_WhileThePrimaryIsLost_RisesAfterThePublicationDelay()
     {
-        Carry("PutMetricAlarm", ("AlarmName", "lag"), ("Namespace", "AWS/RDS"), ("MetricName", "AuroraGlobalDBReplicationLag"), ("Dimensions", Cluster), ("Statistic", "Average"),
+        Invoke("PutMetricAlarm", ("AlarmName", "lag"), ("Namespace", "AWS/RDS"), ("MetricName", "AuroraGlobalDBReplicationLag"), ("Dimensions", Cluster), ("Statistic", "Average"),
             ("Period", 60L), ("EvaluationPeriods", 1L), ("Threshold", 5000.0), ("ComparisonOperator", "GreaterThanThreshold"));
         Pass(4);
         Assert.Equal("OK", State("lag"));
@@ -131,14 +137,14 @@ public class CloudWatchTests
     {
         Put(1);
         Put(5);
-        Carry("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?> { WireStruct.Of(("MetricName", "depth"), ("StatisticValues", WireStruct.Of(("Sum", 6.0), ("SampleCount", 2.0), ("Minimum", 2.0), ("Maximum", 4.0)))) }));
+        Invoke("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?> { WireStruct.Of(("MetricName", "depth"), ("StatisticValues", WireStruct.Of(("Sum", 6.0), ("SampleCount", 2.0), ("Minimum", 2.0), ("Maximum", 4.0)))) }));
         Pass(1);
 
-        var point = Carry("GetMetricStatistics", ("Namespace", "Lab"), ("MetricName", "depth"), ("StartTime", Start), ("EndTime", _world.Now), ("Period", 60L),
+        var point = Invoke("GetMetricStatistics", ("Namespace", "Lab"), ("MetricName", "depth"), ("StartTime", Start), ("EndTime", _world.Now), ("Period", 60L),
             ("Statistics", new List<object?> { "Sum", "SampleCount", "Minimum", "Maximum", "Average" })).Structs("Datapoints").Single();
 
         Assert.Equal([12.0, 4, 1, 5, 3], new[] { "Sum", "SampleCount", "Minimum", "Maximum", "Average" }.Select(name => (double)point[name]!));
-        Assert.Contains(Carry("ListMetrics", ("Namespace", "Lab")).Structs("Metrics"), metric => metric.Text("MetricName") == "depth");
+        Assert.Contains(Invoke("ListMetrics", ("Namespace", "Lab")).Structs("Metrics"), metric => metric.Text("MetricName") == "depth");
     }
 
     [Fact]
@@ -147,7 +153,7 @@ public class CloudWatchTests
         var instance = _world.Instances.Single();
         Pass(10);
 
-        var points = AwsServices.Carry(_world, "us-east-1", "cloudwatch", "GetMetricStatistics", WireStruct.Of(("Namespace", "AWS/EC2"), ("MetricName", "CPUUtilization"),
+        var points = AwsServices.Invoke(_world, "us-east-1", "cloudwatch", "GetMetricStatistics", WireStruct.Of(("Namespace", "AWS/EC2"), ("MetricName", "CPUUtilization"),
             ("Dimensions", new List<object?> { WireStruct.Of(("Name", "InstanceId"), ("Value", instance.Id)) }), ("StartTime", Start), ("EndTime", _world.Now), ("Period", 300L), ("Statistics", new List<object?> { "Average" }))).Output.Structs("Datapoints").ToArray();
 
         Assert.Equal(2, points.Length);
@@ -162,7 +168,7 @@ public class CloudWatchTests
         Assert.Equal([10.0], Distinct("us-east-1", "AWS/RDS", "DatabaseConnections", ("DBInstanceIdentifier", Writer())));
         Assert.All(Distinct("us-east-1", "AWS/RDS", "CPUUtilization", ("DBInstanceIdentifier", Writer())), value => Assert.InRange(value, 1, 100));
 
-        AwsServices.Carry(_world, "us-east-1", "ec2", "StopInstances", WireStruct.Of(("InstanceIds", new List<object?> { shop.Id })));
+        AwsServices.Invoke(_world, "us-east-1", "ec2", "StopInstances", WireStruct.Of(("InstanceIds", new List<object?> { shop.Id })));
         Pass(10);
 
         Assert.Equal([10.0, 0], Distinct("us-east-1", "AWS/RDS", "DatabaseConnections", ("DBInstanceIdentifier", Writer())));
@@ -172,7 +178,7 @@ public class CloudWatchTests
     public void ReplicaLag_OfAReader_IsSmallAndTheWriterHasNone()
     {
         Assert.Empty(Distinct("us-east-1", "AWS/RDS", "AuroraReplicaLag", ("DBInstanceIdentifier", Writer())));
-        AwsServices.Carry(_world, "us-east-1", "rds", "CreateDBInstance", WireStruct.Of(("DBInstanceIdentifier", "reader"), ("DBClusterIdentifier", "pilot-primary"), ("Engine", "aurora-mysql"), ("DBInstanceClass", "db.r5.large")));
+        AwsServices.Invoke(_world, "us-east-1", "rds", "CreateDBInstance", WireStruct.Of(("DBInstanceIdentifier", "reader"), ("DBClusterIdentifier", "pilot-primary"), ("Engine", "aurora-mysql"), ("DBInstanceClass", "db.r5.large")));
         Pass(60);
 
         var lags = Distinct("us-east-1", "AWS/RDS", "AuroraReplicaLag", ("DBInstanceIdentifier", "reader"));
@@ -184,14 +190,14 @@ public class CloudWatchTests
     [Fact]
     public void ReplicationLatency_OfAGlobalTable_IsCountedPerReceivingRegionAndComesWithDelay()
     {
-        AwsServices.Carry(_world, West, "dynamodb", "CreateTable", WireStruct.Of(
+        AwsServices.Invoke(_world, West, "dynamodb", "CreateTable", WireStruct.Of(
             ("TableName", "carts"), ("BillingMode", "PAY_PER_REQUEST"), ("KeySchema", new List<object?> { WireStruct.Of(("AttributeName", "id"), ("KeyType", "HASH")) }),
             ("AttributeDefinitions", new List<object?> { WireStruct.Of(("AttributeName", "id"), ("AttributeType", "S")) }),
             ("StreamSpecification", WireStruct.Of(("StreamEnabled", true), ("StreamViewType", "NEW_AND_OLD_IMAGES")))));
         Pass(5);
-        AwsServices.Carry(_world, West, "dynamodb", "UpdateTable", WireStruct.Of(("TableName", "carts"), ("ReplicaUpdates", new List<object?> { WireStruct.Of(("Create", WireStruct.Of(("RegionName", "us-east-1")))) })));
+        AwsServices.Invoke(_world, West, "dynamodb", "UpdateTable", WireStruct.Of(("TableName", "carts"), ("ReplicaUpdates", new List<object?> { WireStruct.Of(("Create", WireStruct.Of(("RegionName", "us-east-1")))) })));
         Pass(60);
-        AwsServices.Carry(_world, West, "dynamodb", "PutItem", WireStruct.Of(("TableName", "carts"), ("Item", WireStruct.Of(("id", WireStruct.Of(("S", "one")))))));
+        AwsServices.Invoke(_world, West, "dynamodb", "PutItem", WireStruct.Of(("TableName", "carts"), ("Item", WireStruct.Of(("id", WireStruct.Of(("S", "one")))))));
         Pass(1);
         Assert.Empty(Distinct(West, "AWS/DynamoDB", "ReplicationLatency", ("TableName", "carts"), ("ReceivingRegion", "us-east-1")));
         Pass(3);
@@ -203,7 +209,7 @@ public class CloudWatchTests
     [Fact]
     public void Requests_ThroughALoadBalancer_AreCountedByWhatTheyGot()
     {
-        var world = Scenarios.Create(Scenarios.WarmStandby, 1, Start, "http://127.0.0.1:5081");
+        var world = ScenarioCatalog.Create(ScenarioCatalog.WarmStandby, 1, Start, "http://127.0.0.1:5081");
         var balancer = world.LoadBalancers.Find(candidate => candidate.Registrations.Exists(registration => registration.InService))!;
         var shop = InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}");
         world.Reads.Take();
@@ -232,8 +238,8 @@ public class CloudWatchTests
         Assert.Equal("MissingParameter", Refused("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?>())));
         Alarm("Threshold", 1.0);
         Assert.Equal("InvalidFormat", Refused("SetAlarmState", ("AlarmName", "queue"), ("StateValue", "OK"), ("StateReason", "x"), ("StateReasonData", "{")));
-        Carry("DeleteAlarms", ("AlarmNames", new List<object?> { "queue" }));
-        Assert.Empty(Carry("DescribeAlarms").Structs("MetricAlarms"));
+        Invoke("DeleteAlarms", ("AlarmNames", new List<object?> { "queue" }));
+        Assert.Empty(Invoke("DescribeAlarms").Structs("MetricAlarms"));
     }
 
     private string Writer() => _world.Clusters.Find(cluster => cluster.Region == "us-east-1")!.WriterInstance!.Id;
@@ -246,23 +252,23 @@ public class CloudWatchTests
     private static WireStruct Query(string id, string metric) => WireStruct.Of(("Id", id), ("ReturnData", false),
         ("MetricStat", WireStruct.Of(("Metric", WireStruct.Of(("Namespace", "Lab"), ("MetricName", metric))), ("Period", 60L), ("Stat", "Average"))));
 
-    private WireStruct Math(string expression) => Carry("GetMetricData", ("StartTime", Start), ("EndTime", _world.Now + TimeSpan.FromMinutes(1)), ("ScanBy", "TimestampAscending"), ("MetricDataQueries", new List<object?>
+    private WireStruct Math(string expression) => Invoke("GetMetricData", ("StartTime", Start), ("EndTime", _world.Now + TimeSpan.FromMinutes(1)), ("ScanBy", "TimestampAscending"), ("MetricDataQueries", new List<object?>
     {
         Query("m1", "first"), Query("m2", "second"), WireStruct.Of(("Id", "e1"), ("Expression", expression)),
     })).Structs("MetricDataResults").Single();
 
-    private void Alarm(string name, object value, params (string Name, object?)[] more) => Carry("PutMetricAlarm",
+    private void Alarm(string name, object value, params (string Name, object?)[] more) => Invoke("PutMetricAlarm",
         [("AlarmName", "queue"), ("Namespace", "Lab"), ("MetricName", "depth"), ("Statistic", "Average"), ("Period", 60L), ("ComparisonOperator", "GreaterThanThreshold"), (name, value),
             .. more.Any(member => member.Name == "EvaluationPeriods") ? more : [("EvaluationPeriods", 1L), .. more]]);
 
     private void Put(double value, string name = "depth") =>
-        Carry("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?> { WireStruct.Of(("MetricName", name), ("Value", value)) }));
+        Invoke("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?> { WireStruct.Of(("MetricName", name), ("Value", value)) }));
 
     private string State(string name = "queue") => _world.Metrics.Alarms.Single(alarm => alarm.Name == name).State;
 
     private void Pass(double minutes) => _world.Advance(_world.Now + TimeSpan.FromMinutes(minutes));
 
-    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Carry(operation, members)).Error.Code;
+    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Invoke(operation, members)).Error.Code;
 
-    private WireStruct Carry(string operation, params (string, object?)[] members) => AwsServices.Carry(_world, West, "cloudwatch", operation, WireStruct.Of(members)).Output;
+    private WireStruct Invoke(string operation, params (string, object?)[] members) => AwsServices.Invoke(_world, West, "cloudwatch", operation, WireStruct.Of(members)).Output;
 }

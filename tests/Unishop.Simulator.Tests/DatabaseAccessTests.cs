@@ -1,7 +1,10 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Shop;
-using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -10,7 +13,7 @@ public class DatabaseAccessTests
 {
     private const string East = "us-east-1";
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
 
     private Network Network => _world.Networks.Single(network => network is { Region: East, IsDefault: false });
 
@@ -24,10 +27,10 @@ public class DatabaseAccessTests
         Attach(Network.DefaultGroup.Id);
         Assert.False(Opens);
 
-        var group = AwsServices.Carry(_world, East, "ec2", "CreateSecurityGroup", WireStruct.Of(("GroupName", "anything"), ("Description", "d"), ("VpcId", Network.VpcId))).Output.Text("GroupId")!;
+        var group = AwsServices.Invoke(_world, East, "ec2", "CreateSecurityGroup", WireStruct.Of(("GroupName", "anything"), ("Description", "d"), ("VpcId", Network.VpcId))).Output.Text("GroupId")!;
         Attach(group);
         Assert.False(Opens);
-        AwsServices.Carry(_world, East, "ec2", "AuthorizeSecurityGroupIngress", WireStruct.Of(("GroupId", group), ("IpPermissions", new List<object?>
+        AwsServices.Invoke(_world, East, "ec2", "AuthorizeSecurityGroupIngress", WireStruct.Of(("GroupId", group), ("IpPermissions", new List<object?>
         {
             WireStruct.Of(("IpProtocol", "tcp"), ("FromPort", 3306L), ("ToPort", 3306L), ("UserIdGroupPairs", new List<object?> { WireStruct.Of(("GroupId", Network.Web().Id)) })),
         })));
@@ -37,7 +40,7 @@ public class DatabaseAccessTests
     [Fact]
     public void Cluster_WithoutGroups_GetsTheDefaultOneOfItsNetwork()
     {
-        AwsServices.Carry(_world, East, "rds", "CreateDBCluster", WireStruct.Of(
+        AwsServices.Invoke(_world, East, "rds", "CreateDBCluster", WireStruct.Of(
             ("DBClusterIdentifier", "alone"), ("Engine", "aurora-mysql"), ("MasterUsername", "admin"), ("MasterUserPassword", "password-1")));
 
         Assert.Equal([_world.Networks.Single(network => network is { Region: East, IsDefault: true }).DefaultGroup.Id], _world.Cluster(East, "alone")!.SecurityGroups);
@@ -56,6 +59,6 @@ public class DatabaseAccessTests
         Assert.InRange(Aurora.Lag(_world, "us-west-1").TotalSeconds, 0, 1);
     }
 
-    private void Attach(string group) => AwsServices.Carry(_world, East, "rds", "ModifyDBCluster", WireStruct.Of(
+    private void Attach(string group) => AwsServices.Invoke(_world, East, "rds", "ModifyDBCluster", WireStruct.Of(
         ("DBClusterIdentifier", "pilot-primary"), ("VpcSecurityGroupIds", new List<object?> { group }), ("ApplyImmediately", true)));
 }

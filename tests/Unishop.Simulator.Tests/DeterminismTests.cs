@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Aws.Wire;
-using Unishop.Simulator.Http;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.State;
-using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -31,7 +33,7 @@ public class DeterminismTests
     {
         static double[] Needed(bool failOverFirst)
         {
-            var world = Scenarios.Create(Scenarios.PilotLight, 5, Start, "http://127.0.0.1:5081");
+            var world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 5, Start, "http://127.0.0.1:5081");
             var failOver = new Input("aws", Start, Start)
             {
                 Region = "us-west-1", Service = "rds", Operation = "FailoverGlobalCluster", RequestId = "1",
@@ -63,7 +65,7 @@ public class DeterminismTests
     {
         static double Needed(string token)
         {
-            var world = Scenarios.Create(Scenarios.PilotLight, 5, Start, "http://127.0.0.1:5081");
+            var world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 5, Start, "http://127.0.0.1:5081");
             InputReplay.Apply(world, new Input("aws", Start, Start)
             {
                 Region = "us-west-1", Service = "ec2", Operation = "RunInstances", RequestId = token,
@@ -84,7 +86,7 @@ public class DeterminismTests
     /// <summary>A long sequence of calls, some of which make sense, at random times, with faults in between; what comes of it as one hash.</summary>
     private static string Play(long seed, int count)
     {
-        var world = Scenarios.Create(Scenarios.PilotLight, seed, Start, "http://127.0.0.1:5081");
+        var world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, seed, Start, "http://127.0.0.1:5081");
         var random = new WorldRandom(seed * 31);
         var operations = AwsServices.All.Values.OrderBy(service => service.Model, StringComparer.Ordinal)
             .SelectMany(service => service.Operations.Order(StringComparer.Ordinal).Select(operation => (service.Model, operation))).ToArray();
@@ -118,7 +120,7 @@ public class DeterminismTests
         world.Advance(at);
         try
         {
-            var output = InputReplay.Carry(world, region, service, operation, input, $"{index}", null, null, null);
+            var output = InputReplay.Invoke(world, region, service, operation, input, $"{index}", null, null, null);
             if (ServiceModel.Load(service).Operations[operation].Output is { } shape)
             {
                 hash.AppendData(JsonBody.Write(output, shape));

@@ -1,6 +1,8 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 
@@ -9,7 +11,7 @@ public class Ec2BlockDeviceTests
 {
     private const string East = "us-east-1";
     private const string West = "us-west-1";
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
 
     private string Image => _world.Images.Single(image => image.Region == East).Id;
 
@@ -70,15 +72,15 @@ public class Ec2BlockDeviceTests
     [Fact]
     public void LaunchConfiguration_WithMappings_IsShownAndLaunched()
     {
-        AwsServices.Carry(_world, East, "autoscaling", "CreateLaunchConfiguration", WireStruct.Of(
+        AwsServices.Invoke(_world, East, "autoscaling", "CreateLaunchConfiguration", WireStruct.Of(
             ("LaunchConfigurationName", "with"), ("ImageId", Image), ("InstanceType", "t3.small"), ("BlockDeviceMappings", new List<object?> { Mapping("/dev/sdf", ("VolumeSize", 7L)) })));
         var subnet = _world.Networks.Single(network => network is { Region: East, IsDefault: false }).Subnets[0].Id;
-        AwsServices.Carry(_world, East, "autoscaling", "CreateAutoScalingGroup", WireStruct.Of(
+        AwsServices.Invoke(_world, East, "autoscaling", "CreateAutoScalingGroup", WireStruct.Of(
             ("AutoScalingGroupName", "g"), ("LaunchConfigurationName", "with"), ("MinSize", 1L), ("MaxSize", 1L), ("VPCZoneIdentifier", subnet)));
         Pass(60);
 
         Assert.Contains(_world.Ec2.Volumes, volume => volume is { SizeGiB: 7, Attachment.Device: "/dev/sdf" });
-        var shown = AwsServices.Carry(_world, East, "autoscaling", "DescribeLaunchConfigurations", []).Output.Structs("LaunchConfigurations").Single();
+        var shown = AwsServices.Invoke(_world, East, "autoscaling", "DescribeLaunchConfigurations", []).Output.Structs("LaunchConfigurations").Single();
         Assert.Equal("/dev/sdf", shown.Structs("BlockDeviceMappings").Single().Text("DeviceName"));
     }
 
@@ -90,7 +92,7 @@ public class Ec2BlockDeviceTests
     private string Run(params object?[] mappings) => Call(East, "RunInstances", ("ImageId", Image), ("MinCount", 1L), ("MaxCount", 1L), ("BlockDeviceMappings", mappings.ToList()))
         .Structs("Instances").Single().Text("InstanceId")!;
 
-    private WireStruct Call(string region, string operation, params (string Name, object? Value)[] input) => AwsServices.Carry(_world, region, "ec2", operation, WireStruct.Of(input)).Output;
+    private WireStruct Call(string region, string operation, params (string Name, object? Value)[] input) => AwsServices.Invoke(_world, region, "ec2", operation, WireStruct.Of(input)).Output;
 
     private void Pass(double seconds) => _world.Advance(_world.Now.AddSeconds(seconds));
 }

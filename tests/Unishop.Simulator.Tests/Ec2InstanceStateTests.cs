@@ -1,7 +1,10 @@
 using System.Text;
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.S3;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 
@@ -9,7 +12,7 @@ namespace Unishop.Simulator.Tests;
 public class Ec2InstanceStateTests
 {
     private const string Region = "us-east-1";
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
 
     private Instance Shop => _world.Instances.Single();
 
@@ -17,12 +20,12 @@ public class Ec2InstanceStateTests
     public void StopAndStart_ChangesTheNameAndTheSiteFollowsWhenTheShopIsBack()
     {
         var before = Shop.PublicDns;
-        Carry("StopInstances", Ids);
+        Invoke("StopInstances", Ids);
         Assert.Equal(("stopping", false), (Shop.State, Shop.AppReady));
         Pass(minutes: 2);
         Assert.Equal("stopped", Shop.State);
 
-        Carry("StartInstances", Ids);
+        Invoke("StartInstances", Ids);
         Assert.NotEqual(before, Shop.PublicDns);
         Assert.Contains(before, Config(), StringComparison.Ordinal);
         Pass(minutes: 6);
@@ -36,7 +39,7 @@ public class Ec2InstanceStateTests
     {
         var before = Shop.PublicDns;
 
-        Carry("RebootInstances", Ids);
+        Invoke("RebootInstances", Ids);
         Assert.Equal(("running", false), (Shop.State, Shop.AppReady));
         Pass(minutes: 6);
 
@@ -46,11 +49,11 @@ public class Ec2InstanceStateTests
     [Fact]
     public void StartAndStop_InTheWrongState_IsRefused()
     {
-        Carry("StopInstances", Ids);
+        Invoke("StopInstances", Ids);
         Assert.Equal("IncorrectInstanceState", Refused("StartInstances", Ids));
         Assert.Equal("IncorrectInstanceState", Refused("RebootInstances", Ids));
         Assert.Equal("InvalidInstanceID.NotFound", Refused("StopInstances", ("InstanceIds", new List<object?> { "i-1" })));
-        Carry("TerminateInstances", Ids);
+        Invoke("TerminateInstances", Ids);
         Pass(minutes: 5);
 
         Assert.Equal("terminated", Shop.State);
@@ -62,12 +65,12 @@ public class Ec2InstanceStateTests
     [InlineData("DisableApiStop", "StopInstances")]
     public void Protection_HoldsUntilItIsTakenAway(string attribute, string operation)
     {
-        Carry("ModifyInstanceAttribute", ("InstanceId", Shop.Id), (attribute, WireStruct.Of(("Value", true))));
+        Invoke("ModifyInstanceAttribute", ("InstanceId", Shop.Id), (attribute, WireStruct.Of(("Value", true))));
         Assert.Equal("OperationNotPermitted", Refused(operation, Ids));
         Assert.Equal("running", Shop.State);
 
-        Carry("ModifyInstanceAttribute", ("InstanceId", Shop.Id), (attribute, WireStruct.Of(("Value", false))));
-        Carry(operation, Ids);
+        Invoke("ModifyInstanceAttribute", ("InstanceId", Shop.Id), (attribute, WireStruct.Of(("Value", false))));
+        Invoke(operation, Ids);
 
         Assert.NotEqual("running", Shop.State);
     }
@@ -77,10 +80,10 @@ public class Ec2InstanceStateTests
     {
         var larger = ("InstanceType", (object?)WireStruct.Of(("Value", "t3.large")));
         Assert.Equal("IncorrectInstanceState", Refused("ModifyInstanceAttribute", ("InstanceId", Shop.Id), larger));
-        Carry("StopInstances", Ids);
+        Invoke("StopInstances", Ids);
         Pass(minutes: 2);
 
-        Carry("ModifyInstanceAttribute", ("InstanceId", Shop.Id), larger);
+        Invoke("ModifyInstanceAttribute", ("InstanceId", Shop.Id), larger);
 
         Assert.Equal("t3.large", Shop.Type);
     }
@@ -91,7 +94,7 @@ public class Ec2InstanceStateTests
     [InlineData("other", true)]
     public void DeleteTags_GoesByKeyAndValue(string? value, bool stays)
     {
-        Carry("DeleteTags", ("Resources", new List<object?> { Shop.Id }), ("Tags", new List<object?> { WireStruct.Of(("Key", "Name"), ("Value", value)) }));
+        Invoke("DeleteTags", ("Resources", new List<object?> { Shop.Id }), ("Tags", new List<object?> { WireStruct.Of(("Key", "Name"), ("Value", value)) }));
 
         Assert.Equal(stays, Shop.Tags.ContainsKey("Name"));
     }
@@ -102,7 +105,7 @@ public class Ec2InstanceStateTests
 
     private void Pass(int minutes) => _world.Advance(_world.Now.AddMinutes(minutes));
 
-    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Carry(operation, members)).Error.Code;
+    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Invoke(operation, members)).Error.Code;
 
-    private WireStruct Carry(string operation, params (string, object?)[] members) => AwsServices.Carry(_world, Region, "ec2", operation, WireStruct.Of(members)).Output;
+    private WireStruct Invoke(string operation, params (string, object?)[] members) => AwsServices.Invoke(_world, Region, "ec2", operation, WireStruct.Of(members)).Output;
 }

@@ -1,8 +1,11 @@
 using Aws.Wire;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Services;
+using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Shop;
-using Unishop.Simulator.State;
-using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -10,7 +13,7 @@ namespace Unishop.Simulator.Tests;
 public class Ec2NetworkTests
 {
     private const string Region = "us-east-1";
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
 
     [Fact]
     public void CreateVpc_BringsGroupMainTableAndAcl()
@@ -24,8 +27,8 @@ public class Ec2NetworkTests
         var acl = Only("DescribeNetworkAcls", "NetworkAcls", "vpc-id", vpc);
         Assert.Equal(["100 True allow", "32767 True deny", "100 False allow", "32767 False deny"],
             acl.Structs("Entries").Select(entry => $"{entry.Integer("RuleNumber")} {entry.Flag("Egress")} {entry.Text("RuleAction")}"));
-        Assert.True(Carry("DescribeVpcAttribute", ("VpcId", vpc), ("Attribute", "enableDnsSupport")).Struct("EnableDnsSupport")!.Flag("Value"));
-        Assert.False(Carry("DescribeVpcAttribute", ("VpcId", vpc), ("Attribute", "enableDnsHostnames")).Struct("EnableDnsHostnames")!.Flag("Value"));
+        Assert.True(Invoke("DescribeVpcAttribute", ("VpcId", vpc), ("Attribute", "enableDnsSupport")).Struct("EnableDnsSupport")!.Flag("Value"));
+        Assert.False(Invoke("DescribeVpcAttribute", ("VpcId", vpc), ("Attribute", "enableDnsHostnames")).Struct("EnableDnsHostnames")!.Flag("Value"));
     }
 
     [Fact]
@@ -33,13 +36,13 @@ public class Ec2NetworkTests
     {
         var vpc = Vpc();
         var subnet = Subnet(vpc, "10.9.0.0/24");
-        var gateway = Carry("CreateInternetGateway").Struct("InternetGateway")!.Text("InternetGatewayId");
-        var table = Carry("CreateRouteTable", ("VpcId", vpc)).Struct("RouteTable")!.Text("RouteTableId");
-        var association = Carry("AssociateRouteTable", ("RouteTableId", table), ("SubnetId", subnet)).Text("AssociationId");
+        var gateway = Invoke("CreateInternetGateway").Struct("InternetGateway")!.Text("InternetGatewayId");
+        var table = Invoke("CreateRouteTable", ("VpcId", vpc)).Struct("RouteTable")!.Text("RouteTableId");
+        var association = Invoke("AssociateRouteTable", ("RouteTableId", table), ("SubnetId", subnet)).Text("AssociationId");
         (string, object?)[] route = [("RouteTableId", table), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", gateway)];
         Assert.Equal("InvalidParameterValue", Refused("CreateRoute", route));
-        Carry("AttachInternetGateway", ("VpcId", vpc), ("InternetGatewayId", gateway));
-        Carry("CreateRoute", route);
+        Invoke("AttachInternetGateway", ("VpcId", vpc), ("InternetGatewayId", gateway));
+        Invoke("CreateRoute", route);
         var network = _world.Networks.Single(candidate => candidate.VpcId == vpc);
         Assert.True(network.IsPublic(subnet));
 
@@ -51,14 +54,14 @@ public class Ec2NetworkTests
             Assert.Equal("DependencyViolation", Refused(operation, members));
         }
 
-        Carry("DetachInternetGateway", ("VpcId", vpc), ("InternetGatewayId", gateway));
-        Assert.Equal("blackhole", Carry("DescribeRouteTables", ("RouteTableIds", new List<object?> { table })).Structs("RouteTables").Single().Structs("Routes").Last().Text("State"));
-        Carry("DeleteRoute", ("RouteTableId", table), ("DestinationCidrBlock", "0.0.0.0/0"));
-        Carry("DisassociateRouteTable", ("AssociationId", association));
-        Carry("DeleteRouteTable", ("RouteTableId", table));
-        Carry("DeleteInternetGateway", ("InternetGatewayId", gateway));
-        Carry("DeleteSubnet", ("SubnetId", subnet));
-        Carry("DeleteVpc", ("VpcId", vpc));
+        Invoke("DetachInternetGateway", ("VpcId", vpc), ("InternetGatewayId", gateway));
+        Assert.Equal("blackhole", Invoke("DescribeRouteTables", ("RouteTableIds", new List<object?> { table })).Structs("RouteTables").Single().Structs("Routes").Last().Text("State"));
+        Invoke("DeleteRoute", ("RouteTableId", table), ("DestinationCidrBlock", "0.0.0.0/0"));
+        Invoke("DisassociateRouteTable", ("AssociationId", association));
+        Invoke("DeleteRouteTable", ("RouteTableId", table));
+        Invoke("DeleteInternetGateway", ("InternetGatewayId", gateway));
+        Invoke("DeleteSubnet", ("SubnetId", subnet));
+        Invoke("DeleteVpc", ("VpcId", vpc));
         Assert.Equal("InvalidVpcID.NotFound", Refused("DescribeVpcs", ("VpcIds", new List<object?> { vpc })));
     }
 
@@ -82,16 +85,16 @@ public class Ec2NetworkTests
 
     [Fact]
     public void CreateSubnet_HostBitsSet_TakesTheCanonicalBlock() =>
-        Assert.Equal("10.9.3.0/24", Carry("CreateSubnet", ("VpcId", Vpc()), ("CidrBlock", "10.9.3.7/24")).Struct("Subnet")!.Text("CidrBlock"));
+        Assert.Equal("10.9.3.0/24", Invoke("CreateSubnet", ("VpcId", Vpc()), ("CidrBlock", "10.9.3.7/24")).Struct("Subnet")!.Text("CidrBlock"));
 
     [Fact]
     public void Subnet_Counts_ItsFreeAddresses()
     {
-        var subnet = Carry("CreateSubnet", ("VpcId", Vpc()), ("CidrBlock", "10.9.3.0/28"), ("AvailabilityZone", "us-east-1b")).Struct("Subnet")!;
+        var subnet = Invoke("CreateSubnet", ("VpcId", Vpc()), ("CidrBlock", "10.9.3.0/28"), ("AvailabilityZone", "us-east-1b")).Struct("Subnet")!;
 
         Assert.Equal((11L, "us-east-1b", false), (subnet.Integer("AvailableIpAddressCount"), subnet.Text("AvailabilityZone"), subnet.Flag("MapPublicIpOnLaunch")));
-        Carry("ModifySubnetAttribute", ("SubnetId", subnet.Text("SubnetId")), ("MapPublicIpOnLaunch", WireStruct.Of(("Value", true))));
-        Assert.True(Carry("DescribeSubnets", ("SubnetIds", new List<object?> { subnet.Text("SubnetId") })).Structs("Subnets").Single().Flag("MapPublicIpOnLaunch"));
+        Invoke("ModifySubnetAttribute", ("SubnetId", subnet.Text("SubnetId")), ("MapPublicIpOnLaunch", WireStruct.Of(("Value", true))));
+        Assert.True(Invoke("DescribeSubnets", ("SubnetIds", new List<object?> { subnet.Text("SubnetId") })).Structs("Subnets").Single().Flag("MapPublicIpOnLaunch"));
     }
 
     [Fact]
@@ -100,11 +103,11 @@ public class Ec2NetworkTests
         var instance = _world.Instances.Single();
         Assert.Equal("DependencyViolation", Refused("DeleteSubnet", ("SubnetId", instance.SubnetId)));
 
-        Carry("TerminateInstances", ("InstanceIds", new List<object?> { instance.Id }));
+        Invoke("TerminateInstances", ("InstanceIds", new List<object?> { instance.Id }));
         _world.Advance(_world.Now + TimeSpan.FromMinutes(10));
-        Carry("DeleteSubnet", ("SubnetId", instance.SubnetId));
+        Invoke("DeleteSubnet", ("SubnetId", instance.SubnetId));
 
-        var gone = Carry("DescribeInstances").Structs("Reservations").Single().Structs("Instances").Single();
+        var gone = Invoke("DescribeInstances").Structs("Reservations").Single().Structs("Instances").Single();
         Assert.Equal(("terminated", null), (gone.Struct("State")!.Text("Name"), gone.Text("SubnetId")));
     }
 
@@ -123,25 +126,25 @@ public class Ec2NetworkTests
     public void DenyAllAcl_OnTheDatabaseSubnets_CutsTheShopOffAndLeavesTheDatabaseAvailable()
     {
         var network = _world.Networks.Single(candidate => candidate is { Region: Region, IsDefault: false });
-        var acl = Carry("CreateNetworkAcl", ("VpcId", network.VpcId)).Struct("NetworkAcl")!.Text("NetworkAclId");
+        var acl = Invoke("CreateNetworkAcl", ("VpcId", network.VpcId)).Struct("NetworkAcl")!.Text("NetworkAclId");
         Assert.Equal(200, Shop());
 
         foreach (var association in network.DefaultAcl.Associations.Keys.ToArray())
         {
-            Carry("ReplaceNetworkAclAssociation", ("AssociationId", association), ("NetworkAclId", acl));
+            Invoke("ReplaceNetworkAclAssociation", ("AssociationId", association), ("NetworkAclId", acl));
         }
 
         Assert.Null(Shop());
         Assert.Equal("available", _world.Cluster(Region, "pilot-primary")!.Status);
         Assert.Equal("DependencyViolation", Refused("DeleteNetworkAcl", ("NetworkAclId", acl)));
 
-        Carry("CreateNetworkAclEntry", Entry(acl, 10, egress: false, 80, 80));
+        Invoke("CreateNetworkAclEntry", Entry(acl, 10, egress: false, 80, 80));
         Assert.Null(Shop());
-        Carry("CreateNetworkAclEntry", Entry(acl, 10, egress: true, 1024, 65_535));
+        Invoke("CreateNetworkAclEntry", Entry(acl, 10, egress: true, 1024, 65_535));
         Assert.Equal(200, Shop());
-        Carry("CreateNetworkAclEntry", [.. Entry(acl, 5, egress: false, 0, 65_535, "deny")]);
+        Invoke("CreateNetworkAclEntry", [.. Entry(acl, 5, egress: false, 0, 65_535, "deny")]);
         Assert.Null(Shop());
-        Carry("DeleteNetworkAclEntry", ("NetworkAclId", acl), ("RuleNumber", 5L), ("Egress", false));
+        Invoke("DeleteNetworkAclEntry", ("NetworkAclId", acl), ("RuleNumber", 5L), ("Egress", false));
         Assert.Equal(200, Shop());
     }
 
@@ -150,16 +153,16 @@ public class Ec2NetworkTests
     {
         var network = _world.Networks.Single(candidate => candidate is { Region: Region, IsDefault: false });
         var other = _world.Instances.Single();
-        var image = Carry("CreateImage", ("InstanceId", other.Id), ("Name", "copy")).Text("ImageId");
+        var image = Invoke("CreateImage", ("InstanceId", other.Id), ("Name", "copy")).Text("ImageId");
         _world.Advance(_world.Now + TimeSpan.FromMinutes(30));
-        var launched = Carry("RunInstances", ("ImageId", image), ("MinCount", 1L), ("MaxCount", 1L), ("SubnetId", network.Subnets[1].Id), ("SecurityGroupIds", new List<object?> { network.Web().Id }))
+        var launched = Invoke("RunInstances", ("ImageId", image), ("MinCount", 1L), ("MaxCount", 1L), ("SubnetId", network.Subnets[1].Id), ("SecurityGroupIds", new List<object?> { network.Web().Id }))
             .Structs("Instances").Single().Text("InstanceId");
         _world.Advance(_world.Now + TimeSpan.FromMinutes(10));
         var instance = _world.Instances.Single(candidate => candidate.Id == launched);
         Assert.Equal(200, ShopApi.Answer(_world, instance, "GET", "/health/dbping", "").Status);
 
-        var acl = Carry("CreateNetworkAcl", ("VpcId", network.VpcId)).Struct("NetworkAcl")!.Text("NetworkAclId");
-        Carry("ReplaceNetworkAclAssociation", ("AssociationId", network.DefaultAcl.Associations.Single(pair => pair.Value == network.Subnets[0].Id).Key), ("NetworkAclId", acl));
+        var acl = Invoke("CreateNetworkAcl", ("VpcId", network.VpcId)).Struct("NetworkAcl")!.Text("NetworkAclId");
+        Invoke("ReplaceNetworkAclAssociation", ("AssociationId", network.DefaultAcl.Associations.Single(pair => pair.Value == network.Subnets[0].Id).Key), ("NetworkAclId", acl));
 
         Assert.Equal(400, ShopApi.Answer(_world, instance, "GET", "/health/dbping", "").Status);
         Assert.Equal(200, ShopApi.Answer(_world, other, "GET", "/health/dbping", "").Status);
@@ -171,7 +174,7 @@ public class Ec2NetworkTests
         var network = _world.Networks.Single(candidate => candidate is { Region: Region, IsDefault: false });
         var table = network.TableOf(network.Subnets[0].Id);
 
-        Carry("DeleteRoute", ("RouteTableId", table.Id), ("DestinationCidrBlock", "0.0.0.0/0"));
+        Invoke("DeleteRoute", ("RouteTableId", table.Id), ("DestinationCidrBlock", "0.0.0.0/0"));
 
         Assert.Null(Shop());
     }
@@ -217,18 +220,18 @@ public class Ec2NetworkTests
         var vpc = type == "vpc" ? "" : Vpc();
         var made = type switch
         {
-            "vpc" => Carry("CreateVpc", ("CidrBlock", "10.9.0.0/16"), specification).Struct("Vpc")!.Text("VpcId"),
-            "subnet" => Carry("CreateSubnet", ("VpcId", vpc), ("CidrBlock", "10.9.0.0/24"), specification).Struct("Subnet")!.Text("SubnetId"),
-            "route-table" => Carry("CreateRouteTable", ("VpcId", vpc), specification).Struct("RouteTable")!.Text("RouteTableId"),
-            "internet-gateway" => Carry("CreateInternetGateway", specification).Struct("InternetGateway")!.Text("InternetGatewayId"),
-            _ => Carry("CreateNetworkAcl", ("VpcId", vpc), specification).Struct("NetworkAcl")!.Text("NetworkAclId"),
+            "vpc" => Invoke("CreateVpc", ("CidrBlock", "10.9.0.0/16"), specification).Struct("Vpc")!.Text("VpcId"),
+            "subnet" => Invoke("CreateSubnet", ("VpcId", vpc), ("CidrBlock", "10.9.0.0/24"), specification).Struct("Subnet")!.Text("SubnetId"),
+            "route-table" => Invoke("CreateRouteTable", ("VpcId", vpc), specification).Struct("RouteTable")!.Text("RouteTableId"),
+            "internet-gateway" => Invoke("CreateInternetGateway", specification).Struct("InternetGateway")!.Text("InternetGatewayId"),
+            _ => Invoke("CreateNetworkAcl", ("VpcId", vpc), specification).Struct("NetworkAcl")!.Text("NetworkAclId"),
         };
-        Carry("CreateTags", ("Resources", new List<object?> { made }), ("Tags", new List<object?> { Tag("Team", "ops") }));
+        Invoke("CreateTags", ("Resources", new List<object?> { made }), ("Tags", new List<object?> { Tag("Team", "ops") }));
 
         Assert.Equal(["Name=lab", "Team=ops"], Only(describe, member, "tag:Name", "l?b").Structs("Tags").Select(tag => $"{tag.Text("Key")}={tag.Text("Value")}"));
-        Assert.Equal([type, type], Carry("DescribeTags", Filters("resource-id", made!)).Structs("Tags").Select(tag => tag.Text("ResourceType")));
-        Carry("DeleteTags", ("Resources", new List<object?> { made }), ("Tags", new List<object?> { Tag("Team", "other"), WireStruct.Of(("Key", "Name")) }));
-        Assert.Equal("Team", Carry("DescribeTags", Filters("resource-id", made!)).Structs("Tags").Single().Text("Key"));
+        Assert.Equal([type, type], Invoke("DescribeTags", Filters("resource-id", made!)).Structs("Tags").Select(tag => tag.Text("ResourceType")));
+        Invoke("DeleteTags", ("Resources", new List<object?> { made }), ("Tags", new List<object?> { Tag("Team", "other"), WireStruct.Of(("Key", "Name")) }));
+        Assert.Equal("Team", Invoke("DescribeTags", Filters("resource-id", made!)).Structs("Tags").Single().Text("Key"));
     }
 
     private static WireStruct Tag(string key, string value) => WireStruct.Of(("Key", key), ("Value", value));
@@ -241,20 +244,20 @@ public class Ec2NetworkTests
 
     private string RefusedRoute(WireStruct table, string destination)
     {
-        var gateway = Carry("CreateInternetGateway").Struct("InternetGateway")!.Text("InternetGatewayId");
-        Carry("AttachInternetGateway", ("VpcId", table.Text("VpcId")), ("InternetGatewayId", gateway));
+        var gateway = Invoke("CreateInternetGateway").Struct("InternetGateway")!.Text("InternetGatewayId");
+        Invoke("AttachInternetGateway", ("VpcId", table.Text("VpcId")), ("InternetGatewayId", gateway));
         return Refused("CreateRoute", ("RouteTableId", table.Text("RouteTableId")), ("DestinationCidrBlock", destination), ("GatewayId", gateway));
     }
 
     private int? Shop() => InputReplay.AnswerShop(_world, Region, _world.Instances.First().PublicDns, "GET", "/health/dbping", "")?.Status;
 
-    private string Vpc() => Carry("CreateVpc", ("CidrBlock", "10.9.0.0/16")).Struct("Vpc")!.Text("VpcId")!;
+    private string Vpc() => Invoke("CreateVpc", ("CidrBlock", "10.9.0.0/16")).Struct("Vpc")!.Text("VpcId")!;
 
-    private string Subnet(string vpc, string cidr) => Carry("CreateSubnet", ("VpcId", vpc), ("CidrBlock", cidr)).Struct("Subnet")!.Text("SubnetId")!;
+    private string Subnet(string vpc, string cidr) => Invoke("CreateSubnet", ("VpcId", vpc), ("CidrBlock", cidr)).Struct("Subnet")!.Text("SubnetId")!;
 
-    private WireStruct Only(string operation, string member, string filter, string value, params (string, string)[] more) => Carry(operation, Filters(filter, value, more)).Structs(member).Single();
+    private WireStruct Only(string operation, string member, string filter, string value, params (string, string)[] more) => Invoke(operation, Filters(filter, value, more)).Structs(member).Single();
 
-    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Carry(operation, members)).Error.Code;
+    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Invoke(operation, members)).Error.Code;
 
-    private WireStruct Carry(string operation, params (string, object?)[] members) => AwsServices.Carry(_world, Region, "ec2", operation, WireStruct.Of(members)).Output;
+    private WireStruct Invoke(string operation, params (string, object?)[] members) => AwsServices.Invoke(_world, Region, "ec2", operation, WireStruct.Of(members)).Output;
 }

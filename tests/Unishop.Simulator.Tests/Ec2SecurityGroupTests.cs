@@ -1,7 +1,9 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
+using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Shop;
-using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -9,7 +11,7 @@ namespace Unishop.Simulator.Tests;
 public class Ec2SecurityGroupTests
 {
     private const string Region = "us-east-1";
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
 
     private Network Network => _world.Networks.Single(network => network is { Region: Region, IsDefault: false });
 
@@ -22,9 +24,9 @@ public class Ec2SecurityGroupTests
     {
         Assert.Equal(200, Ping());
 
-        Carry("RevokeSecurityGroupIngress", ("GroupId", Database.Id), ("IpPermissions", MySqlFrom(Web.Id)));
+        Invoke("RevokeSecurityGroupIngress", ("GroupId", Database.Id), ("IpPermissions", MySqlFrom(Web.Id)));
         Assert.Equal(400, Ping());
-        Carry("AuthorizeSecurityGroupIngress", ("GroupId", Database.Id), ("IpPermissions", MySqlFrom(Web.Id)));
+        Invoke("AuthorizeSecurityGroupIngress", ("GroupId", Database.Id), ("IpPermissions", MySqlFrom(Web.Id)));
 
         Assert.Equal(200, Ping());
     }
@@ -36,9 +38,9 @@ public class Ec2SecurityGroupTests
     [InlineData(3307, 3400, "10.0.0.0/16", 400)]
     public void Authorize_Addresses_LetTheShopInByPortAndRange(int from, int to, string cidr, int status)
     {
-        Carry("RevokeSecurityGroupIngress", ("GroupId", Database.Id), ("IpPermissions", MySqlFrom(Web.Id)));
+        Invoke("RevokeSecurityGroupIngress", ("GroupId", Database.Id), ("IpPermissions", MySqlFrom(Web.Id)));
 
-        Carry("AuthorizeSecurityGroupIngress", ("GroupId", Database.Id), ("IpProtocol", "tcp"), ("FromPort", from), ("ToPort", to), ("CidrIp", cidr));
+        Invoke("AuthorizeSecurityGroupIngress", ("GroupId", Database.Id), ("IpProtocol", "tcp"), ("FromPort", from), ("ToPort", to), ("CidrIp", cidr));
 
         Assert.Equal(status, Ping());
     }
@@ -46,7 +48,7 @@ public class Ec2SecurityGroupTests
     [Fact]
     public void Describe_DatabaseGroup_ShowsItsRules()
     {
-        var group = Carry("DescribeSecurityGroups", ("GroupIds", new List<object?> { Database.Id })).Structs("SecurityGroups").Single();
+        var group = Invoke("DescribeSecurityGroups", ("GroupIds", new List<object?> { Database.Id })).Structs("SecurityGroups").Single();
 
         var permission = group.Structs("IpPermissions").Single();
         Assert.Equal(("tcp", 3306L, Web.Id), (permission.Text("IpProtocol"), permission.Integer("FromPort"), permission.Structs("UserIdGroupPairs").Single().Text("GroupId")));
@@ -56,10 +58,10 @@ public class Ec2SecurityGroupTests
     [Fact]
     public void CreateAndDelete_OwnGroup_ComesAndGoes()
     {
-        var id = Carry("CreateSecurityGroup", ("GroupName", "extra"), ("Description", "more"), ("VpcId", Network.VpcId)).Text("GroupId");
+        var id = Invoke("CreateSecurityGroup", ("GroupName", "extra"), ("Description", "more"), ("VpcId", Network.VpcId)).Text("GroupId");
 
         Assert.Equal("InvalidGroup.Duplicate", Refused("CreateSecurityGroup", ("GroupName", "extra"), ("Description", "more"), ("VpcId", Network.VpcId)));
-        Carry("DeleteSecurityGroup", ("GroupId", id));
+        Invoke("DeleteSecurityGroup", ("GroupId", id));
 
         Assert.Equal("InvalidGroup.NotFound", Refused("DescribeSecurityGroups", ("GroupIds", new List<object?> { id })));
     }
@@ -83,7 +85,7 @@ public class Ec2SecurityGroupTests
 
     private int Ping() => ShopApi.Answer(_world, _world.Instances.Single(), "GET", "/health/dbping", "").Status;
 
-    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Carry(operation, members)).Error.Code;
+    private string Refused(string operation, params (string, object?)[] members) => Assert.Throws<WireException>(() => Invoke(operation, members)).Error.Code;
 
-    private WireStruct Carry(string operation, params (string, object?)[] members) => AwsServices.Carry(_world, Region, "ec2", operation, WireStruct.Of(members)).Output;
+    private WireStruct Invoke(string operation, params (string, object?)[] members) => AwsServices.Invoke(_world, Region, "ec2", operation, WireStruct.Of(members)).Output;
 }

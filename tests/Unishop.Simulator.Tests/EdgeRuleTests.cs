@@ -1,6 +1,9 @@
 using Aws.Wire;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.ApiGateway;
+using Unishop.Simulator.Services.CloudFront;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -15,7 +18,7 @@ public class EdgeRuleTests
     [InlineData(false, true, false)]
     public void PublicObject_BlockedByBucketOrAccount_IsRefused(bool bucketBlocks, bool accountBlocks, bool isReadable)
     {
-        var world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+        var world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
         var bucket = world.Buckets.Values.Single(candidate => candidate.Region == "us-east-1" && candidate.Website is not null);
         bucket.Block = bucketBlocks ? PublicAccessBlock.Everything : PublicAccessBlock.Nothing;
         world.AccountPublicAccessBlock = accountBlocks ? PublicAccessBlock.Everything : null;

@@ -1,7 +1,9 @@
 using Aws.Wire;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.State;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 
@@ -10,7 +12,7 @@ public class ElbTests
 {
     private const string Region = "us-east-1";
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
 
     private Instance Shop => _world.Instances.Single();
 
@@ -61,8 +63,8 @@ public class ElbTests
     {
         var host = CreateWithShop("TCP:80");
 
-        Carry("DeleteLoadBalancer", ("LoadBalancerName", "web"));
-        Carry("DeleteLoadBalancer", ("LoadBalancerName", "web"));
+        Invoke("DeleteLoadBalancer", ("LoadBalancerName", "web"));
+        Invoke("DeleteLoadBalancer", ("LoadBalancerName", "web"));
 
         Assert.Null(InputReplay.AnswerShop(_world, Region, host, "GET", "/unicorns", ""));
         Assert.Equal("LoadBalancerNotFound", Refused("DescribeInstanceHealth", ("LoadBalancerName", "web")));
@@ -106,24 +108,24 @@ public class ElbTests
 
     private string CreateWithShop(string target)
     {
-        var host = Carry("CreateLoadBalancer",
+        var host = Invoke("CreateLoadBalancer",
             ("LoadBalancerName", "web"),
             ("Subnets", new List<object?> { Shop.SubnetId }),
             ("Listeners", new List<object?> { WireStruct.Of(("Protocol", "HTTP"), ("LoadBalancerPort", 80), ("InstancePort", 80)) })).Text("DNSName")!;
-        Carry("ConfigureHealthCheck", ("LoadBalancerName", "web"), ("HealthCheck", Check(target, 30, 5, 5, 2)));
-        Carry("RegisterInstancesWithLoadBalancer", ("LoadBalancerName", "web"), ("Instances", new List<object?> { WireStruct.Of(("InstanceId", Shop.Id)) }));
+        Invoke("ConfigureHealthCheck", ("LoadBalancerName", "web"), ("HealthCheck", Check(target, 30, 5, 5, 2)));
+        Invoke("RegisterInstancesWithLoadBalancer", ("LoadBalancerName", "web"), ("Instances", new List<object?> { WireStruct.Of(("InstanceId", Shop.Id)) }));
         return host;
     }
 
     private (string? State, string? Reason) Health()
     {
-        var state = Carry("DescribeInstanceHealth", ("LoadBalancerName", "web")).Structs("InstanceStates").Single();
+        var state = Invoke("DescribeInstanceHealth", ("LoadBalancerName", "web")).Structs("InstanceStates").Single();
         return (state.Text("State"), state.Text("ReasonCode"));
     }
 
     private string Refused(string operation, params (string Name, object? Value)[] members) =>
-        Assert.Throws<WireException>(() => Carry(operation, members)).Error.Code;
+        Assert.Throws<WireException>(() => Invoke(operation, members)).Error.Code;
 
-    private WireStruct Carry(string operation, params (string Name, object? Value)[] members) =>
-        AwsServices.Carry(_world, Region, "elb", operation, WireStruct.Of(members)).Output;
+    private WireStruct Invoke(string operation, params (string Name, object? Value)[] members) =>
+        AwsServices.Invoke(_world, Region, "elb", operation, WireStruct.Of(members)).Output;
 }

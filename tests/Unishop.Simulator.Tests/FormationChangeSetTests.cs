@@ -1,4 +1,6 @@
 using Aws.Wire;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Iam;
 
 namespace Unishop.Simulator.Tests;
 

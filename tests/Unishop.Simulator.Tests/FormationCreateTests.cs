@@ -1,3 +1,8 @@
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.Logs;
+using Unishop.Simulator.Services.S3;
+
 namespace Unishop.Simulator.Tests;
 
 /// <summary>The creation of stacks, and what happens when it fails.</summary>
@@ -45,7 +50,7 @@ public class FormationCreateTests
     [InlineData("DELETE", "DELETE_COMPLETE", false)]
     public void Create_NameIsTaken_DoesWhatWasAskedFor(string onFailure, string status, bool keepsLogs)
     {
-        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/taken"));
         var id = _aws.Create("failing", """
             Resources:
               Logs: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: /failing } }
@@ -65,7 +70,7 @@ public class FormationCreateTests
     [Fact]
     public void Create_OneFails_CancelsWhatIsUnderWay()
     {
-        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/taken"));
         _aws.Create("failing", """
             Resources:
               Logs: { Type: AWS::Logs::LogGroup }
@@ -191,8 +196,8 @@ public class FormationCreateTests
     [Fact]
     public void Create_TemplateInS3_IsRead()
     {
-        _aws.Carry("s3", "CreateBucket", ("Bucket", "templates"));
-        _aws.Carry("s3", "PutObject", ("Bucket", "templates"), ("Key", "a/two.yaml"), ("Body", System.Text.Encoding.UTF8.GetBytes(Two)));
+        _aws.Invoke("s3", "CreateBucket", ("Bucket", "templates"));
+        _aws.Invoke("s3", "PutObject", ("Bucket", "templates"), ("Key", "a/two.yaml"), ("Body", System.Text.Encoding.UTF8.GetBytes(Two)));
 
         _aws.Call("CreateStack", ("StackName", "two"), ("TemplateURL", "https://templates.s3.us-east-1.amazonaws.com/a/two.yaml"));
 

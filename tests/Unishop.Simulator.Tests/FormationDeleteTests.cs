@@ -1,3 +1,10 @@
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.Logs;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services.S3;
+
 namespace Unishop.Simulator.Tests;
 
 /// <summary>The deletion of stacks, and what stands in its way.</summary>
@@ -76,7 +83,7 @@ public class FormationDeleteTests
               Logs: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: /full } }
               Site: { Type: AWS::S3::Bucket, Properties: { BucketName: full-site } }
             """);
-        _aws.Carry("s3", "PutObject", ("Bucket", "full-site"), ("Key", "index.html"), ("Body", "hello"u8.ToArray()));
+        _aws.Invoke("s3", "PutObject", ("Bucket", "full-site"), ("Key", "index.html"), ("Body", "hello"u8.ToArray()));
 
         _aws.Call("DeleteStack", ("StackName", "full"));
         var stack = _aws.Settle(id);
@@ -133,7 +140,7 @@ public class FormationDeleteTests
     public void Delete_RemovedByHand_IsAsGoodAsDeleted()
     {
         var id = Made("gone", "Resources: { Site: { Type: AWS::S3::Bucket, Properties: { BucketName: gone-site } } }");
-        _aws.Carry("s3", "DeleteBucket", ("Bucket", "gone-site"));
+        _aws.Invoke("s3", "DeleteBucket", ("Bucket", "gone-site"));
 
         _aws.Call("DeleteStack", ("StackName", "gone"));
 

@@ -1,4 +1,7 @@
 using Aws.Wire;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -36,9 +39,9 @@ public class FormationDriftTests
     [Fact]
     public void Detect_SiteIsBlockedAndLogsAreGone_SaysSo()
     {
-        _aws.Carry("s3", "PutPublicAccessBlock", ("Bucket", "app-site"), ("PublicAccessBlockConfiguration", WireStruct.Of(
+        _aws.Invoke("s3", "PutPublicAccessBlock", ("Bucket", "app-site"), ("PublicAccessBlockConfiguration", WireStruct.Of(
             ("BlockPublicAcls", true), ("BlockPublicPolicy", false), ("IgnorePublicAcls", false), ("RestrictPublicBuckets", true))));
-        _aws.Carry("logs", "DeleteLogGroup", ("logGroupName", "/app"));
+        _aws.Invoke("logs", "DeleteLogGroup", ("logGroupName", "/app"));
 
         var status = Detect();
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Aws.Wire;
-using Unishop.Simulator.Formation;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 

@@ -1,4 +1,9 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.Logs;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -82,7 +87,7 @@ public class FormationNestedTests
     [Fact]
     public void Nested_ContentChangedAndAnotherResourceFails_ChildHasItsFormerTemplateAgain()
     {
-        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/taken"));
         var stack = _aws.Settle(Outer("/inner", "7"));
         Put(Inner.Replace("made ", "remade ", StringComparison.Ordinal));
 
@@ -96,7 +101,7 @@ public class FormationNestedTests
     [Fact]
     public void Nested_UpdateFails_BothAreAsBefore()
     {
-        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/taken"));
         var stack = _aws.Settle(Outer("/inner", "7"));
 
         _aws.Call("UpdateStack", ("StackName", "outer"), ("TemplateBody", OuterTemplate("/taken", "7")));
@@ -110,7 +115,7 @@ public class FormationNestedTests
     [Fact]
     public void Nested_CannotBeMade_TheOuterIsRolledBackAndLeavesNothing()
     {
-        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/taken"));
 
         var stack = _aws.Settle(Outer("/taken", "7"));
 
@@ -148,7 +153,7 @@ public class FormationNestedTests
         Assert.Equal("CREATE_IN_PROGRESS", stack.Status);
         if (signal is not null)
         {
-            Assert.True(Formation.WaitResources.Signal(_aws.World, stack.Resource("Handle")!.PhysicalId, Http.WaitConditionEndpoint.Read(signal)!));
+            Assert.True(WaitResources.Signal(_aws.World, stack.Resource("Handle")!.PhysicalId, WaitConditionEndpoint.Read(signal)!));
         }
 
         Assert.Equal(status, _aws.Settle(id).Status);
@@ -202,7 +207,7 @@ public class FormationNestedTests
     {
         if (!_aws.World.Buckets.ContainsKey("nested-templates"))
         {
-            _aws.Carry("s3", "CreateBucket", ("Bucket", "nested-templates"));
+            _aws.Invoke("s3", "CreateBucket", ("Bucket", "nested-templates"));
             Put(Inner);
         }
 
@@ -210,7 +215,7 @@ public class FormationNestedTests
     }
 
     private void Put(string template) =>
-        _aws.Carry("s3", "PutObject", ("Bucket", "nested-templates"), ("Key", "inner.yaml"), ("Body", System.Text.Encoding.UTF8.GetBytes(template)));
+        _aws.Invoke("s3", "PutObject", ("Bucket", "nested-templates"), ("Key", "inner.yaml"), ("Body", System.Text.Encoding.UTF8.GetBytes(template)));
 
     private static string OuterTemplate(string name, string days) => $$"""
         Resources:

@@ -1,7 +1,11 @@
 using System.Text.Json;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.State;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -45,7 +49,7 @@ public class FormationReplayTests
 
     private static World Live(int seconds, bool looks)
     {
-        var world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+        var world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
         foreach (var (at, operation, body) in Inputs.Where(input => input.At <= seconds))
         {
             Look(world, Start.AddSeconds(at), looks);
@@ -65,7 +69,7 @@ public class FormationReplayTests
         while (looks && world.Now.AddSeconds(7) < until)
         {
             world.Advance(world.Now.AddSeconds(7));
-            AwsServices.Carry(world, "us-east-1", "cloudformation", "DescribeStacks", []);
+            AwsServices.Invoke(world, "us-east-1", "cloudformation", "DescribeStacks", []);
         }
 
         world.Advance(until);

@@ -1,4 +1,6 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 
@@ -89,7 +91,7 @@ public class FormationRollingTests
     public void Sizes_SetByHand_AreLeftIfThePolicyWantsIt(string policy, long desired)
     {
         Make(policy, more: "DesiredCapacity: \"2\", ");
-        _aws.Carry("autoscaling", "SetDesiredCapacity", ("AutoScalingGroupName", Group.Name), ("DesiredCapacity", 3L));
+        _aws.Invoke("autoscaling", "SetDesiredCapacity", ("AutoScalingGroupName", Group.Name), ("DesiredCapacity", 3L));
         _aws.Pass(seconds: 120);
 
         Assert.Equal("UPDATE_COMPLETE", Update(policy, "t3.large", more: "DesiredCapacity: \"2\", "));

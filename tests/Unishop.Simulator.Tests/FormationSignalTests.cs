@@ -1,3 +1,8 @@
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.Logs;
+
 namespace Unishop.Simulator.Tests;
 
 /// <summary>Signals that instances send from their user data.</summary>

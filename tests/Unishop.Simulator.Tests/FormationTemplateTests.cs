@@ -1,5 +1,7 @@
 using Aws.Wire;
-using Unishop.Simulator.Formation;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Iam;
 
 namespace Unishop.Simulator.Tests;
 

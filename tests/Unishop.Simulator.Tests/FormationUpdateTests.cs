@@ -1,4 +1,7 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.Logs;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -39,7 +42,7 @@ public class FormationUpdateTests
     [InlineData(false, "UPDATE_FAILED", 14)]
     public void Update_Fails_IsTakenBackUnlessAskedNotTo(bool rollsBack, string status, int days)
     {
-        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/taken"));
         Made("app", Template(days: 7, name: "/one", extra: "Old"));
         var outputs = _aws.World.Stack(FormationWorld.Region, "app")!.Outputs.ToArray();
 
@@ -83,7 +86,7 @@ public class FormationUpdateTests
     [InlineData(true)]
     public void Update_CantBeTakenBack_IsContinuedAfterRepairOrSkipping(bool skips)
     {
-        _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/taken"));
+        _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/taken"));
         Made("app", Template(days: 7, name: "/one", extra: "Old"));
         Update("app", Template(days: 14, name: "/one", extra: "taken", after: "Timed"));
         while (_aws.World.LogGroups.Single(group => group.Name == "/timed").RetentionDays != 14)
@@ -92,14 +95,14 @@ public class FormationUpdateTests
         }
 
         // Somebody deletes what has just been changed: it can't be changed back.
-        _aws.Carry("logs", "DeleteLogGroup", ("logGroupName", "/timed"));
+        _aws.Invoke("logs", "DeleteLogGroup", ("logGroupName", "/timed"));
         var stack = _aws.Settle("app");
         Assert.Equal(("UPDATE_ROLLBACK_FAILED", "The following resource(s) failed to update: [Timed]. "), (stack.Status, stack.StatusReason));
         Assert.Contains("can not be updated", _aws.Refused("UpdateStack", ("StackName", "app"), ("UsePreviousTemplate", true)).Message, StringComparison.Ordinal);
 
         if (!skips)
         {
-            _aws.Carry("logs", "CreateLogGroup", ("logGroupName", "/timed"));
+            _aws.Invoke("logs", "CreateLogGroup", ("logGroupName", "/timed"));
         }
 
         _aws.Call("ContinueUpdateRollback", ("StackName", "app"), ("ResourcesToSkip", skips ? new[] { "Timed" } : []));

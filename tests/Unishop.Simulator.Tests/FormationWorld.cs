@@ -1,6 +1,8 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.CloudFormation;
 
 namespace Unishop.Simulator.Tests;
 
@@ -10,13 +12,13 @@ internal sealed class FormationWorld
     public const string Region = "us-east-1";
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public World World { get; } = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    public World World { get; } = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
 
     public WireStruct Call(string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
-        AwsServices.Carry(World, Region, "cloudformation", operation, WireStruct.Of(input)).Output;
+        AwsServices.Invoke(World, Region, "cloudformation", operation, WireStruct.Of(input)).Output;
 
-    public WireStruct Carry(string service, string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
-        AwsServices.Carry(World, Region, service, operation, WireStruct.Of(input)).Output;
+    public WireStruct Invoke(string service, string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
+        AwsServices.Invoke(World, Region, service, operation, WireStruct.Of(input)).Output;
 
     public WireError Refused(string operation, params (string Name, object? Value)[] input) =>
         Assert.Throws<WireException>(() => Call(operation, input)).Error;

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Aws.Wire;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 

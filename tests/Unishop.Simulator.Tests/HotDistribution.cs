@@ -1,5 +1,5 @@
 using Aws.Wire;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.CloudFront;
 
 namespace Unishop.Simulator.Tests;
 

@@ -1,4 +1,4 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 

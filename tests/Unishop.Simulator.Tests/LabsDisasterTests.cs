@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -17,7 +19,7 @@ public sealed class AllLabsSimulator : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = Scenarios.AllLabs, Speed = 0 }, null, CancellationToken.None);
+        _simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = ScenarioCatalog.AllLabs, Speed = 0 }, null, CancellationToken.None);
         Http = new HttpClient { BaseAddress = _simulator.Url, Timeout = TimeSpan.FromSeconds(60) };
         World = await Http.GetFromJsonAsync<JsonElement>("/_sim/world");
     }

@@ -1,7 +1,14 @@
 using System.Text.Json.Nodes;
 using Aws.Wire;
-using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.CloudFront;
+using Unishop.Simulator.Services.DynamoDb;
+using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Services.Lambda;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Shop;
 
 namespace Unishop.Simulator.Tests;
 
@@ -11,7 +18,7 @@ public sealed class LabsHotStandbyTests : IDisposable
     private const string East = "us-east-1";
     private const string West = "us-west-1";
     private const string Table = "unishophotstandby";
-    private readonly LabsWorld _lab = new(Scenarios.Fresh);
+    private readonly LabsWorld _lab = new(ScenarioCatalog.Fresh);
 
     public void Dispose() => _lab.Dispose();
 
@@ -30,7 +37,7 @@ public sealed class LabsHotStandbyTests : IDisposable
     [Fact]
     public async Task PrimaryRegionLost_CartsGoOnAndSigningUpWaitsForAPromotion()
     {
-        using var lab = new LabsWorld(Scenarios.HotStandby);
+        using var lab = new LabsWorld(ScenarioCatalog.HotStandby);
         var shopper = lab.LoggedIn(West, "hot-secondary");
         lab.World.Faults.Add(new Fault(FaultKinds.RegionLost, East, null, null, 100, lab.World.Now, null));
 
@@ -44,7 +51,7 @@ public sealed class LabsHotStandbyTests : IDisposable
         lab.Work.Await("the promotion", () => lab.World.Cluster(West, "hot-secondary") is { IsWriter: true, WriterEndpointActive: true });
 
         // What was started for a secondary sets the consistency of forwarded reads, which no primary takes: it has to be started anew.
-        Assert.False(shopper.Knows(Scenarios.Trainer));
+        Assert.False(shopper.Knows(ScenarioCatalog.Trainer));
     }
 
     private void Build()
@@ -83,8 +90,8 @@ public sealed class LabsHotStandbyTests : IDisposable
     {
         // 2.5
         var here = _lab.Work.Shopper(East, "hot-primary");
-        here.SignUp(Scenarios.Trainer);
-        here.LogIn(Scenarios.Trainer);
+        here.SignUp(ScenarioCatalog.Trainer);
+        here.LogIn(ScenarioCatalog.Trainer);
         here.Add(first: 0, count: 8);
         Assert.Equal((East, 8), (here.Region, here.Count()));
         _lab.Work.Pass(seconds: 10);
@@ -118,7 +125,7 @@ public sealed class LabsHotStandbyTests : IDisposable
     private async Task<ScenarioShopper> OpenThroughCdnAsync(Distribution distribution)
     {
         var shopper = new ScenarioShopper(_lab.World, (await _lab.AskCdnAsync(distribution.Id, "GET", "config.json")).Body);
-        shopper.LogIn(Scenarios.Trainer);
+        shopper.LogIn(ScenarioCatalog.Trainer);
         Assert.Equal((East, 10), (shopper.Region, shopper.Count()));
         return shopper;
     }

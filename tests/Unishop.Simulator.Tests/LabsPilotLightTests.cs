@@ -1,5 +1,6 @@
 using Aws.Wire;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 
@@ -12,7 +13,7 @@ public class LabsPilotLightTests
     [Fact]
     public void FromFresh_ToFailoverAndCleanUp_TheWorldIsWhatTheSheetSays()
     {
-        using var lab = new LabsWorld(Scenarios.Fresh);
+        using var lab = new LabsWorld(ScenarioCatalog.Fresh);
         Build(lab);
         Verify(lab);
         PrepareSecondary(lab);
@@ -23,7 +24,7 @@ public class LabsPilotLightTests
     [Fact]
     public void AccountBlocksPublicAccess_TheAppStackIsRolledBack()
     {
-        using var lab = new LabsWorld(Scenarios.Fresh);
+        using var lab = new LabsWorld(ScenarioCatalog.Fresh);
         lab.Work.CreateStack(East, "network-stack", "network.yaml");
         lab.Work.AwaitStacks((East, "network-stack"));
         lab.Work.CreateStack(East, "pilot-primary", "pilot-light.yaml");
@@ -68,8 +69,8 @@ public class LabsPilotLightTests
     {
         // 2.4
         var shopper = lab.Work.Shopper(East, "pilot-primary");
-        shopper.SignUp(Scenarios.Trainer);
-        shopper.LogIn(Scenarios.Trainer);
+        shopper.SignUp(ScenarioCatalog.Trainer);
+        shopper.LogIn(ScenarioCatalog.Trainer);
         shopper.Add(first: 0, count: 5);
         Assert.Equal((East, 5), lab.Cart(East, "pilot-primary"));
         var (status, text) = lab.Site(West, "pilot-secondary");

@@ -1,5 +1,9 @@
 using Aws.Wire;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -8,7 +12,7 @@ public sealed class LabsWarmStandbyTests : IDisposable
 {
     private const string East = "us-east-1";
     private const string West = "us-west-2";
-    private readonly LabsWorld _lab = new(Scenarios.Fresh);
+    private readonly LabsWorld _lab = new(ScenarioCatalog.Fresh);
 
     private ScalingGroup Group => _lab.World.ScalingGroups.Single(group => group.Region == West);
 
@@ -50,8 +54,8 @@ public sealed class LabsWarmStandbyTests : IDisposable
     {
         // 2.4
         var here = _lab.Work.Shopper(East, "warm-primary");
-        here.SignUp(Scenarios.Trainer);
-        here.LogIn(Scenarios.Trainer);
+        here.SignUp(ScenarioCatalog.Trainer);
+        here.LogIn(ScenarioCatalog.Trainer);
         here.Add(first: 0, count: 4);
         Assert.Equal((East, 4), (here.Region, here.Count()));
         _lab.Work.Pass(seconds: 10);

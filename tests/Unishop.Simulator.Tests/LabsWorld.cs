@@ -1,8 +1,21 @@
 using System.Text;
 using Aws.Wire;
 using Microsoft.AspNetCore.Http;
-using Unishop.Simulator.Http;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.ApiGateway;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.CloudFront;
+using Unishop.Simulator.Services.DynamoDb;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.Lambda;
+using Unishop.Simulator.Services.Logs;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -11,17 +24,17 @@ internal sealed class LabsWorld : IDisposable
 {
     private const string Address = "http://127.0.0.1:5081";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Universe _universe;
+    private readonly Simulation _simulation;
 
     public LabsWorld(string scenario)
     {
         // The clock stands still: time passes when somebody waits.
-        _universe = new Universe(new SimulatorOptions { Scenario = scenario, Speed = 0 }, Address);
-        World = _universe.Read(world => world);
+        _simulation = new Simulation(new SimulatorOptions { Scenario = scenario, Speed = 0 }, Address);
+        World = _simulation.Read(world => world);
         Work = new ScenarioWork(World);
     }
 
-    public void Dispose() => _universe.Dispose();
+    public void Dispose() => _simulation.Dispose();
 
     public World World { get; }
 
@@ -43,18 +56,18 @@ internal sealed class LabsWorld : IDisposable
     /// <summary>What a viewer gets from a distribution.</summary>
     public async Task<(int Status, string Body)> AskCdnAsync(string distribution, string method, string path)
     {
-        _universe.Clock.Advance(World.Now - _universe.Clock.GetUtcNow());
+        _simulation.Clock.Advance(World.Now - _simulation.Clock.GetUtcNow());
         var http = new DefaultHttpContext();
         http.Request.Method = method;
         using var body = new MemoryStream();
         http.Response.Body = body;
-        var asking = new CdnEndpoint(_universe).HandleAsync(http, distribution, path);
+        var asking = new CdnEndpoint(_simulation).HandleAsync(http, distribution, path);
         if (!asking.IsCompleted)
         {
             // It waits for an origin that does not answer: time has to pass.
-            _universe.Clock.SetSpeed(1000);
+            _simulation.Clock.SetSpeed(1000);
             await asking.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
-            _universe.Clock.SetSpeed(0);
+            _simulation.Clock.SetSpeed(0);
         }
 
         await asking;
@@ -65,7 +78,7 @@ internal sealed class LabsWorld : IDisposable
     public ScenarioShopper LoggedIn(string region, string stack)
     {
         var shopper = Work.Shopper(region, stack);
-        shopper.LogIn(Scenarios.Trainer);
+        shopper.LogIn(ScenarioCatalog.Trainer);
         return shopper;
     }
 
@@ -81,7 +94,7 @@ internal sealed class LabsWorld : IDisposable
     {
         var config = Encoding.UTF8.GetString(World.Buckets[Bucket(region, stack)].Objects["config.json"].Content);
         var shopper = new ScenarioShopper(World, config);
-        shopper.LogIn(Scenarios.Trainer);
+        shopper.LogIn(ScenarioCatalog.Trainer);
         return (shopper.Region, shopper.Count());
     }
 

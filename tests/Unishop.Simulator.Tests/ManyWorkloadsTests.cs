@@ -1,6 +1,11 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -9,7 +14,7 @@ public class ManyWorkloadsTests
 {
     private const int Count = 60;
     private const string East = "us-east-1";
-    private readonly World _world = Scenarios.Create(Scenarios.Empty, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.Empty, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
 
     [Fact]
     public void Workloads_MadeTogether_AreListedInPagesAndGoOneByOne()
@@ -77,7 +82,7 @@ public class ManyWorkloadsTests
     }
 
     private WireStruct Call(string service, string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
-        AwsServices.Carry(_world, East, service, operation, WireStruct.Of(input)).Output;
+        AwsServices.Invoke(_world, East, service, operation, WireStruct.Of(input)).Output;
 
     private void Pass() => _world.Advance(_world.Now.AddHours(2));
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aws.Wire;
-using Unishop.Simulator.Http;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
+using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Shop;
-using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -33,7 +35,7 @@ public class OrderFateTests
         get
         {
             var rows = new TheoryData<string, string, string, string, string, string>();
-            foreach (var (scenario, lab, west) in new[] { (Scenarios.PilotLight, "pilot", "us-west-1"), (Scenarios.WarmStandby, "warm", "us-west-2"), (Scenarios.HotStandby, "hot", "us-west-1") })
+            foreach (var (scenario, lab, west) in new[] { (ScenarioCatalog.PilotLight, "pilot", "us-west-1"), (ScenarioCatalog.WarmStandby, "warm", "us-west-2"), (ScenarioCatalog.HotStandby, "hot", "us-west-1") })
             {
                 foreach (var move in Moves)
                 {
@@ -49,7 +51,7 @@ public class OrderFateTests
     [MemberData(nameof(Rows))]
     public void Move_Disaster_TheWorldSaysWhatBecameOfEachOrder(string scenario, string lab, string west, string move, string fault, string expected)
     {
-        var world = Scenarios.Create(scenario, 1, Start, "http://127.0.0.1:5081");
+        var world = ScenarioCatalog.Create(scenario, 1, Start, "http://127.0.0.1:5081");
         var (old, target) = (world.Cluster(East, lab + "-primary")!, world.Cluster(west, lab + "-secondary")!);
         var placed = new List<(char Name, string Uuid, long Sequence)>();
 
@@ -76,7 +78,7 @@ public class OrderFateTests
     [Fact]
     public void HotCart_WrittenInBothRegionsWhileTheWayIsCut_TheWorldNamesTheLostWrite()
     {
-        var world = Scenarios.Create(Scenarios.HotStandby, 1, Start, "http://127.0.0.1:5081");
+        var world = ScenarioCatalog.Create(ScenarioCatalog.HotStandby, 1, Start, "http://127.0.0.1:5081");
         var fault = world.Faults.Add(new Fault(FaultKinds.NetworkIsolated, East, null, null, 100, world.Now, null));
         Put(world, East, "shopper", "east");
         world.Advance(world.Now.AddSeconds(10));
@@ -105,7 +107,7 @@ public class OrderFateTests
     private static JsonArray Overwritten(World world, string region) =>
         (JsonArray)JsonSerializer.SerializeToNode(WorldView.Of(world, 0), JsonSerializerOptions.Web)!["regions"]![region]!["edge"]!["tables"]![0]!["overwritten"]!;
 
-    private static void Put(World world, string region, string shopper, string cart) => AwsServices.Carry(world, region, "dynamodb", "PutItem", WireStruct.Of(
+    private static void Put(World world, string region, string shopper, string cart) => AwsServices.Invoke(world, region, "dynamodb", "PutItem", WireStruct.Of(
         ("TableName", "unishophotstandby"), ("Item", WireStruct.Of(("uuid", WireStruct.Of(("S", shopper))), ("cart", WireStruct.Of(("S", cart)))))));
 
     /// <summary>Orders at a cluster, as the shop on any instance does that reaches its writer; a cluster that takes no writes takes no order.</summary>
@@ -125,9 +127,9 @@ public class OrderFateTests
     {
         _ = how switch
         {
-            "detach" => AwsServices.Carry(world, west, "rds", "RemoveFromGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", global), ("DbClusterIdentifier", target.Arn))),
-            "switchover" => AwsServices.Carry(world, old.Region, "rds", "SwitchoverGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", global), ("TargetDbClusterIdentifier", target.Arn))),
-            _ => AwsServices.Carry(world, west, "rds", "FailoverGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", global), ("TargetDbClusterIdentifier", target.Arn), ("AllowDataLoss", true))),
+            "detach" => AwsServices.Invoke(world, west, "rds", "RemoveFromGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", global), ("DbClusterIdentifier", target.Arn))),
+            "switchover" => AwsServices.Invoke(world, old.Region, "rds", "SwitchoverGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", global), ("TargetDbClusterIdentifier", target.Arn))),
+            _ => AwsServices.Invoke(world, west, "rds", "FailoverGlobalCluster", WireStruct.Of(("GlobalClusterIdentifier", global), ("TargetDbClusterIdentifier", target.Arn), ("AllowDataLoss", true))),
         };
     }
 

@@ -1,4 +1,6 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -6,7 +8,7 @@ namespace Unishop.Simulator.Tests;
 public class OutageTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
 
     [Theory]
     [InlineData("2025-10-20", 1, "dynamodb", "PutItem", "endpointNxdomain")]
@@ -78,12 +80,12 @@ public class OutageTests
         static bool[] Calls(World world, double rate)
         {
             world.Faults.Add(new Fault(FaultKinds.Throttled, "us-east-1", "rds", null, rate, Start, null));
-            return [.. Enumerable.Range(0, 1000).Select(_ => world.Faults.Hit(FaultKinds.Throttled, "us-east-1", "rds", "DescribeDBClusters") is not null)];
+            return [.. Enumerable.Range(0, 1000).Select(_ => world.Faults.Match(FaultKinds.Throttled, "us-east-1", "rds", "DescribeDBClusters") is not null)];
         }
 
         var first = Calls(_world, percent);
 
-        Assert.Equal(first, Calls(Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081"), percent));
+        Assert.Equal(first, Calls(ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081"), percent));
         Assert.InRange(first.Count(hit => hit), (percent - 5) * 10, (percent + 5) * 10);
     }
 

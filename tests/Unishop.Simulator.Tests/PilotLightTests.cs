@@ -1,6 +1,11 @@
 using Aws.Wire;
-using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.CloudWatch;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Tests;
 
@@ -8,7 +13,7 @@ namespace Unishop.Simulator.Tests;
 public class PilotLightTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
     private readonly RdsService _rds = new();
     private readonly Ec2Service _ec2 = new();
 
@@ -63,7 +68,7 @@ public class PilotLightTests
     [InlineData("us-west-1", "nope", "GlobalClusterNotFoundFault")]
     public void Failover_WrongRegionOrName_AnswersAwsOwnError(string region, string global, string code)
     {
-        var refused = Assert.Throws<WireException>(() => _rds.Carry("FailoverGlobalCluster", new AwsCall(_world, region, WireStruct.Of(
+        var refused = Assert.Throws<WireException>(() => _rds.Invoke("FailoverGlobalCluster", new AwsCall(_world, region, WireStruct.Of(
             ("GlobalClusterIdentifier", global), ("TargetDbClusterIdentifier", StandbyArn), ("AllowDataLoss", true)))));
 
         Assert.Equal(code, refused.Error.Code);
@@ -73,7 +78,7 @@ public class PilotLightTests
     public void Failover_RegionLost_LosesWhatHadNotArrivedAndKeepsTheRest()
     {
         _world.Faults.Add(new Fault(FaultKinds.RegionLost, "us-east-1", null, null, 100, Start, null));
-        var shopper = _world.Cluster("us-east-1", "pilot-primary")!.Data.Shoppers[Scenarios.Trainer];
+        var shopper = _world.Cluster("us-east-1", "pilot-primary")!.Data.Shoppers[ScenarioCatalog.Trainer];
         var unicorn = _world.Cluster("us-east-1", "pilot-primary")!.Data.Unicorns[9];
         Aurora.Commit(_world, _world.Cluster("us-east-1", "pilot-primary")!, new Shop.BasketAdded(shopper.Uuid, unicorn.Uuid));
 
@@ -140,7 +145,7 @@ public class PilotLightTests
         var bucket = _world.Buckets.Values.Single(candidate => candidate.Region == "us-west-1" && candidate.Website is not null);
         Assert.Contains("us-west-1", System.Text.Encoding.UTF8.GetString(bucket.Objects["config.json"].Content), StringComparison.Ordinal);
         Assert.Equal(200, Shop.ShopApi.Answer(_world, instance, "GET", "/health/dbping", "").Status);
-        Assert.Equal(200, Shop.ShopApi.Answer(_world, instance, "POST", "/user/login", $$"""{"email":"{{Scenarios.Trainer}}"}""").Status);
+        Assert.Equal(200, Shop.ShopApi.Answer(_world, instance, "POST", "/user/login", $$"""{"email":"{{ScenarioCatalog.Trainer}}"}""").Status);
     }
 
     [Fact]
@@ -157,9 +162,9 @@ public class PilotLightTests
     [Fact]
     public void CopyImage_BeforeTheSourceIsAvailable_IsRefused_AfterwardsThePathNamesBoth()
     {
-        var source = _ec2.Carry("CreateImage", new AwsCall(_world, "us-east-1", WireStruct.Of(
+        var source = _ec2.Invoke("CreateImage", new AwsCall(_world, "us-east-1", WireStruct.Of(
             ("InstanceId", _world.Instances[0].Id), ("Name", "pilotAMI-2"), ("NoReboot", true)))).Output.Text("ImageId")!;
-        AwsAnswer Copy() => _ec2.Carry("CopyImage", new AwsCall(_world, "us-west-1", WireStruct.Of(
+        AwsAnswer Copy() => _ec2.Invoke("CopyImage", new AwsCall(_world, "us-west-1", WireStruct.Of(
             ("SourceRegion", "us-east-1"), ("SourceImageId", source), ("Name", "pilotAMI-2"))));
         Assert.Equal("InvalidAMIID.Unavailable", Assert.Throws<WireException>(Copy).Error.Code);
 
@@ -189,7 +194,7 @@ public class PilotLightTests
     public void Lag_Metric_ExistsInTheSecondaryOnlyAndWithDelay()
     {
         var metrics = new CloudWatchService();
-        WireStruct Ask(string region, string cluster) => metrics.Carry("GetMetricStatistics", new AwsCall(_world, region, WireStruct.Of(
+        WireStruct Ask(string region, string cluster) => metrics.Invoke("GetMetricStatistics", new AwsCall(_world, region, WireStruct.Of(
             ("Namespace", "AWS/RDS"), ("MetricName", "AuroraGlobalDBReplicationLag"), ("StartTime", Start - TimeSpan.FromMinutes(30)), ("EndTime", Start),
             ("Period", 60), ("Statistics", new List<object?> { "Average", "Maximum" }), ("Dimensions", new List<object?> { WireStruct.Of(("Name", "DBClusterIdentifier"), ("Value", cluster)) })))).Output;
 
@@ -210,10 +215,10 @@ public class PilotLightTests
         Assert.True(bucket.IsReadable);
     }
 
-    private AwsAnswer FailOver() => _rds.Carry("FailoverGlobalCluster", new AwsCall(_world, "us-west-1", WireStruct.Of(
+    private AwsAnswer FailOver() => _rds.Invoke("FailoverGlobalCluster", new AwsCall(_world, "us-west-1", WireStruct.Of(
         ("GlobalClusterIdentifier", "pilot-global"), ("TargetDbClusterIdentifier", StandbyArn), ("AllowDataLoss", true))));
 
-    private void Detach() => _rds.Carry("RemoveFromGlobalCluster", new AwsCall(_world, "us-west-1", WireStruct.Of(
+    private void Detach() => _rds.Invoke("RemoveFromGlobalCluster", new AwsCall(_world, "us-west-1", WireStruct.Of(
         ("GlobalClusterIdentifier", "pilot-global"), ("DbClusterIdentifier", StandbyArn))));
 
     private AwsAnswer Run(
@@ -221,7 +226,7 @@ public class PilotLightTests
     {
         var network = _world.Networks.Single(candidate => candidate is { Region: "us-west-1", IsDefault: false });
         var profile = _world.Stack("us-west-1", "pilot-secondary")!.Resources.Single(resource => resource.LogicalId == "S3InstanceProfile").PhysicalId;
-        return _ec2.Carry("RunInstances", new AwsCall(_world, "us-west-1", WireStruct.Of(
+        return _ec2.Invoke("RunInstances", new AwsCall(_world, "us-west-1", WireStruct.Of(
             ("ImageId", wrong == "image" ? "ami-none" : _world.Images.Single(image => image.Region == "us-west-1").Id),
             ("InstanceType", type),
             ("MinCount", 1),
@@ -236,7 +241,7 @@ public class PilotLightTests
     private List<string> CartOf(string region)
     {
         var data = _world.Clusters.Single(cluster => cluster.Region == region).Data;
-        return data.Basket(data.Shoppers[Scenarios.Trainer].Uuid);
+        return data.Basket(data.Shoppers[ScenarioCatalog.Trainer].Uuid);
     }
 
     private static string WriterRegion(WireStruct global) =>

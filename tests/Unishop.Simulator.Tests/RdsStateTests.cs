@@ -1,4 +1,4 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -172,5 +172,5 @@ public class RdsStateTests
 
     [Fact]
     public void Operations_OfTheModel_AreAllSimulated() =>
-        Assert.Equal(Aws.Wire.ServiceModel.Load("rds").Operations.Keys.Order(StringComparer.Ordinal), new Services.RdsService().Operations.Order(StringComparer.Ordinal));
+        Assert.Equal(Aws.Wire.ServiceModel.Load("rds").Operations.Keys.Order(StringComparer.Ordinal), new RdsService().Operations.Order(StringComparer.Ordinal));
 }

@@ -1,7 +1,10 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Shop;
-using Unishop.Simulator.Worlds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -12,7 +15,7 @@ internal sealed class RdsWorld
     public const string West = "us-west-1";
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public World World { get; } = Scenarios.Create(Scenarios.PilotLight, 1, Start, "http://127.0.0.1:5081");
+    public World World { get; } = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, Start, "http://127.0.0.1:5081");
 
     public DbCluster Primary => World.Cluster(East, "pilot-primary")!;
 
@@ -23,7 +26,7 @@ internal sealed class RdsWorld
     public OrderVerdict Orders => World.Orders.Verdict(World, "pilot");
 
     public WireStruct Call(string region, string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
-        AwsServices.Carry(World, region, "rds", operation, WireStruct.Of(input)).Output;
+        AwsServices.Invoke(World, region, "rds", operation, WireStruct.Of(input)).Output;
 
     public WireError Refused(string region, string operation, params (string Name, object? Value)[] input) =>
         Assert.Throws<WireException>(() => Call(region, operation, input)).Error;
@@ -60,7 +63,7 @@ internal sealed class RdsWorld
         }
 
         var network = World.Networks.Single(candidate => candidate is { Region: West, IsDefault: false });
-        var instance = Scenarios.NewInstance(World, West, "ami-0", "t3.small", network.Subnets[0].Id, network.Web().Id, null, $"{East}/pilot-primary", null, null);
+        var instance = ScenarioCatalog.NewInstance(World, West, "ami-0", "t3.small", network.Subnets[0].Id, network.Web().Id, null, $"{East}/pilot-primary", null, null);
         instance.State = "running";
         World.Instances.Add(instance);
         Compute.Boot(World, instance, script);

@@ -1,8 +1,13 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Unishop.Simulator.Http;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
+using Unishop.Simulator.Services.CloudWatch;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Tests;
 
@@ -47,8 +52,8 @@ public sealed class RestartTests : IDisposable
         using var second = Start(40, 64);
         Assert.Equal((7, 6), second.Read(world => (world.Databases.Quota, world.VcpuQuota)));
 
-        Universe Start(int databases, int vcpus) => new(
-            new SimulatorOptions { Scenario = Scenarios.Empty, DatabaseQuota = databases, VcpuQuota = vcpus, StateFile = StateFile }, "http://127.0.0.1:5081");
+        Simulation Start(int databases, int vcpus) => new(
+            new SimulatorOptions { Scenario = ScenarioCatalog.Empty, DatabaseQuota = databases, VcpuQuota = vcpus, StateFile = StateFile }, "http://127.0.0.1:5081");
     }
 
     [Fact]
@@ -73,7 +78,7 @@ public sealed class RestartTests : IDisposable
         using var second = Start();
         Assert.Equal(counted, second.Read(Requests));
 
-        Universe Start() => new(new SimulatorOptions { Scenario = Scenarios.WarmStandby, Speed = 0, StateFile = StateFile }, "http://127.0.0.1:5081");
+        Simulation Start() => new(new SimulatorOptions { Scenario = ScenarioCatalog.WarmStandby, Speed = 0, StateFile = StateFile }, "http://127.0.0.1:5081");
         static double Requests(World world) => (from balancer in world.LoadBalancers
                                                 from datum in world.Metrics.Data(MetricSources.Of(balancer.Region, "AWS/ELB", "RequestCount", ("LoadBalancerName", balancer.Name)))
                                                 select datum.Sum).Sum();

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator.Tests;
 
@@ -50,7 +51,7 @@ public sealed class SnapshotTests
         await ClockAsync(http, new { speed = 0 });
         var before = await FactsAsync(http);
 
-        var answer = await RestoreAsync(http, file.Replace("CURRENT", State.InputLog.CurrentRules.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var answer = await RestoreAsync(http, file.Replace("CURRENT", InputLog.CurrentRules.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
         Assert.Equal(422, (int)answer.StatusCode);
         var text = await answer.Content.ReadAsStringAsync();

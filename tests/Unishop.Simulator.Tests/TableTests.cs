@@ -1,6 +1,8 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.DynamoDb;
 
 namespace Unishop.Simulator.Tests;
 
@@ -10,7 +12,7 @@ public class TableTests
     private const string East = "us-east-1";
     private const string West = "us-west-1";
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly World _world = Scenarios.Create(Scenarios.Empty, 1, Start, "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.Empty, 1, Start, "http://127.0.0.1:5081");
 
     [Fact]
     public void Write_InOneRegion_ArrivesInTheOtherWithinTheDocumentedLag()
@@ -27,15 +29,15 @@ public class TableTests
     [Fact]
     public void Read_OfATableThatIsStillBeingCreated_IsNotFound()
     {
-        AwsServices.Carry(_world, East, "dynamodb", "CreateTable", WireStruct.Of(
+        AwsServices.Invoke(_world, East, "dynamodb", "CreateTable", WireStruct.Of(
             ("TableName", "early"), ("BillingMode", "PAY_PER_REQUEST"),
             ("AttributeDefinitions", new[] { WireStruct.Of(("AttributeName", "id"), ("AttributeType", "S")) }),
             ("KeySchema", new[] { WireStruct.Of(("AttributeName", "id"), ("KeyType", "HASH")) })));
         var read = WireStruct.Of(("TableName", "early"), ("Key", WireStruct.Of(("id", WireStruct.Of(("S", "a"))))));
 
-        var refused = Assert.Throws<WireException>(() => AwsServices.Carry(_world, East, "dynamodb", "GetItem", read));
+        var refused = Assert.Throws<WireException>(() => AwsServices.Invoke(_world, East, "dynamodb", "GetItem", read));
         Pass(60);
-        AwsServices.Carry(_world, East, "dynamodb", "GetItem", read);
+        AwsServices.Invoke(_world, East, "dynamodb", "GetItem", read);
 
         Assert.Equal("ResourceNotFoundException", refused.Error.Code);
     }
@@ -179,7 +181,7 @@ public class TableTests
     private void Pass(double seconds) => _world.Advance(_world.Now + TimeSpan.FromSeconds(seconds));
 
     private WireStruct Call(string region, string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
-        AwsServices.Carry(_world, region, "dynamodb", operation, WireStruct.Of(input)).Output;
+        AwsServices.Invoke(_world, region, "dynamodb", operation, WireStruct.Of(input)).Output;
 
     private void CreateTable()
     {

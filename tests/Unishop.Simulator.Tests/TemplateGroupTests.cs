@@ -1,6 +1,10 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Tests;
 
@@ -8,7 +12,7 @@ namespace Unishop.Simulator.Tests;
 public class TemplateGroupTests
 {
     private const string Region = "us-east-1";
-    private readonly World _world = Scenarios.Create(Scenarios.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
+    private readonly World _world = ScenarioCatalog.Create(ScenarioCatalog.PilotLight, 1, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), "http://127.0.0.1:5081");
 
     private ScalingGroup Group => _world.ScalingGroups.Single();
 
@@ -21,14 +25,14 @@ public class TemplateGroupTests
         Create(template, "$Latest");
         Pass(5);
         Assert.All(Group.Instances, member => Assert.Equal(("1", "t3.small", "InService"), (member.Template!.Version, member.Type, member.State)));
-        Carry("ec2", "CreateLaunchTemplateVersion", ("LaunchTemplateId", template), ("SourceVersion", "1"), ("LaunchTemplateData", WireStruct.Of(("InstanceType", "t3.large"))));
+        Invoke("ec2", "CreateLaunchTemplateVersion", ("LaunchTemplateId", template), ("SourceVersion", "1"), ("LaunchTemplateData", WireStruct.Of(("InstanceType", "t3.large"))));
 
-        Carry("autoscaling", "StartInstanceRefresh", ("AutoScalingGroupName", "web"), ("Preferences", WireStruct.Of(("MinHealthyPercentage", 50L), ("SkipMatching", true))));
+        Invoke("autoscaling", "StartInstanceRefresh", ("AutoScalingGroupName", "web"), ("Preferences", WireStruct.Of(("MinHealthyPercentage", 50L), ("SkipMatching", true))));
         Pass(60);
 
         Assert.Equal("Successful", Group.Refreshes[0].Status);
         Assert.All(Group.Instances, member => Assert.Equal(("2", "t3.large"), (member.Template!.Version, member.Type)));
-        var described = Carry("autoscaling", "DescribeAutoScalingGroups").Structs("AutoScalingGroups").Single();
+        var described = Invoke("autoscaling", "DescribeAutoScalingGroups").Structs("AutoScalingGroups").Single();
         Assert.Equal("$Latest", described.Struct("LaunchTemplate")!.Text("Version"));
         Assert.All(described.Structs("Instances"), member => Assert.Equal("2", member.Struct("LaunchTemplate")!.Text("Version")));
     }
@@ -40,7 +44,7 @@ public class TemplateGroupTests
         Pass(5);
         var before = Group.Instances.Select(member => member.Id).ToArray();
 
-        Carry("autoscaling", "StartInstanceRefresh", ("AutoScalingGroupName", "web"), ("Preferences", WireStruct.Of(("SkipMatching", true))));
+        Invoke("autoscaling", "StartInstanceRefresh", ("AutoScalingGroupName", "web"), ("Preferences", WireStruct.Of(("SkipMatching", true))));
         Pass(30);
 
         Assert.Equal(("Successful", 0), (Group.Refreshes[0].Status, Group.Refreshes[0].Total));
@@ -53,9 +57,9 @@ public class TemplateGroupTests
         var template = Template("t3.small");
         Create(template, "$Default");
         Pass(5);
-        Carry("ec2", "DeleteLaunchTemplate", ("LaunchTemplateId", template));
+        Invoke("ec2", "DeleteLaunchTemplate", ("LaunchTemplateId", template));
 
-        Carry("autoscaling", "SetDesiredCapacity", ("AutoScalingGroupName", "web"), ("DesiredCapacity", 3L));
+        Invoke("autoscaling", "SetDesiredCapacity", ("AutoScalingGroupName", "web"), ("DesiredCapacity", 3L));
         Pass(1);
 
         Assert.Equal("Failed", Group.Activities[0].Status);
@@ -76,17 +80,17 @@ public class TemplateGroupTests
     private string Template(string type)
     {
         var shop = _world.Instances.First(instance => instance.Region == Region);
-        var image = Carry("ec2", "CreateImage", ("InstanceId", shop.Id), ("Name", "image"), ("NoReboot", true)).Text("ImageId");
+        var image = Invoke("ec2", "CreateImage", ("InstanceId", shop.Id), ("Name", "image"), ("NoReboot", true)).Text("ImageId");
         Pass(60);
-        return Carry("ec2", "CreateLaunchTemplate", ("LaunchTemplateName", "web"), ("LaunchTemplateData", WireStruct.Of(("ImageId", image), ("InstanceType", type))))
+        return Invoke("ec2", "CreateLaunchTemplate", ("LaunchTemplateName", "web"), ("LaunchTemplateData", WireStruct.Of(("ImageId", image), ("InstanceType", type))))
             .Struct("LaunchTemplate")!.Text("LaunchTemplateId")!;
     }
 
-    private void Create(string template, string? version, params (string, object?)[] more) => Carry("autoscaling", "CreateAutoScalingGroup",
+    private void Create(string template, string? version, params (string, object?)[] more) => Invoke("autoscaling", "CreateAutoScalingGroup",
         [("AutoScalingGroupName", "web"), ("MinSize", 2L), ("MaxSize", 4L), ("VPCZoneIdentifier", string.Join(',', Subnets.Select(subnet => subnet.Id))),
             ("LaunchTemplate", WireStruct.Of(("LaunchTemplateId", template), ("Version", version))), .. more]);
 
     private void Pass(double minutes) => _world.Advance(_world.Now + TimeSpan.FromMinutes(minutes));
 
-    private WireStruct Carry(string service, string operation, params (string, object?)[] members) => AwsServices.Carry(_world, Region, service, operation, WireStruct.Of(members)).Output;
+    private WireStruct Invoke(string service, string operation, params (string, object?)[] members) => AwsServices.Invoke(_world, Region, service, operation, WireStruct.Of(members)).Output;
 }

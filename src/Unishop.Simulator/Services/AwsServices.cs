@@ -1,6 +1,22 @@
 using System.Collections.Immutable;
 using Aws.Wire;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.ApiGateway;
+using Unishop.Simulator.Services.AutoScaling;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.CloudFront;
+using Unishop.Simulator.Services.CloudWatch;
+using Unishop.Simulator.Services.DynamoDb;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Services.Iam;
+using Unishop.Simulator.Services.Lambda;
+using Unishop.Simulator.Services.Logs;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services.S3;
+using Unishop.Simulator.Services.ServiceQuotas;
+using Unishop.Simulator.Services.Sns;
+using Unishop.Simulator.Services.Sts;
 
 namespace Unishop.Simulator.Services;
 
@@ -32,8 +48,8 @@ internal static class AwsServices
 
     /// <summary>Carries an operation out.</summary>
     /// <exception cref="WireException">AWS's own error; <c>NotImplemented</c> where the service or the operation is not simulated.</exception>
-    public static AwsAnswer Carry(World world, string region, string service, string operation, WireStruct input) =>
+    public static AwsAnswer Invoke(World world, string region, string service, string operation, WireStruct input) =>
         All.TryGetValue(service, out var carrier)
-            ? carrier.Carry(operation, new AwsCall(world, region, input))
+            ? carrier.Invoke(operation, new AwsCall(world, region, input))
             : throw new WireException(new WireError("NotImplemented", $"{service} is not simulated yet.", 501));
 }

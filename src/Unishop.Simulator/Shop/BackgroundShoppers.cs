@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.CloudWatch;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Shop;
 
@@ -83,7 +88,7 @@ internal sealed class BackgroundShoppers(World world)
             var status = ShopApi.Answer(world, instance, "POST", "/unicorns/order", body.ToJsonString()).Status;
             if (world.LoadBalancers.Find(balancer => balancer.Region == instance.Region && balancer.Registrations.Exists(registration => registration.InService && registration.InstanceId == instance.Id)) is { } balancer)
             {
-                TrafficMetrics.Note(world, balancer, status);
+                BalancerTraffic.Note(world, balancer, status);
             }
 
             return status == 201;

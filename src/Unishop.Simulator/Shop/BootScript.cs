@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Aws.Wire;
-using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.CloudFormation;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Shop;
 
@@ -28,7 +30,7 @@ internal sealed partial class BootScript(World world, Instance instance, string 
     }
 
     /// <summary>Tells the stack that waits for it how the script ended.</summary>
-    public void Signal() => Formation.UserDataSignals.Send(world, instance, _script, _succeeded);
+    public void Signal() => UserDataSignals.Send(world, instance, _script, _succeeded);
 
     private IEnumerable<(int At, Func<bool> Do)> Steps() =>
     [

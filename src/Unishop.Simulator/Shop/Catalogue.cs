@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Shop;
 

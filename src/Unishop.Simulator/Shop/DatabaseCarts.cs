@@ -1,4 +1,4 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator.Shop;
 

@@ -1,4 +1,5 @@
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Shop;
 

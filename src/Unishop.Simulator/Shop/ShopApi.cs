@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Shop;
 

@@ -1,3 +1,5 @@
+using Unishop.Simulator.Services.Ec2;
+
 namespace Unishop.Simulator.Shop;
 
 /// <summary>A unicorn of the catalogue.</summary>

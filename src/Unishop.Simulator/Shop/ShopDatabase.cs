@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Aws.Wire;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Shop;
 
@@ -83,7 +85,7 @@ internal static partial class ShopDatabase
         {
             try
             {
-                AwsServices.Carry(world, modify.Groups["region"] is { Success: true } region ? region.Value : instance.Region, "rds", "ModifyDBCluster",
+                AwsServices.Invoke(world, modify.Groups["region"] is { Success: true } region ? region.Value : instance.Region, "rds", "ModifyDBCluster",
                     WireStruct.Of(("DBClusterIdentifier", modify.Groups["id"].Value), ("EnableGlobalWriteForwarding", true)));
             }
             catch (WireException)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator.Shop;
 

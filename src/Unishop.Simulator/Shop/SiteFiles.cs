@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Security.Cryptography;
-using Unishop.Simulator.Worlds;
+using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Shop;
 

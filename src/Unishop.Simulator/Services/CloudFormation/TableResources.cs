@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Aws.Wire;
+using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.DynamoDb;
+
+namespace Unishop.Simulator.Services.CloudFormation;
+
+/// <summary>DynamoDB in stacks.</summary>
+internal static class TableResources
+{
+    private const string Service = "dynamodb";
+
+    public static IReadOnlyList<ResourceType> All { get; } =
+    [
+        new("AWS::DynamoDB::Table")
+        {
+            Create = call => Create(call),
+            IsReady = IsActive,
+            Delete = Delete,
+            IsGone = call => Table(call) is null,
+            Attribute = Attribute,
+        },
+        new("AWS::DynamoDB::GlobalTable")
+        {
+            Create = call => Create(call),
+            IsReady = call => IsActive(call) && AddNextReplica(call),
+            Update = call => AddNextReplica(call),
+            Replaces = FrozenSet.Create("TableName", "KeySchema", "LocalSecondaryIndexes"),
+            Delete = call =>
+            {
+                foreach (var region in Regions(Table(call)).Where(region => region != call.Stack.Region))
+                {
+                    ResourceTypes.Remove(() => call.Invoke(Service, "UpdateTable", WireStruct.Of(
+                        ("TableName", call.PhysicalId), ("ReplicaUpdates", new List<object?> { WireStruct.Of(("Delete", WireStruct.Of(("RegionName", region)))) }))));
+                }
+
+                Delete(call);
+            },
+            IsGone = call => Table(call) is null,
+            Attribute = Attribute,
+        },
+    ];
+
+    private static string Create(ResourceCall call)
+    {
+        var name = call.Name("TableName");
+        var source = (JsonObject)call.Properties.DeepClone();
+        // Of a global table, what counts for each replica is said with it; the stream is switched on by itself.
+        source.Remove("Replicas");
+        source.Remove("PointInTimeRecoverySpecification");
+        if (source["StreamSpecification"] is JsonObject stream)
+        {
+            stream["StreamEnabled"] = "true";
+        }
+
+        call.Invoke(Service, "CreateTable", (call with { Resource = call.Resource with { Properties = source } }).Input(Service, "CreateTable", ("TableName", name)));
+        return name;
+    }
+
+    /// <summary>Asks for the next replica that is declared and missing; whether there was none.</summary>
+    private static bool AddNextReplica(ResourceCall call)
+    {
+        var present = Regions(Table(call)).Append(call.Stack.Region).ToArray();
+        var missing = (call.Properties["Replicas"] as JsonArray ?? []).Select(replica => replica!["Region"]!.GetValue<string>()).FirstOrDefault(region => !present.Contains(region));
+        if (missing is null)
+        {
+            return true;
+        }
+
+        call.Invoke(Service, "UpdateTable", WireStruct.Of(
+            ("TableName", call.PhysicalId), ("ReplicaUpdates", new List<object?> { WireStruct.Of(("Create", WireStruct.Of(("RegionName", missing)))) })));
+        return false;
+    }
+
+    private static void Delete(ResourceCall call) =>
+        ResourceTypes.Remove(() => call.Invoke(Service, "DeleteTable", WireStruct.Of(("TableName", call.PhysicalId))));
+
+    private static JsonNode? Attribute(ResourceCall call, string name) => name switch
+    {
+        "Arn" => $"arn:aws:dynamodb:{call.Stack.Region}:{World.Account}:table/{call.PhysicalId}",
+        "TableId" => Table(call)?.Text("TableId"),
+        _ => null,
+    };
+
+    private static bool IsActive(ResourceCall call) => Table(call) is { } table
+        && table.Text("TableStatus") == "ACTIVE" && table.Structs("Replicas").All(replica => replica.Text("ReplicaStatus") == "ACTIVE");
+
+    private static IEnumerable<string> Regions(WireStruct? table) => table?.Structs("Replicas").Select(replica => replica.Text("RegionName")!) ?? [];
+
+    private static WireStruct? Table(ResourceCall call) => ResourceTypes.Look(() =>
+        call.Invoke(Service, "DescribeTable", WireStruct.Of(("TableName", call.PhysicalId))))?.Struct("Table");
+}

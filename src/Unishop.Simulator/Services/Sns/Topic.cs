@@ -1,0 +1,19 @@
+using Unishop.Simulator.Core;
+
+namespace Unishop.Simulator.Services.Sns;
+
+/// <summary>An SNS topic and what was published to it.</summary>
+internal sealed class Topic
+{
+    public required string Region { get; init; }
+
+    public required string Name { get; init; }
+
+    public List<(string Arn, string Protocol, string? Endpoint)> Subscriptions { get; } = [];
+
+    public List<PublishedMessage> Messages { get; } = [];
+
+    public string Arn => $"arn:aws:sns:{Region}:{World.Account}:{Name}";
+}
+
+internal sealed record PublishedMessage(string Id, DateTimeOffset At, string? Subject, string Message);
