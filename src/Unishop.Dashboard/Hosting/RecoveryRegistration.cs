@@ -43,6 +43,8 @@ internal static class RecoveryRegistration
             new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, notifiers));
         services.AddSingleton(new ToolSetup([.. notifiers.Select(way => way.Channel)]));
+        services.AddSingleton(provider => new AuditLog(provider.GetRequiredService<IJournalStore>(), TimeProvider.System));
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton(new RunbookShelf(settings.RunbookFolder));
         services.AddSingleton(Make<ReadinessBook>);
         services.AddSingleton(world.Database);
@@ -84,13 +86,14 @@ internal static class RecoveryRegistration
         }
     }
 
-    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, AftermathWatch aftermath, LagKeeper lags, NoticeBoard board, IJournalStore journal) : BackgroundService
+    private sealed class ObserverService(WorkloadObserver observer, SplitBrainWatch watch, AftermathWatch aftermath, LagKeeper lags, NoticeBoard board, IJournalStore journal, AuditLog audit) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             await lags.LoadAsync(stoppingToken);
             await Task.WhenAll(
-                observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), aftermath.RunAsync(stoppingToken), lags.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken));
+                observer.RunAsync(stoppingToken), watch.RunAsync(stoppingToken), aftermath.RunAsync(stoppingToken), lags.RunAsync(stoppingToken), board.RunAsync(journal, stoppingToken),
+                audit.RunAsync(stoppingToken));
         }
     }
 }

@@ -72,8 +72,11 @@ public sealed partial class TextTests
             new AutomationStopped("repairs"), new AutomationAllowed("repaired"), new NotificationFailed("webhook", "no answer"), new SplitBrainSeen("us-east-1", ["writes"]),
             new SplitBrainResolved("us-east-1", "fenced"), new LossMeasured(new(null, null, null, null, "not seen on both sides")),
             new ShopRelapsed(World.Noon, "API: 503"), new ShopProvedAgain(World.Noon), new ProofClosed(true, 3, "3 looks"), new ProofClosed(false, 0, "nobody looked"),
+            new SignedIn("oidc", "10.0.0.7", "operator"), new SignedOut("10.0.0.7"), new SignInRefused("bearer", "expired", "10.0.0.7"), new AccessRefused("runs.start", "operator", "10.0.0.7"),
+            new AuditExported("all", "10.0.0.7"), new TokenCreated("t1", "nightly", "viewer"), new TokenRevoked("t1", "nightly"), new TokenUsed("t1", "nightly", "10.0.0.7"),
+            new TokenUsed("t1", "nightly", "10.0.0.7") { Repeated = 3 }, new AuditOverflow(7),
         ];
-        var kinds = typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent))).ToArray();
+        var kinds = typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent)) && !type.IsAbstract).ToArray();
 
         var lines = events.Select(happened => JournalText.Of(happened, World.FailoverPlan)).ToArray();
 

@@ -42,8 +42,25 @@ public static class JournalText
         StepFailed e => Fill(Text.Journal_StepFailed, Named(plan, e.Step), Sentences.Say(e.Reason)),
         StepRetried e => Fill(Text.Journal_StepRetried, Named(plan, e.Step)),
         StepSkipped e => Fill(Text.Journal_StepSkipped, Named(plan, e.Step), e.Reason),
+        AuditEvent e => Again(OfDoor(e), e.Repeated),
         _ => RunEventJson.TypeOf(happened),
     };
+
+    private static string OfDoor(AuditEvent happened) => happened switch
+    {
+        SignedIn e => Fill(Text.Journal_SignedIn, e.From, e.Method, e.Roles),
+        SignedOut e => Fill(Text.Journal_SignedOut, e.From),
+        SignInRefused e => Fill(Text.Journal_SignInRefused, e.From, e.Method, e.Reason),
+        AccessRefused e => Fill(Text.Journal_AccessRefused, e.From, e.Entry, e.Needed),
+        AuditExported e => Fill(Text.Journal_AuditExported, e.From, e.Part),
+        TokenCreated e => Fill(Text.Journal_TokenCreated, e.Name, e.TokenId, e.Scope),
+        TokenRevoked e => Fill(Text.Journal_TokenRevoked, e.Name, e.TokenId),
+        TokenUsed e => Fill(Text.Journal_TokenUsed, e.Name, e.TokenId, e.From),
+        AuditOverflow e => Fill(Text.Journal_AuditOverflow, e.Count),
+        _ => RunEventJson.TypeOf(happened),
+    };
+
+    private static string Again(string line, int times) => times == 0 ? line : Fill(Text.Journal_Repeated, line, times);
 
     private static string Named(Plan? plan, string id) => plan?.Steps.FirstOrDefault(step => step.Id == id) is { } step ? Title(step) : id;
 }
