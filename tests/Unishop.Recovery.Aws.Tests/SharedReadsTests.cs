@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Tests.Fakes;
 using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
@@ -12,7 +13,7 @@ public sealed class SharedReadsTests
     private const string Region = "us-west-1";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ConcurrentQueue<ImmutableArray<string>> _calls = new();
 
     [Fact]

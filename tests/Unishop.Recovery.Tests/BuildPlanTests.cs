@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Runs;
@@ -35,7 +36,7 @@ public class BuildPlanTests
     [MemberData(nameof(Strategies))]
     public void PrepareAndCleanUp_EveryStep_HasAReconcilerWithAGuardAndADeadline(Strategy strategy)
     {
-        var registry = StepRegistry.Standard(new FakeWorld(new ManualTime()).Ports);
+        var registry = StepRegistry.Standard(new FakeWorld(new FakeTimeProvider()).Ports);
         var steps = Prepare(Fresh(strategy)).Steps.Concat(CleanUp(There(strategy)).Steps).ToArray();
 
         Assert.All(steps, step => Assert.True(Enum.IsDefined(registry.GuardOf(step))));

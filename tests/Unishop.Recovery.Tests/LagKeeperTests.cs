@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Measures;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Ports;
@@ -13,7 +14,7 @@ public sealed class LagKeeperTests
 {
     private static readonly WorkloadCatalog Catalog = new([Samples.PilotLight]);
     private readonly FakeLags _store = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(Samples.Now);
 
     [Fact]
     public async Task Write_NewPoints_WritesThemAndTheLastMinutesAgain()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Notices;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
@@ -10,7 +11,7 @@ namespace Unishop.Recovery.Tests;
 public class NoticeTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly MemoryJournal _journal = new(new ManualTime());
+    private readonly MemoryJournal _journal = new(new FakeTimeProvider());
 
     [Fact]
     public async Task Board_RunStartsWaitsPausesAndEnds_TellsOfEachOnce()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
@@ -13,7 +14,7 @@ public sealed class PermissionTests
     [Fact]
     public async Task Test_InAWorldThatAnswers_ReadsInBothRegionsAndChangesNothing()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var world = new FakeWorld(time);
         var catalog = new WorkloadCatalog([Samples.PilotLight]);
 
@@ -96,7 +97,7 @@ public sealed class PermissionTests
     [InlineData(true, "iam:SimulatePrincipalPolicy is not allowed", PermissionState.NotTested)]
     public async Task Test_WhatChangesSomething_IsAskedOfIamOnce(bool allowed, string? failure, PermissionState expected)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var probes = new Policies(allowed, failure);
         var world = new FakeWorld(time);
         var catalog = new WorkloadCatalog([Samples.PilotLight]);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Tests.Fakes;
@@ -21,7 +22,7 @@ public sealed class RehearsalTests
     [MemberData(nameof(Answers))]
     public async Task Launch_Refused_IsToldWithTheActionThatIsMissing(FailureKind kind, string message, bool? allowed, string? missing)
     {
-        var world = new FakeWorld(new ManualTime());
+        var world = new FakeWorld(new FakeTimeProvider());
         world.LaunchFailures.Enqueue(new CallFailure(kind, "code", message, "r"));
 
         var said = Assert.Single(await new Rehearsal(world.Ports).OfAsync(Samples.PilotLight, Plan(), CancellationToken.None));
@@ -34,7 +35,7 @@ public sealed class RehearsalTests
     [Fact]
     public async Task Launch_Accepted_IsAllowedAndLaunchesNothing()
     {
-        var world = new FakeWorld(new ManualTime());
+        var world = new FakeWorld(new FakeTimeProvider());
 
         var said = Assert.Single(await new Rehearsal(world.Ports).OfAsync(Samples.PilotLight, Plan(), CancellationToken.None));
 
@@ -45,7 +46,7 @@ public sealed class RehearsalTests
     [Fact]
     public async Task Launch_NoWayToAsk_IsLeftOut()
     {
-        var world = new FakeWorld(new ManualTime());
+        var world = new FakeWorld(new FakeTimeProvider());
 
         Assert.Empty(await new Rehearsal(world.Ports with { DryRuns = null }).OfAsync(Samples.PilotLight, Plan(), CancellationToken.None));
     }

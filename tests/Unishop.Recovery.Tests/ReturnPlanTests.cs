@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
@@ -150,9 +151,9 @@ public class ReturnPlanTests
     [Fact]
     public async Task SplitBrainWatch_ComesAndGoes_IsKeptAsEvidenceOnce()
     {
-        var journal = new MemoryJournal(new ManualTime());
+        var journal = new MemoryJournal(new FakeTimeProvider());
         var catalog = new WorkloadCatalog([Samples.PilotLight]);
-        var watch = new SplitBrainWatch(catalog, new SnapshotStore(catalog, new ManualTime()), journal, new ProcessIdentity("p"), NullLogger<SplitBrainWatch>.Instance);
+        var watch = new SplitBrainWatch(catalog, new SnapshotStore(catalog, new FakeTimeProvider()), journal, new ProcessIdentity("p"), NullLogger<SplitBrainWatch>.Instance);
         var detached = Samples.Detached();
         var fenced = detached with { Primary = detached.Primary with { DatabaseGate = Samples.Known<DatabaseGate?>(new DatabaseGate("sg-db", [])) } };
 

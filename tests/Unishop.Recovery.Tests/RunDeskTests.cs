@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Observation;
 using Unishop.Recovery.Plans;
 using Unishop.Recovery.Ports;
@@ -9,7 +10,7 @@ namespace Unishop.Recovery.Tests;
 
 public class RunDeskTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly MemoryJournal _journal;
     private readonly SnapshotStore _snapshots;
     private readonly RunOptions _options = new();

@@ -13,7 +13,7 @@ namespace Unishop.Recovery.Tests;
 public partial class RunEngineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly ManualTime _time = new() { JumpsToTimers = true };
+    private readonly JumpingTime _time = new();
     private readonly MemoryJournal _journal;
     private readonly FakeWorld _world;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bunit;
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Dashboard.Components.Pages;
 using Unishop.Recovery.Notices;
 using Unishop.Recovery.Observation;
@@ -28,7 +29,7 @@ public sealed class SettingsPageTests : ScreenTest
         Languages = ["en", "es", "vi"],
     };
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FakeWorld _world;
     private readonly MemoryJournal _journal;
 
