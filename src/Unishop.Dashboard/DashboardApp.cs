@@ -42,8 +42,8 @@ public static class DashboardApp
         app.UseWorkshopFrames();
         app.UsePreferences();
         app.UseErrors();
-        app.UseFiles();
         app.UseAntiforgery();
+        app.MapFiles();
         app.MapPreferences();
         app.MapApi();
         app.MapPages();

@@ -6,6 +6,12 @@ public sealed record DashboardSettings
     /// <summary>The project whose program is started; another one than the product's for controls.</summary>
     public string Project { get; init; } = "Unishop.Dashboard";
 
+    /// <summary>A folder that the product was published to and is started in; <see langword="null"/> for the output of the build.</summary>
+    public string? Published { get; init; }
+
+    /// <summary>The host's environment.</summary>
+    public string Environment { get; init; } = "Development";
+
     /// <summary>The simulated world's scenario.</summary>
     public string Scenario { get; init; } = "pilot-light";
 
@@ -17,6 +23,8 @@ public sealed record DashboardSettings
 
     /// <summary>Further configuration, as key and value.</summary>
     public IReadOnlyDictionary<string, string> Extra { get; init; } = new Dictionary<string, string>();
+
+    internal string Assembly => Published is { } folder ? Path.Combine(folder, Project + ".dll") : Repository.AssemblyOf(Project);
 
     internal IEnumerable<string> Arguments(Uri url, Uri simulator, string database)
     {

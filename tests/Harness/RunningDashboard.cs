@@ -15,7 +15,7 @@ public sealed class RunningDashboard : IAsyncDisposable
         Simulator = new SimulatorClient(new Uri($"http://127.0.0.1:{FreePorts.Take()}"));
         Api = new DashboardClient(Url);
         _server = new ServerProcess(
-            "dashboard", Repository.AssemblyOf(settings.Project), settings.Arguments(Url, Simulator.Url, Path.Combine(_folder, "unishop.db")));
+            "dashboard", settings.Assembly, settings.Arguments(Url, Simulator.Url, Path.Combine(_folder, "unishop.db")), settings.Environment, settings.Published is null ? null : _folder);
     }
 
     /// <summary>Where the pages are.</summary>

@@ -13,16 +13,22 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const int KeptLines = 400;
     private readonly string _name;
     private readonly string[] _arguments;
+    private readonly string _environment;
+    private readonly string _folder;
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
     /// <param name="name">What it is called in messages.</param>
     /// <param name="assembly">The path of its assembly.</param>
     /// <param name="arguments">Its configuration.</param>
-    public ServerProcess(string name, string assembly, IEnumerable<string> arguments)
+    /// <param name="environment">The host's environment.</param>
+    /// <param name="folder">Where it is started; the repository's root, as <c>dotnet run</c> does, where none is named.</param>
+    public ServerProcess(string name, string assembly, IEnumerable<string> arguments, string environment = "Development", string? folder = null)
     {
         _name = name;
         _arguments = [assembly, .. arguments];
+        _environment = environment;
+        _folder = folder ?? Repository.Root;
         // Tests that are ended from outside must not leave a server behind.
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
@@ -38,13 +44,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", _arguments)
         {
-            // As `dotnet run` does: settings and the pages' files lie at the root of the repository.
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["DOTNET_ENVIRONMENT"] = _environment;
         // What the machine happens to have configured must not reach the simulated world.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray())
         {

@@ -23,6 +23,8 @@ internal static class Web
     {
         // The page may not be framed at all; antiforgery's own header would allow this site to.
         builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        // Without it only Development finds the files of packages and of the SDK in a build's output; a published folder has them all.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -69,11 +71,11 @@ internal static class Web
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
     }
 
-    /// <summary>Serves the files below <c>wwwroot</c>; a browser asks each time whether its copy is the newest.</summary>
-    public static void UseFiles(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
-    {
-        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
-    });
+    /// <summary>
+    /// Serves the files below <c>wwwroot</c>, those of packages and Blazor's own script; a browser asks each time whether its copy is
+    /// the newest.
+    /// </summary>
+    public static void MapFiles(this WebApplication app) => app.MapStaticAssets();
 
     /// <summary>Maps the pages.</summary>
     public static void MapPages(this WebApplication app) => app.MapRazorComponents<App>()
