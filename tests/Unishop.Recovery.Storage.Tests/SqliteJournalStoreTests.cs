@@ -48,7 +48,37 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract, IDisposable
     {
         await WriteSomeAsync();
 
-        Assert.Throws<SqliteException>(() => _database.Read(connection => connection.Execute(statement)));
+        await Assert.ThrowsAsync<SqliteException>(() => _database.ReadAsync(connection => connection.Execute(statement), CancellationToken.None));
+        await Assert.ThrowsAsync<SqliteException>(() => WriteAsync(statement));
+    }
+
+    [Fact]
+    public async Task Write_AfterAFailedTransaction_HasANewConnection()
+    {
+        await WriteAsync("CREATE TEMP TABLE mark (id INTEGER)");
+
+        await Assert.ThrowsAsync<SqliteException>(() => WriteAsync("INSERT INTO mark VALUES (1); INSERT INTO nowhere VALUES (1)"));
+
+        Assert.Equal(0, await _database.WriteAsync(
+            (connection, transaction) => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM temp.sqlite_master", transaction: transaction), CancellationToken.None));
+        await WriteSomeAsync();
+        Assert.Equal(new ChainVerdict(3, null), await Store.VerifyAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Write_OfTwoAtOnce_TakesTurns()
+    {
+        await WriteSomeAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(writer => Task.Run(async () =>
+        {
+            for (var entry = 0; entry < 50; entry++)
+            {
+                await Store.RecordAsync($"stream-{writer}", "a", new StepStarted("promote"), CancellationToken.None);
+            }
+        })));
+
+        Assert.Equal(new ChainVerdict(103, null), await Store.VerifyAsync(CancellationToken.None));
     }
 
     [Theory]
@@ -82,6 +112,9 @@ public sealed class SqliteJournalStoreTests : JournalStoreContract, IDisposable
         _database.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private Task<int> WriteAsync(string statement) =>
+        _database.WriteAsync((connection, transaction) => connection.Execute(statement, transaction: transaction), CancellationToken.None);
 
     private async Task WriteSomeAsync()
     {

@@ -14,29 +14,30 @@ namespace Unishop.Recovery.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase : JournalDatabase
 {
-    private readonly FileStream? _lock;
-    private readonly SqliteConnection _writer;
+    private readonly FileStream _lock;
+    private readonly string _writing;
+    private readonly string _reading;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteConnection _writer;
 
-    private SqliteDatabase(string connectionString, FileStream? lockFile)
+    private SqliteDatabase(string file, FileStream lockFile)
     {
-        ConnectionString = connectionString;
         _lock = lockFile;
-        _writer = Connect();
+        // Recursive triggers: without them INSERT OR REPLACE slips past the triggers that keep the journal append-only.
+        // Not pooled: a writer that is opened anew must not be the old one again.
+        _writing = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 5, ForeignKeys = true, RecursiveTriggers = true }.ToString();
+        _reading = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 5, Mode = SqliteOpenMode.ReadOnly }.ToString();
+        _writer = OpenWriter();
     }
-
-    private string ConnectionString { get; }
 
     /// <summary>Opens the database, creates it where it does not exist, and brings its schema up to date.</summary>
     /// <param name="connectionString">As in <c>Data Source=unishop.db</c>; only <c>Data Source</c> is used.</param>
     /// <exception cref="IOException">Another process holds the database, or the file can't be opened.</exception>
     public static new SqliteDatabase Open(string connectionString)
     {
-        SqliteLibrary.EnsureLoaded();
         var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var database = new SqliteDatabase(
-            new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 5 }.ToString(), Lock(file));
+        var database = new SqliteDatabase(file, Lock(file));
         try
         {
             database.Migrate();
@@ -49,16 +50,13 @@ public sealed class SqliteDatabase : JournalDatabase
         }
     }
 
-    /// <summary>Runs a transaction; writers take turns.</summary>
+    /// <summary>Runs a transaction off the caller's thread; writers take turns.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = work(_writer, transaction);
-            transaction.Commit();
-            return result;
+            return await Task.Run(() => Write(work), cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -66,12 +64,15 @@ public sealed class SqliteDatabase : JournalDatabase
         }
     }
 
-    /// <summary>Reads the last committed state.</summary>
-    public T Read<T>(Func<SqliteConnection, T> work)
-    {
-        using var connection = Connect();
-        return work(connection);
-    }
+    /// <summary>Reads the last committed state off the caller's thread: SQLite's own calls are never asynchronous.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            using var connection = new SqliteConnection(_reading);
+            connection.Open();
+            return work(connection);
+        },
+        cancellation);
 
     /// <inheritdoc/>
     public override IJournalStore Journal(TimeProvider time) => new SqliteJournalStore(this, time);
@@ -89,9 +90,13 @@ public sealed class SqliteDatabase : JournalDatabase
     protected override void Dispose(bool disposing)
     {
         _writer.Dispose();
-        SqliteConnection.ClearPool(_writer);
+        using (var reader = new SqliteConnection(_reading))
+        {
+            SqliteConnection.ClearPool(reader);
+        }
+
         _turn.Dispose();
-        _lock?.Dispose();
+        _lock.Dispose();
     }
 
     private static FileStream Lock(string file)
@@ -107,17 +112,29 @@ public sealed class SqliteDatabase : JournalDatabase
         }
     }
 
-    private SqliteConnection Connect()
+    private T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work)
     {
-        var connection = new SqliteConnection(ConnectionString);
+        try
+        {
+            using var transaction = _writer.BeginTransaction(deferred: false);
+            var result = work(_writer, transaction);
+            transaction.Commit();
+            return result;
+        }
+        catch (SqliteException)
+        {
+            // What a failed transaction left behind in the connection is not known: the next writer gets a new one.
+            _writer.Dispose();
+            _writer = OpenWriter();
+            throw;
+        }
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(_writing);
         connection.Open();
-        connection.Execute(
-            """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            PRAGMA foreign_keys = ON;
-            PRAGMA recursive_triggers = ON;
-            """);
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         return connection;
     }
 

@@ -86,18 +86,18 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
 
     /// <inheritdoc/>
     public Task<ImmutableArray<JournalEntry>> ReadRunAsync(string runId, long afterSeq, CancellationToken cancellation) =>
-        Task.FromResult(database.Read(connection => ReadRun(connection, runId, afterSeq)));
+        database.ReadAsync(connection => ReadRun(connection, runId, afterSeq), cancellation);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<string>> RunIdsAsync(string? workloadId, int limit, CancellationToken cancellation) =>
-        Task.FromResult(database.Read(connection => connection.Query<string>(
+        database.ReadAsync(connection => connection.Query<string>(
             "SELECT id FROM run WHERE @workloadId IS NULL OR workload_id = @workloadId ORDER BY started_id DESC LIMIT @limit",
-            new { workloadId, limit }).ToImmutableArray()));
+            new { workloadId, limit }).ToImmutableArray(), cancellation);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ActiveRun>> ActiveRunsAsync(CancellationToken cancellation) =>
-        Task.FromResult(database.Read(connection => connection.Query<ActiveRun>(
-            "SELECT id AS RunId, workload_id AS WorkloadId FROM run WHERE ended = 0 ORDER BY started_id").ToImmutableArray()));
+        database.ReadAsync(connection => connection.Query<ActiveRun>(
+            "SELECT id AS RunId, workload_id AS WorkloadId FROM run WHERE ended = 0 ORDER BY started_id").ToImmutableArray(), cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<JournalEntry> ExportAsync(
@@ -106,8 +106,7 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
         long after = 0;
         while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var page = ReadAll(after);
+            var page = await ReadAllAsync(after, cancellation).ConfigureAwait(false);
             foreach (var row in page.Where(row => (from is null || row.Instant >= from) && (to is null || row.Instant <= to)))
             {
                 yield return row.Entry;
@@ -119,35 +118,35 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
             }
 
             after = page[^1].Id;
-            await Task.Yield();
         }
     }
 
     /// <inheritdoc/>
-    public Task<ChainVerdict> VerifyAsync(CancellationToken cancellation) => Task.Run(
-        () =>
+    public async Task<ChainVerdict> VerifyAsync(CancellationToken cancellation)
+    {
+        long count = 0;
+        var previous = HashChain.Beginning;
+        for (var page = await ReadAllAsync(0, cancellation).ConfigureAwait(false);
+             page.Count > 0;
+             page = await ReadAllAsync(page[^1].Id, cancellation).ConfigureAwait(false))
         {
-            long count = 0;
-            var previous = HashChain.Beginning;
-            for (var page = ReadAll(0); page.Count > 0; page = ReadAll(page[^1].Id))
+            if (JournalRow.Check(page, ref count, ref previous) is { } broken)
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (JournalRow.Check(page, ref count, ref previous) is { } broken)
-                {
-                    return new ChainVerdict(count, broken.Id);
-                }
+                return new ChainVerdict(count, broken.Id);
             }
+        }
 
-            return new ChainVerdict(count, null);
-        },
-        cancellation);
+        return new ChainVerdict(count, null);
+    }
 
     private static ImmutableArray<JournalEntry> ReadRun(SqliteConnection connection, string runId, long afterSeq) =>
         [.. connection.Query<JournalRow>(
             $"SELECT {JournalRow.Columns} FROM journal WHERE run_id = @runId AND seq > @afterSeq ORDER BY seq", new { runId, afterSeq }).Select(row => row.Entry)];
 
-    private List<JournalRow> ReadAll(long afterId) => database.Read(connection => connection.Query<JournalRow>(
-        $"SELECT {JournalRow.Columns} FROM journal WHERE id > @afterId ORDER BY id LIMIT @ExportPage", new { afterId, ExportPage }).AsList());
+    private Task<List<JournalRow>> ReadAllAsync(long afterId, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query<JournalRow>(
+            $"SELECT {JournalRow.Columns} FROM journal WHERE id > @afterId ORDER BY id LIMIT @ExportPage", new { afterId, ExportPage }).AsList(),
+        cancellation);
 
     private JournalEntry Append(
         SqliteConnection connection, SqliteTransaction transaction, string runId, long epoch, string actor, RunEvent happened)

@@ -14,5 +14,5 @@ public sealed class SqliteLagStore(SqliteDatabase database) : ILagStore
 
     /// <inheritdoc/>
     public Task<ImmutableArray<LagSpan>> ReadAsync(string workloadId, LagResolution resolution, DateTimeOffset from, CancellationToken cancellation) =>
-        database.Read(connection => Task.FromResult(LagTable.ReadAsync(connection, workloadId, resolution, from).GetAwaiter().GetResult()));
+        database.ReadAsync(connection => LagTable.ReadAsync(connection, workloadId, resolution, from).GetAwaiter().GetResult(), cancellation);
 }
