@@ -13,6 +13,7 @@ using Unishop.Recovery.Steps;
 using Unishop.Recovery.Tests.Fakes;
 using Unishop.Recovery.Workloads;
 using Unishop.Simulator;
+using Unishop.Simulator.Core;
 
 namespace Unishop.Recovery.Aws.Tests;
 

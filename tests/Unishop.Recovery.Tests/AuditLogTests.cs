@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Unishop.Recovery.Runs;
 using Unishop.Recovery.Tests.Fakes;
 
@@ -7,7 +8,7 @@ namespace Unishop.Recovery.Tests;
 public sealed class AuditLogTests
 {
     private static readonly AccessRefused Refused = new("runs.start failover pilot-light", "operator", "10.0.0.7");
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly MemoryJournal _journal;
     private readonly AuditLog _log;
 
