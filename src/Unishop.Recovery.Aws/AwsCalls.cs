@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Amazon.Runtime;
@@ -9,6 +10,8 @@ namespace Unishop.Recovery.Aws;
 internal sealed class AwsCalls(TimeSpan deadline)
 {
     private static readonly Meter Meter = new("Unishop.Recovery.Aws");
+    private static readonly Counter<long> Count = Meter.CreateCounter<long>("unishop.aws.calls", description: "AWS calls of this process by result.");
+    private static readonly Counter<double> Seconds = Meter.CreateCounter<double>("unishop.aws.call", "s", "Real time spent in AWS calls.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("unishop.aws.call.duration", "s", "How long AWS calls took, in real seconds.");
 
     /// <summary>Makes a call.</summary>
@@ -55,9 +58,11 @@ internal sealed class AwsCalls(TimeSpan deadline)
     private static void Measure(string name, long started, string result)
     {
         var parts = name.Split(' ', 2);
-        Duration.Record(
-            TimeProvider.System.GetElapsedTime(started).TotalSeconds,
-            new("call", parts[0]), new("region", parts.Length > 1 ? parts[1] : ""), new("result", result));
+        var tags = new TagList { { "call", parts[0] }, { "region", parts.Length > 1 ? parts[1] : "" }, { "result", result } };
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        Count.Add(1, tags);
+        Seconds.Add(seconds, tags);
+        Duration.Record(seconds, tags);
     }
 
     // The SDK wraps a cancellation that hits it between two tries.

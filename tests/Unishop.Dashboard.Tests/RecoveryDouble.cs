@@ -38,6 +38,9 @@ internal sealed class RecoveryDouble : IRecoveryService
     /// <summary>What the audit finds; unbroken unless a test says otherwise.</summary>
     public ChainVerdict? Chain { get; set; }
 
+    /// <summary>What a test changes in the judgement that the rules make.</summary>
+    public Func<WorkloadStatus, WorkloadStatus> Judge { get; init; } = status => status;
+
     /// <summary>How many follow the run's journal.</summary>
     public int Followers { get; private set; }
 
@@ -63,7 +66,7 @@ internal sealed class RecoveryDouble : IRecoveryService
     public void Touch() => _store.Update(World.Workload.Id, World.Noon, snapshot => snapshot);
 
     public Task<WorkloadStatus?> StatusAsync(string workloadId, CancellationToken cancellation) =>
-        Task.FromResult(Snapshot(workloadId) is { } snapshot ? StatusRules.Of(snapshot, Active, null, World.Noon) : null);
+        Task.FromResult(Snapshot(workloadId) is { } snapshot ? Judge(StatusRules.Of(snapshot, Active, null, World.Noon)) : null);
 
     public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => [new ReplicationLag(TimeSpan.FromMilliseconds(420), World.Noon.AddMinutes(-1))];
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Unishop.Recovery;
-using Unishop.Recovery.Observation;
 
 namespace Unishop.Dashboard.Api;
 
@@ -14,8 +13,7 @@ internal static class Health
         // Alive: the process answers. Nothing outside can make it restart.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
-        app.MapGet("/metrics", async (IRecoveryService recovery, Live.LiveStatus live, SnapshotStore snapshots, Telemetry.CallMetrics calls, Telemetry.CircuitCount circuits, Live.WorldClock clock, CancellationToken cancellation) =>
-            TypedResults.Text(await Metrics.WriteAsync(recovery, live, snapshots, calls, circuits, clock, cancellation), Metrics.ContentType)).ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
     private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new

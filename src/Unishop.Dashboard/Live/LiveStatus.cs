@@ -20,6 +20,9 @@ public sealed class LiveStatus(IRecoveryService recovery, ILogger<LiveStatus> lo
     /// <summary>How many read.</summary>
     public int Readers => _readers.Count;
 
+    /// <summary>The newest judgements; of a workload that was not judged yet there is none.</summary>
+    public IEnumerable<WorkloadStatus> Current => _current.Values;
+
     /// <summary>The judgement now; <see langword="null"/> for an unknown workload.</summary>
     public async ValueTask<WorkloadStatus?> NowAsync(string workloadId, CancellationToken cancellation) =>
         _current.TryGetValue(workloadId, out var status) ? status : await recovery.StatusAsync(workloadId, cancellation);
