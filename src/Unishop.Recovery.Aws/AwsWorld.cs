@@ -55,9 +55,9 @@ public sealed class AwsWorld : IDisposable
             ways.Add(new WebhookNotifier(new Uri(url), secret));
         }
 
-        if (options is { SmtpHost: { } host, SmtpFrom: { } from, SmtpTo: { } to })
+        if (options is { Mail: { } server, SmtpFrom: { } from, SmtpTo: { } to })
         {
-            ways.Add(new SmtpNotifier(host, (int)(options.SmtpPort ?? 25), from, to));
+            ways.Add(new SmtpNotifier(server, from, to));
         }
 
         if (options.SnsTopicArn is { } topic)

@@ -42,25 +42,6 @@ public class NotifierTests
         Assert.NotNull(await notifier.SendAsync(Notice, CancellationToken.None).WaitAsync(Patience, TimeProvider.System));
     }
 
-    [Fact]
-    public async Task Smtp_Sent_ArrivesAtTheServer()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var received = ServeMailAsync(listener);
-        var notifier = new SmtpNotifier("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, "unishop@example.org", "ops@example.org,boss@example.org");
-
-        Assert.Null(await notifier.SendAsync(Notice, CancellationToken.None).WaitAsync(Patience, TimeProvider.System));
-
-        var lines = await received.WaitAsync(Patience, TimeProvider.System);
-        Assert.Contains(lines, line => line.StartsWith("Subject: Run run-1 ended", StringComparison.Ordinal));
-        Assert.Equal(2, lines.Count(line => line.StartsWith("RCPT TO:", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task Smtp_NobodyThere_IsAFailureAndNoException() =>
-        Assert.NotNull(await new SmtpNotifier("127.0.0.1", 1, "unishop@example.org", "ops@example.org").SendAsync(Notice, CancellationToken.None).WaitAsync(Patience, TimeProvider.System));
-
     private static string Header(string head, string name) =>
         head.Split("\r\n").First(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))[(name.Length + 2)..];
 
@@ -83,32 +64,5 @@ public class NotifierTests
     {
         var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         return end > 0 && Encoding.UTF8.GetByteCount(request[(end + 4)..]) >= int.Parse(Header(request[..end], "Content-Length"), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static async Task<List<string>> ServeMailAsync(TcpListener listener)
-    {
-        using var client = await listener.AcceptTcpClientAsync();
-        using var reader = new StreamReader(client.GetStream());
-        await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
-        await writer.WriteLineAsync("220 here");
-        var lines = new List<string>();
-        var data = false;
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            lines.Add(line);
-            if (data && line != ".")
-            {
-                continue;
-            }
-
-            data = line == "DATA";
-            await writer.WriteLineAsync(data ? "354 go on" : line == "QUIT" ? "221 bye" : "250 ok");
-            if (line == "QUIT")
-            {
-                break;
-            }
-        }
-
-        return lines;
     }
 }

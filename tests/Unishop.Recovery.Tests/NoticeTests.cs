@@ -71,6 +71,35 @@ public class NoticeTests
         Assert.All(mistakes, text => Assert.Contains(mistake!, text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("mail.example", null, null, null, null, 25)]
+    [InlineData("mail.example", "startTls", "unishop", "secret", null, 587)]
+    [InlineData("mail.example", "IMPLICIT", "unishop", "secret", null, 465)]
+    [InlineData("127.0.0.1", "none", "unishop", "secret", null, 25)]
+    [InlineData("mail.example", "none", "unishop", "secret", "SmtpTls", 0)]
+    [InlineData("mail.example", null, "unishop", "secret", "SmtpTls", 0)]
+    [InlineData("mail.example", "ssl3", null, null, "SmtpTls", 0)]
+    [InlineData("mail.example", "startTls", "unishop", null, "SmtpPassword", 0)]
+    [InlineData("mail.example", "startTls", null, "secret", "SmtpPassword", 0)]
+    public void Options_Mail_SendNoPasswordInTheClear(string host, string? tls, string? user, string? password, string? mistake, int port)
+    {
+        var options = new NoticeOptions
+        {
+            SmtpHost = host, SmtpTls = tls, SmtpUser = user, SmtpPassword = password, SmtpFrom = "unishop@example.org", SmtpTo = "ops@example.org",
+        };
+
+        var mistakes = options.Validate().ToArray();
+
+        Assert.Equal(mistake is null ? 0 : 1, mistakes.Length);
+        Assert.All(mistakes, text => Assert.Contains("Notifications:" + mistake, text, StringComparison.Ordinal));
+        Assert.All(mistakes, text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
+        if (mistake is null)
+        {
+            Assert.Equal((port, user), (options.Mail!.Port, options.Mail.Credentials?.UserName));
+            Assert.DoesNotContain("secret", options.Mail.ToString(), StringComparison.Ordinal);
+        }
+    }
+
     private static NoticeBoard Board(params INotifier[] ways) => new(ways, NullLogger<NoticeBoard>.Instance) { BetweenTries = TimeSpan.Zero };
 
     private static Task<StartOutcome> StartAsync(SignallingJournal journal) => journal.StartAsync(

@@ -1,5 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
 using Unishop.Recovery.Ports;
 using Unishop.Recovery.Runs;
 
@@ -9,7 +12,7 @@ namespace Unishop.Recovery.Notices;
 /// Tells people what this process wrote into the journal, behind the back of the run: a way that hangs or fails is noted, and nothing
 /// waits for it.
 /// </summary>
-public sealed class NoticeBoard(IEnumerable<INotifier> notifiers, ILogger<NoticeBoard> log)
+public sealed class NoticeBoard
 {
     /// <summary>The journal's stream of notices that did not arrive.</summary>
     public const string Stream = "notifications";
@@ -17,12 +20,23 @@ public sealed class NoticeBoard(IEnumerable<INotifier> notifiers, ILogger<Notice
     private const int Tries = 3;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private readonly INotifier[] _notifiers = [.. notifiers];
+    private readonly INotifier[] _notifiers;
+    private readonly ILogger<NoticeBoard> _log;
+    private readonly Lazy<ResiliencePipeline<string?>> _tries;
 
     // A flood must not eat the memory: the oldest notices are given up first.
     private readonly Channel<Notice> _waiting = Channel.CreateBounded<Notice>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>How long to wait before another try; for tests.</summary>
+    /// <param name="notifiers">The ways to tell people.</param>
+    /// <param name="log">Where it is noted what did not arrive.</param>
+    public NoticeBoard(IEnumerable<INotifier> notifiers, ILogger<NoticeBoard> log)
+    {
+        _notifiers = [.. notifiers];
+        _log = log;
+        _tries = new(Retrying);
+    }
+
+    /// <summary>How long to wait before another try, the second time twice as long; for tests.</summary>
     internal TimeSpan BetweenTries { get; init; } = Pause;
 
     /// <summary>Takes an entry that was written; returns at once.</summary>
@@ -52,36 +66,48 @@ public sealed class NoticeBoard(IEnumerable<INotifier> notifiers, ILogger<Notice
 
     private async Task SendAsync(INotifier notifier, Notice notice, IJournalStore journal, CancellationToken stopping)
     {
-        var reason = "";
-        for (var attempt = 1; attempt <= Tries && !stopping.IsCancellationRequested; attempt++)
+        string? reason;
+        try
         {
-            using var deadline = new CancellationTokenSource(Deadline, TimeProvider.System);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
-            try
-            {
-                if (await notifier.SendAsync(notice, either.Token).WaitAsync(either.Token).ConfigureAwait(false) is not { } failed)
-                {
-                    return;
-                }
-
-                reason = failed;
-            }
-            catch (Exception failed)
-            {
-                reason = deadline.IsCancellationRequested ? $"no answer within {Deadline.TotalSeconds} s" : failed.Message;
-            }
-
-            await Task.Delay(BetweenTries, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A way that does not listen to its deadline is left behind.
+            reason = await _tries.Value.ExecuteAsync(
+                async deadline => await notifier.SendAsync(notice, deadline).WaitAsync(deadline).ConfigureAwait(false), stopping).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException)
+        {
+            reason = $"no answer within {Deadline.TotalSeconds} s";
+        }
+        catch (Exception failed)
+        {
+            reason = failed.Message;
         }
 
-        log.LogWarning("Notice {Notice} by {Channel} did not arrive: {Reason}", notice.Id, notifier.Channel, reason);
+        if (reason is null)
+        {
+            return;
+        }
+
+        _log.LogWarning("Notice {Notice} by {Channel} did not arrive: {Reason}", notice.Id, notifier.Channel, reason);
         try
         {
             await journal.RecordAsync(Stream, notifier.Channel, new NotificationFailed(notifier.Channel, $"{notice.Id}: {reason}"), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception lost)
         {
-            log.LogError(lost, "That notice {Notice} did not arrive could not be written down.", notice.Id);
+            _log.LogError(lost, "That notice {Notice} did not arrive could not be written down.", notice.Id);
         }
     }
+
+    /// <summary>Tries again where a way says why a notice did not arrive, throws, or does not answer in time.</summary>
+    private ResiliencePipeline<string?> Retrying() => new ResiliencePipelineBuilder<string?> { TimeProvider = TimeProvider.System }
+        .AddRetry(new RetryStrategyOptions<string?>
+        {
+            MaxRetryAttempts = Tries - 1,
+            Delay = BetweenTries,
+            BackoffType = DelayBackoffType.Exponential,
+            ShouldHandle = attempt => ValueTask.FromResult(
+                attempt.Outcome is { Exception: not null } or { Result: not null } && !attempt.Context.CancellationToken.IsCancellationRequested),
+        })
+        .AddTimeout(Deadline)
+        .Build();
 }

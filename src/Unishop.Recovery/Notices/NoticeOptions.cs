@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+
 namespace Unishop.Recovery.Notices;
 
 /// <summary>Where people are told, section <c>Notifications</c>; what is absent is not used.</summary>
@@ -14,8 +17,17 @@ public sealed class NoticeOptions
     /// <summary>The mail server.</summary>
     public string? SmtpHost { get; set; }
 
-    /// <summary>Its port; 25 where it is absent.</summary>
+    /// <summary>Its port; where it is absent 25, with <c>startTls</c> 587, with <c>implicit</c> 465.</summary>
     public double? SmtpPort { get; set; }
+
+    /// <summary>How the connection is protected: <c>none</c> (where it is absent), <c>startTls</c> or <c>implicit</c>.</summary>
+    public string? SmtpTls { get; set; }
+
+    /// <summary>Who signs in at the mail server; absent where it asks for nobody.</summary>
+    public string? SmtpUser { get; set; }
+
+    /// <summary>The password, needed with a user. Best given as the environment variable <c>Notifications__SmtpPassword</c>.</summary>
+    public string? SmtpPassword { get; set; }
 
     /// <summary>The sender's address.</summary>
     public string? SmtpFrom { get; set; }
@@ -25,6 +37,23 @@ public sealed class NoticeOptions
 
     /// <summary>The ARN of the SNS topic; its Region is taken from it. Choose one outside the primary Region.</summary>
     public string? SnsTopicArn { get; set; }
+
+    /// <summary>The mail server; <see langword="null"/> where no mail is sent.</summary>
+    public MailServer? Mail => SmtpHost is not { } host
+        ? null
+        : new(
+            host,
+            (int)(SmtpPort ?? Tls switch
+            {
+                MailTls.None => 25,
+                MailTls.StartTls => 587,
+                MailTls.Implicit => 465,
+                _ => throw new UnreachableException(),
+            }),
+            Tls,
+            SmtpUser is null ? null : new NetworkCredential(SmtpUser, SmtpPassword));
+
+    private MailTls Tls => Read(SmtpTls) ?? MailTls.None;
 
     /// <summary>Every mistake, each naming its key and a value that would be accepted.</summary>
     public IEnumerable<string> Validate()
@@ -44,6 +73,21 @@ public sealed class NoticeOptions
             yield return $"Notifications:SmtpPort: '{SmtpPort}' is not accepted; needed: a port, e.g. 25";
         }
 
+        if (Read(SmtpTls) is null)
+        {
+            yield return $"Notifications:SmtpTls: '{SmtpTls}' is not accepted; needed: none, startTls or implicit";
+        }
+
+        if (SmtpUser is null != SmtpPassword is null)
+        {
+            yield return "Notifications:SmtpPassword: a user and a password are needed together; set SmtpUser as well, e.g. unishop, or neither";
+        }
+
+        if (SmtpUser is not null && Read(SmtpTls) is MailTls.None && !IsThisMachine(SmtpHost))
+        {
+            yield return "Notifications:SmtpTls: 'none' is not accepted with SmtpUser: the password would be sent in the clear; needed: startTls or implicit";
+        }
+
         if (SmtpHost is not null && SmtpFrom?.Contains('@', StringComparison.Ordinal) != true)
         {
             yield return $"Notifications:SmtpFrom: '{SmtpFrom}' is not accepted; needed with SmtpHost: a mail address, e.g. unishop@example.org";
@@ -59,4 +103,11 @@ public sealed class NoticeOptions
             yield return $"Notifications:SnsTopicArn: '{SnsTopicArn}' is not accepted; needed: a topic's ARN, e.g. arn:aws:sns:us-west-2:111122223333:unishop";
         }
     }
+
+    private static MailTls? Read(string? word) => word is null
+        ? MailTls.None
+        : Enum.GetValues<MailTls>().Cast<MailTls?>().FirstOrDefault(tls => tls.ToString()!.Equals(word, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsThisMachine(string? host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }
