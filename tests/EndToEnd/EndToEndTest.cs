@@ -7,7 +7,7 @@ namespace Unishop.EndToEnd;
 public abstract class EndToEndTest : IAsyncLifetime
 {
     /// <summary>How long a failover may take in real time, with every start and restart in between.</summary>
-    protected static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(120);
+    protected static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(5);
 
     private readonly List<RunningDashboard> _dashboards = [];
 

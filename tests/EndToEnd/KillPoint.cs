@@ -7,7 +7,7 @@ namespace Unishop.EndToEnd;
 /// <summary>A moment inside a destructive step: so long after the journal said that its call is about to be made.</summary>
 public sealed record KillPoint(string PromoteBy, string Step, int MillisecondsAfterIntent) : IXunitSerializable
 {
-    private static readonly TimeSpan SeenLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SeenLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>For the test framework.</summary>
     public KillPoint()
@@ -35,12 +35,11 @@ public sealed record KillPoint(string PromoteBy, string Step, int MillisecondsAf
     /// <summary>Kills the dashboard at this moment of a run.</summary>
     /// <param name="dashboard">The dashboard.</param>
     /// <param name="runId">The run.</param>
-    /// <param name="eventType">The event of the step that marks the moment.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="TimeoutException">The event did not come.</exception>
-    public async Task KillAsync(RunningDashboard dashboard, string runId, string eventType, CancellationToken cancellation)
+    /// <exception cref="TimeoutException">The intent did not come.</exception>
+    public async Task KillAsync(RunningDashboard dashboard, string runId, CancellationToken cancellation)
     {
-        await Deadline.WithinAsync(SeenLimit, SeeAsync(dashboard, runId, eventType, cancellation), $"{eventType} of step {Step}");
+        await Deadline.WithinAsync(SeenLimit, SeeAsync(dashboard, runId, cancellation), $"intent of step {Step}");
         if (MillisecondsAfterIntent > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(MillisecondsAfterIntent), TimeProvider.System, cancellation);
@@ -63,16 +62,16 @@ public sealed record KillPoint(string PromoteBy, string Step, int MillisecondsAf
         info.AddValue(nameof(MillisecondsAfterIntent), MillisecondsAfterIntent);
     }
 
-    private async Task<EventView> SeeAsync(RunningDashboard dashboard, string runId, string eventType, CancellationToken cancellation)
+    private async Task<EventView> SeeAsync(RunningDashboard dashboard, string runId, CancellationToken cancellation)
     {
         await foreach (var happened in dashboard.Api.FollowAsync(runId, cancellation))
         {
-            if (happened.Type == eventType && happened.Step == Step)
+            if (happened.Type == "stepIntent" && happened.Step == Step)
             {
                 return happened;
             }
         }
 
-        throw new InvalidOperationException($"The journal of {runId} ended without {eventType} of {Step}.");
+        throw new InvalidOperationException($"The journal of {runId} ended without an intent of {Step}.");
     }
 }

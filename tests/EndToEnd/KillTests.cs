@@ -40,7 +40,7 @@ public sealed class KillTests : EndToEndTest
     {
         var dashboard = await StartAsync(new DashboardSettings { Speed = Speed });
         var id = await FailOverAsync(dashboard, point.PromoteBy);
-        await point.KillAsync(dashboard, id, "stepIntent", Cancellation);
+        await point.KillAsync(dashboard, id, Cancellation);
         await dashboard.RestartAsync(Cancellation);
 
         await AssertGuaranteeAsync(dashboard, id, point.PromoteBy);

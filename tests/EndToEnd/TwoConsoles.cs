@@ -7,7 +7,7 @@ namespace Unishop.EndToEnd;
 internal sealed class TwoConsoles : IAsyncDisposable
 {
     private const double Speed = 20;
-    private static readonly TimeSpan SeenLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SeenLimit = TimeSpan.FromMinutes(3);
     private readonly RunningSimulator _simulator;
 
     private TwoConsoles(RunningSimulator simulator, RunningDashboard first, RunningDashboard second) => (_simulator, First, Second) = (simulator, first, second);

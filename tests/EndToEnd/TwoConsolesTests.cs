@@ -8,7 +8,7 @@ namespace Unishop.EndToEnd;
 /// <summary>The owner of a run is killed, asked to end or suspended: the other console takes the run up, and nothing is done twice.</summary>
 public sealed class TwoConsolesTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
-    private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -13,7 +13,7 @@ internal static class Workload
     public const string Shopper = "trainer@unishop.example";
     public const int ItemsInCart = 5;
 
-    private static readonly TimeSpan ObservedLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ObservedLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until a verb is offered: both Regions have been looked at.</summary>
     public static Task OfferedAsync(RunningDashboard dashboard, string verb, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Unishop.Harness;
 /// <summary>A server of ours in a process of its own, which can be killed and started again with the same arguments.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    public static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(20);
     private const int KeptLines = 400;

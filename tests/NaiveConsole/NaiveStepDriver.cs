@@ -9,7 +9,11 @@ namespace NaiveConsole;
 /// What people write first: call, then note that it was called. No intent, no token that survives, no look before the call. A death
 /// between call and note makes it call twice; a test that can't see that proves nothing.
 /// </summary>
-internal sealed class NaiveStepDriver(WorkloadCatalog catalog, StepRegistry registry, TimeProvider time) : IStepDriver
+/// <param name="catalog">The workloads.</param>
+/// <param name="registry">The kinds of steps.</param>
+/// <param name="time">The world's clock.</param>
+/// <param name="heldStep">The step after whose call the driver stands still: a kill falls between call and note for certain.</param>
+internal sealed class NaiveStepDriver(WorkloadCatalog catalog, StepRegistry registry, TimeProvider time, string? heldStep = null) : IStepDriver
 {
     public async Task DriveAsync(RunSession session, string stepId, CancellationToken stopping)
     {
@@ -24,6 +28,11 @@ internal sealed class NaiveStepDriver(WorkloadCatalog catalog, StepRegistry regi
         {
             var context = new StepContext(catalog.Find(session.Run.WorkloadId)!, session.Run, state.Step, Guid.NewGuid().ToString());
             var outcome = await reconciler.ActAsync(context, CancellationToken.None);
+            if (stepId == heldStep)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
+            }
+
             await session.AppendAsync(outcome.TryGet(out var accepted, out var failure)
                 ? new StepActed(stepId, 1, accepted.ResourceId, outcome.RequestId)
                 : new StepFailed(stepId, failure.Text));

@@ -6,11 +6,12 @@ using Unishop.Recovery.Steps;
 
 namespace RunWorker;
 
-/// <summary>Writes a row that nothing keeps from being written twice, and answers a moment later: a kill in between loses the answer.</summary>
-internal sealed class EffectStep(NpgsqlDataSource source) : IStepReconciler
+/// <summary>Writes a row that nothing keeps from being written twice, and answers after it: a kill in between loses the answer.</summary>
+/// <param name="source">The database that is its world.</param>
+/// <param name="worker">The name of this process, noted in the row.</param>
+/// <param name="answersAfter">The time between the row and the answer; infinite: it never answers.</param>
+internal sealed class EffectStep(NpgsqlDataSource source, string worker, TimeSpan answersAfter) : IStepReconciler
 {
-    private static readonly TimeSpan Answers = TimeSpan.FromSeconds(1);
-
     public string Kind => "effect";
 
     public StepGuard Guard => StepGuard.Precondition;
@@ -34,8 +35,8 @@ internal sealed class EffectStep(NpgsqlDataSource source) : IStepReconciler
     public async Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        await connection.ExecuteAsync("INSERT INTO effect (run_id) VALUES (@Id)", new { context.Run.Id });
-        await Task.Delay(Answers, TimeProvider.System, cancellation);
+        await connection.ExecuteAsync("INSERT INTO effect (run_id, worker) VALUES (@Id, @worker)", new { context.Run.Id, worker });
+        await Task.Delay(answersAfter, TimeProvider.System, cancellation);
         return Outcome<Accepted>.Success(new Accepted(context.Run.Id));
     }
 }

@@ -9,8 +9,10 @@ using Unishop.Recovery.Storage.Postgres;
 using Unishop.Recovery.Storage.Quartz;
 using Unishop.Recovery.Workloads;
 
-// Arguments: the database, how many workloads there are, and "naive" for the driver that must break the promise.
-var (connection, workloads, naive) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), args is [_, _, "naive"]);
+// Arguments: the database, how many workloads there are, the driver ("careful", or "naive" for the one that must break the promise),
+// the name of this process, and the milliseconds between an effect and its answer (-1: it never comes).
+var (connection, workloads, naive, name) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), args[2] == "naive", args[3]);
+var answersAfter = TimeSpan.FromMilliseconds(int.Parse(args[4], CultureInfo.InvariantCulture));
 using var database = PostgresDatabase.Open(connection);
 await using var world = NpgsqlDataSource.Create(connection);
 var feed = new JournalFeed();
@@ -19,7 +21,7 @@ var catalog = new WorkloadCatalog(Enumerable.Range(0, workloads).Select(number =
     $"w-{number}", $"Workload {number}", Strategy.PilotLight, new Objectives(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)), "global", "image", "t3.small",
     new RegionalResources("us-east-1", "network", "app", "primary", "primary"), new RegionalResources("us-west-1", "network", "app", "secondary", "secondary"),
     new Canary("trainer@unishop.example"))));
-var registry = new StepRegistry([new EffectStep(world)]);
+var registry = new StepRegistry([new EffectStep(world, name, answersAfter)]);
 IStepDriver driver = naive
     ? new NaiveStepDriver(catalog, registry, TimeProvider.System)
     : new ReconcilingStepDriver(catalog, registry, new Automation(journal, new RunOptions()), TimeProvider.System, NullLogger<ReconcilingStepDriver>.Instance);

@@ -15,11 +15,14 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
 {
     private const string RunIdKey = "runId";
     private const int ConcurrentRuns = 250;
-    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan UsualSweep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestRehearsal = TimeSpan.FromSeconds(30);
     private long _quickUntil;
     private readonly TaskCompletionSource<IScheduler> _scheduler = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The time between two looks for runs without an owner; infinite: only another console's word is followed.</summary>
+    internal TimeSpan Sweep { get; init; } = UsualSweep;
 
     /// <inheritdoc/>
     public async Task SubmitAsync(string runId, string workloadId, CancellationToken cancellation)
@@ -113,7 +116,7 @@ public sealed class QuartzEngine(IRunExecutor executor, IJournalStore journal, J
     private async Task PauseAsync(CancellationToken stopping)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (!stopping.IsCancellationRequested && TimeProvider.System.GetElapsedTime(began) < Sweep)
+        while (!stopping.IsCancellationRequested && (Sweep == Timeout.InfiniteTimeSpan || TimeProvider.System.GetElapsedTime(began) < Sweep))
         {
             await Task.Delay(Quick, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (TimeProvider.System.GetTimestamp() < Volatile.Read(ref _quickUntil))

@@ -31,7 +31,7 @@ public abstract class BrowserTest(Chromium chromium) : EndToEndTest
         options.BaseURL = dashboard.Url.OriginalString;
         options.Locale ??= "en-US";
         var context = await chromium.Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         _pages.Add(page);
         await page.GotoAsync(path);

@@ -26,6 +26,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // Limits end what would never come; what is there is seen at once. A busy machine takes its time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = SystemChromium.Flags });
     }

@@ -31,6 +31,7 @@ public sealed partial class WorkshopJourneyTests(Chromium chromium) : BrowserTes
         await page.WaitForURLAsync("**/workloads/warm-standby/failover");
         // The workshop has a word to type of its own, and stays until the review takes its place.
         await Expect(page.GetByTestId("start-run")).ToBeVisibleAsync();
+        await ConnectedAsync(page);
         var word = await page.Locator("label[for=confirm-word] code").TextContentAsync();
         await page.GetByTestId("confirm-word").FillAsync(word!);
         await page.GetByTestId("confirm-reason").FillAsync("the lab");
