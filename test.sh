@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Builds the solution once and runs every test project; the browser tests last and alone.
-#   ./test.sh                  everything
+# Builds once what is to be tested and runs it.
+#   ./test.sh                  everything: every test project; the browser tests last and alone
+#   ./test.sh fast             what is pure, a component or a contract: all but Conformance, EndToEnd and the tests marked Speed=slow
 #   ./test.sh EndToEnd         only the named projects (folders of tests/)
-# CONFIGURATION=Release builds and tests that configuration. Exits non-zero when a test fails, a project does not
-# finish, or nothing ran.
+# CONFIGURATION=Release builds and tests that configuration. COVERAGE=1 writes what the tests reach to artifacts/coverage/.
+# Exits non-zero when a test fails, a project does not finish, or nothing ran.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 configuration=${CONFIGURATION:-Debug}
 # One hung project must not hold the others: the test platform ends it and counts it as failed.
 limit=20m
+# How many of the slowest tests are named after each project.
+named=5
 # The summaries read below are in English; nothing is asked and nothing is sent.
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 # No build node outlives this command.
@@ -43,35 +46,68 @@ install_chromium() {
     || fail "Chromium could not be installed."
 }
 
-run_project() {
-  local project=$1 output status number word report
-  say "tests/$project"
-  output=$(mktemp)
-  dotnet test --project "tests/$project" -c "$configuration" --no-build --no-ansi --no-progress --timeout "$limit" 2>&1 | tee "$output"
-  status=${PIPESTATUS[0]}
-  for word in succeeded failed skipped; do
-    number=$(sed -n "s/^  $word: \([0-9]\+\)$/\1/p" "$output" | tail -1)
-    printf -v "$word" '%d' $((${!word} + ${number:-0}))
+# The named projects and what they need, as one build.
+build() {
+  local filter=$work/named.slnf project list=()
+  for project in "${projects[@]}"; do
+    list+=("\"tests/$project/$project.csproj\"")
   done
-  rm -f "$output"
-  report="tests/$project/bin/$configuration/net10.0/coverage.txt"
-  if [[ -f $report ]]; then
-    say "Operations of the simulator that clients of others had carried out"
-    cat "$report"
-    rm -f "$report"
-  fi
-  if [[ $status -ne 0 ]]; then
-    broken+=("$project (exit code $status)")
-  fi
+  (IFS=,; printf '{"solution":{"path":"%s","projects":[%s]}}' "$PWD/Unishop.Dashboard.sln" "${list[*]}") >"$filter"
+  dotnet restore "$filter" -v q "${properties[@]}" || fail "Restore failed."
+  dotnet build "$filter" -c "$configuration" --no-restore -v q "${properties[@]}" || fail "Build failed."
 }
+
+# The slowest of the tests that a log names, longest first: "passed Name (1m 02s 345ms)".
+slowest() {
+  sed -nE 's/^(passed|failed) (.*) \((.*ms)\)$/\3\t\2/p' "$1" | awk -F'\t' '{
+    count = split($1, parts, " "); took = 0
+    for (i = 1; i <= count; i++) took += parts[i] ~ /ms$/ ? parts[i] / 1000 : parts[i] ~ /s$/ ? parts[i] : parts[i] ~ /m$/ ? parts[i] * 60 : parts[i] * 3600
+    printf "%.1f\t%s\n", took, $2
+  }' | sort -rn | awk -F'\t' -v named="$named" 'NR <= named && $1 >= 1 { printf "  %6.1f s  %s\n", $1, $2 }'
+}
+
+# Runs one project; what it wrote is kept in $work/PROJECT.log, its exit code in $work/PROJECT.code.
+run_project() {
+  local project=$1 output=$work/$1.log report arguments=("${filters[@]}") began=$SECONDS
+  local folder=tests/$project/bin/$configuration/net10.0
+  if [[ -n ${COVERAGE:-} ]]; then
+    arguments+=(--coverlet --coverlet-output-format cobertura --results-directory "$PWD/artifacts/coverage/$project")
+  fi
+  dotnet exec "$folder/$project.dll" --no-ansi --no-progress --output Detailed --timeout "$limit" "${arguments[@]}" >"$output" 2>&1
+  printf '%s' $? >"$work/$project.code"
+  {
+    say "tests/$project ($((SECONDS - began)) s)"
+    # Of the tests that passed the slowest are named below.
+    grep -v '^passed ' "$output"
+    slowest "$output"
+    report=$folder/coverage.txt
+    if [[ -f $report ]]; then
+      say "Operations of the simulator that clients of others had carried out"
+      cat "$report"
+      rm -f "$report"
+    fi
+  } >"$work/$project.said"
+  cat "$work/$project.said"
+}
+
+filters=() properties=()
+if [[ ${1:-} == fast ]]; then
+  [[ $# -eq 1 ]] || fail "'fast' stands alone: ./test.sh fast"
+  filters=(--filter-not-trait Speed=slow)
+  set --
+  fast=1
+fi
 
 projects=("$@")
 if [[ ${#projects[@]} -eq 0 ]]; then
   for folder in tests/*.Tests; do
     projects+=("$(basename "$folder")")
   done
-  projects+=(Conformance EndToEnd)
+  [[ -n ${fast:-} ]] || projects+=(Conformance EndToEnd)
 fi
+for project in "${projects[@]}"; do
+  [[ -f tests/$project/$project.csproj ]] || fail "There is no test project tests/$project; there are: $(basename -a tests/*/ | tr '\n' ' ')"
+done
 
 if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then
   find_chromium >/dev/null || install_chromium
@@ -79,18 +115,38 @@ if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then
   export UNISHOP_CHROMIUM
 fi
 
+if [[ -n ${COVERAGE:-} ]]; then
+  properties=(-p:Coverage=true)
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 say "Restore and build ($configuration)"
-dotnet restore Unishop.Dashboard.sln -v q || fail "Restore failed."
-dotnet build Unishop.Dashboard.sln -c "$configuration" --no-restore -v q || fail "Build failed."
+build
 
-succeeded=0 failed=0 skipped=0 broken=()
+# Two projects beside each other: while one waits, the other works. The browser tests are alone.
 for project in "${projects[@]}"; do
-  run_project "$project"
+  [[ $project != EndToEnd ]] || wait
+  while [[ $(jobs -rp | wc -l) -ge 2 ]]; do
+    wait -n
+  done
+  run_project "$project" &
+  [[ $project != EndToEnd ]] || wait
 done
+wait
 
+succeeded=0 failed=0 skipped=0
 say "Result"
-for project in "${broken[@]}"; do
-  printf 'not passed: %s\n' "$project"
+for project in "${projects[@]}"; do
+  for word in succeeded failed skipped; do
+    number=$(sed -n "s/^  $word: \([0-9]\+\)$/\1/p" "$work/$project.log" | tail -1)
+    printf -v "$word" '%d' $((${!word} + ${number:-0}))
+  done
+  code=$(cat "$work/$project.code" 2>/dev/null || printf 'none')
+  if [[ $code != 0 ]]; then
+    printf 'not passed: %s (exit code %s)\n' "$project" "$code"
+    broken=1
+  fi
 done
 printf '%d passed, %d failed, %d skipped\n' "$succeeded" "$failed" "$skipped"
-[[ ${#broken[@]} -eq 0 && $failed -eq 0 && $((succeeded + failed)) -gt 0 ]]
+[[ -z ${broken:-} && $failed -eq 0 && $((succeeded + failed)) -gt 0 ]]

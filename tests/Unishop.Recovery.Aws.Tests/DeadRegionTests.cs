@@ -8,6 +8,7 @@ namespace Unishop.Recovery.Aws.Tests;
 /// The primary's Region answers nothing at all, and no administration that lives in it works anywhere: each strategy recovers, in the
 /// account where all three labs are.
 /// </summary>
+[Trait("Speed", "slow")]
 public sealed class DeadRegionTests
 {
     private const string Dead = "us-east-1";

@@ -4,6 +4,7 @@ using Unishop.Recovery.Plans;
 namespace Unishop.Recovery.Aws.Tests;
 
 /// <summary>The plans of a pilot light under every fault kind.</summary>
+[Trait("Speed", "slow")]
 public sealed class PilotLightFaultTests
 {
     private const string Lab = "pilot-light";
@@ -31,6 +32,7 @@ public sealed class PilotLightFaultTests
 }
 
 /// <summary>The plans of a warm standby under every fault kind.</summary>
+[Trait("Speed", "slow")]
 public sealed class WarmStandbyFaultTests
 {
     private const string Lab = "warm-standby";
@@ -55,6 +57,7 @@ public sealed class WarmStandbyFaultTests
 }
 
 /// <summary>The plans of a hot standby under every fault kind.</summary>
+[Trait("Speed", "slow")]
 public sealed class HotStandbyFaultTests
 {
     private const string Lab = "hot-standby";

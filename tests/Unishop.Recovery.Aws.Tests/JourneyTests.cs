@@ -7,6 +7,7 @@ using Unishop.Recovery.Steps;
 namespace Unishop.Recovery.Aws.Tests;
 
 /// <summary>From an account with nothing but the shop's files to a ready standby, away, back, and to nothing again.</summary>
+[Trait("Speed", "slow")]
 public sealed class JourneyTests
 {
     [Theory]

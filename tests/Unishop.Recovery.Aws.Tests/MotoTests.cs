@@ -14,6 +14,7 @@ using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
 namespace Unishop.Recovery.Aws.Tests;
 
 /// <summary>The calls that the product makes, made to moto: whether a server that we did not write understands our clients.</summary>
+[Trait("Speed", "slow")]
 public sealed class MotoTests
 {
     private const string Region = "us-west-1";

@@ -5,6 +5,7 @@ using Unishop.Recovery.Runs;
 namespace Unishop.Recovery.Aws.Tests;
 
 /// <summary>Stacks that come to nothing: the run says which resource failed and why, and trying again makes room first.</summary>
+[Trait("Speed", "slow")]
 public sealed class StackTroubleTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

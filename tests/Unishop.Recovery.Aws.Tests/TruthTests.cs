@@ -4,6 +4,7 @@ using Unishop.Recovery.Plans;
 namespace Unishop.Recovery.Aws.Tests;
 
 /// <summary>What runs report of recovery time and data loss, against what the simulator knows.</summary>
+[Trait("Speed", "slow")]
 public sealed class TruthTests
 {
     // A shopper orders once a second on average; between two orders there may be a few.
