@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Unishop.Recovery;
+using Unishop.Recovery.Setup;
 
 namespace Unishop.Dashboard.Api;
 
@@ -11,10 +12,16 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         // Alive: the process answers. Nothing outside can make it restart.
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteVersionAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
+
+    private static Task WriteVersionAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new
+    {
+        status = report.Status.ToString().ToLowerInvariant(),
+        version = http.RequestServices.GetRequiredService<SetupService>().Setup.Version,
+    });
 
     private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new
     {

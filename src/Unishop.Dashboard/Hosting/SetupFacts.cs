@@ -22,6 +22,7 @@ internal static class SetupFacts
         Storage = settings.DatabaseFile is null ? "PostgreSQL" : "SQLite",
         StoragePlace = settings.DatabaseFile ?? PlaceOf(settings.StorageConnection),
         CanShare = settings.DatabaseFile is null,
+        Version = ProductVersion.Current,
         Process = ProcessIdentity.Current.Name,
         Observation = settings.Observation,
         Runs = settings.Runs,

@@ -22,6 +22,9 @@ public sealed record ConsoleSetup
     /// <summary>Whether several consoles can share the journal.</summary>
     public required bool CanShare { get; init; }
 
+    /// <summary>The version of this build, e.g. <c>1.2.0</c>, or <c>1.2.1-alpha.0.7</c> seven commits after it; then <c>+</c> and the commit.</summary>
+    public required string Version { get; init; }
+
     /// <summary>This process's name in the journal.</summary>
     public required string Process { get; init; }
 

@@ -22,6 +22,7 @@ public sealed class SettingsPageTests : ScreenTest
         Storage = "SQLite",
         StoragePlace = "unishop.db",
         CanShare = false,
+        Version = "1.2.1-alpha.0.7+0a1b2c3d",
         Process = "host:1",
         Observation = new ObservationOptions(),
         Runs = new RunOptions(),
@@ -41,7 +42,7 @@ public sealed class SettingsPageTests : ScreenTest
         var page = Open(Configured);
 
         Assert.Contains("tone-good", page.Find("[data-testid=storage]").ClassName, StringComparison.Ordinal);
-        string[] facts = ["simulator", "http://127.0.0.1:5081/", "SQLite", "unishop.db", "host:1", "English · español · Tiếng Việt"];
+        string[] facts = ["simulator", "http://127.0.0.1:5081/", "SQLite", "unishop.db", "host:1", "1.2.1-alpha.0.7+0a1b2c3d", "English · español · Tiếng Việt"];
         Assert.All(facts, fact => Assert.Contains(fact, page.Markup, StringComparison.Ordinal));
     }
 
