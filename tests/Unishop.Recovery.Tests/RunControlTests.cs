@@ -10,10 +10,8 @@ using Unishop.Recovery.Workloads;
 namespace Unishop.Recovery.Tests;
 
 /// <summary>What persons and switches do to a run that goes on.</summary>
-public partial class RunEngineTests
+public sealed class RunControlTests : RunEngineTest
 {
-    private static readonly CallFailure NoAnswer = new(FailureKind.Unreachable, "Timeout", "no answer within 5 s", null);
-
     [Fact]
     public async Task Approval_Needed_HoldsThatStepWhileOthersGoOn()
     {
@@ -22,7 +20,7 @@ public partial class RunEngineTests
         var executor = Executor().ExecuteAsync(runId, stop.Token);
 
         var waiting = await UntilAsync(runId, run => run.Status == RunStatus.WaitingForApproval && run.Step("healthy").IsOver, "the run waits while the launch is done");
-        Assert.DoesNotContain("FailoverGlobalCluster", _world.Effects);
+        Assert.DoesNotContain("FailoverGlobalCluster", World.Effects);
         Assert.Equal(StepStatus.Waiting, waiting.Step("promote").Status);
 
         await CommandAsync(new RunCommand(runId, RunAction.Approve, "promote", null, "ben"));
@@ -30,7 +28,7 @@ public partial class RunEngineTests
 
         var run = await ReadAsync(runId);
         Assert.Equal((RunStatus.Succeeded, "ben"), (run.Status, run.Step("promote").ApprovedBy));
-        Assert.Contains(RunMeasurement.Of(run, _time.GetUtcNow()).Waterfall, part => part is { Phase: Phase.Approve, IsOver: true });
+        Assert.Contains(RunMeasurement.Of(run, Time.GetUtcNow()).Waterfall, part => part is { Phase: Phase.Approve, IsOver: true });
     }
 
     [Theory]
@@ -58,7 +56,7 @@ public partial class RunEngineTests
     {
         for (var call = 0; call < 1000; call++)
         {
-            _world.SwitchOverFailures.Enqueue(NoAnswer);
+            World.SwitchOverFailures.Enqueue(NoAnswer);
         }
 
         var runId = await StartAsync(Samples.Snapshot(), PromoteBy.Switchover);
@@ -71,15 +69,15 @@ public partial class RunEngineTests
 
         var run = await ReadAsync(runId);
         Assert.Equal((RunStatus.Succeeded, StepKinds.FailOverDatabase), (run.Status, run.Step("promote").Step.Kind));
-        Assert.Single(_world.Effects, "FailoverGlobalCluster");
+        Assert.Single(World.Effects, "FailoverGlobalCluster");
         Assert.Equal(1.5, run.DataLoss.Seconds);
-        Assert.Equal(1.5, RunMeasurement.Of(run, _time.GetUtcNow()).RpoSeconds);
+        Assert.Equal(1.5, RunMeasurement.Of(run, Time.GetUtcNow()).RpoSeconds);
     }
 
     [Fact]
     public async Task Failover_RefusedForGood_SaysTheWayOutAndIsChangedToADetach()
     {
-        _world.FailOverFailures.Enqueue(new CallFailure(FailureKind.Refused, "InvalidParameterValue", "the engine versions differ", "req-1"));
+        World.FailOverFailures.Enqueue(new CallFailure(FailureKind.Refused, "InvalidParameterValue", "the engine versions differ", "req-1"));
         var runId = await StartAsync();
         using var stop = new CancellationTokenSource();
         var executor = Executor().ExecuteAsync(runId, stop.Token);
@@ -92,7 +90,7 @@ public partial class RunEngineTests
         var run = await ReadAsync(runId);
         Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
         Assert.Contains("not fenced", run.StatusReason, StringComparison.Ordinal);
-        Assert.Equal(["RemoveFromGlobalCluster", "RunInstances"], _world.Effects.Order());
+        Assert.Equal(["RemoveFromGlobalCluster", "RunInstances"], World.Effects.Order());
     }
 
     [Fact]
@@ -119,8 +117,8 @@ public partial class RunEngineTests
     [Fact]
     public async Task StackUpdate_ComesToNothing_StopsAtOnceWithTheCauseAndIsMadeAgainOnRetry()
     {
-        _world.StartFleet();
-        _world.UpdateCauses.Enqueue("WebServerGroup: no capacity");
+        World.StartFleet();
+        World.UpdateCauses.Enqueue("WebServerGroup: no capacity");
         var runId = await StartAsync(Samples.Warm());
         using var stop = new CancellationTokenSource();
         var executor = Executor().ExecuteAsync(runId, stop.Token);
@@ -132,13 +130,13 @@ public partial class RunEngineTests
         await CommandAsync(new RunCommand(runId, RunAction.Retry, "scale-out", null, "ana"));
         await executor.WaitAsync(Patience, TimeProvider.System);
         Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);
-        Assert.Equal(2, _world.Effects.Count(effect => effect == "UpdateStack"));
+        Assert.Equal(2, World.Effects.Count(effect => effect == "UpdateStack"));
     }
 
     [Fact]
     public async Task Image_MakingFails_StopsAtOnceAndIsMadeAgainOnceTheFailedOneIsGone()
     {
-        _world.ImageStates.Enqueue("failed");
+        World.ImageStates.Enqueue("failed");
         var runId = await StartAsync(Samples.Snapshot(), null, Verb.CopyImage);
         using var stop = new CancellationTokenSource();
         var executor = Executor().ExecuteAsync(runId, stop.Token);
@@ -147,17 +145,17 @@ public partial class RunEngineTests
         Assert.EndsWith("is failed; deregister it and retry", failed.Detail, StringComparison.Ordinal);
         Assert.InRange(failed.EndedAt!.Value - failed.StartedAt!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
 
-        await _world.DeregisterAsync("us-east-1", "ami-2", CancellationToken.None);
+        await World.DeregisterAsync("us-east-1", "ami-2", CancellationToken.None);
         await CommandAsync(new RunCommand(runId, RunAction.Retry, "create-image", null, "ana"));
         await executor.WaitAsync(Patience, TimeProvider.System);
         Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);
-        Assert.Equal(["CreateImage", "DeregisterImage", "CreateImage", "CopyImage"], _world.Effects);
+        Assert.Equal(["CreateImage", "DeregisterImage", "CreateImage", "CopyImage"], World.Effects);
     }
 
     [Fact]
     public async Task Automation_StoppedInMidRun_MakesNoFurtherCallUntilAllowedAndResumed()
     {
-        var automation = new Automation(_journal, new RunOptions());
+        var automation = new Automation(Journal, new RunOptions());
         Assert.Null(await automation.SetAsync(true, "AWS is being repaired", "ben", CancellationToken.None));
         var runId = await StartAsync();
         using var stop = new CancellationTokenSource();
@@ -165,7 +163,7 @@ public partial class RunEngineTests
 
         var paused = await UntilAsync(runId, run => run.Status == RunStatus.Paused, "the run pauses");
         Assert.Contains("AWS is being repaired", paused.StatusReason, StringComparison.Ordinal);
-        Assert.Empty(_world.Effects);
+        Assert.Empty(World.Effects);
 
         Assert.Null(await automation.SetAsync(false, "repaired", "ben", CancellationToken.None));
         await CommandAsync(new RunCommand(runId, RunAction.Resume, null, null, "ana"));
@@ -179,8 +177,8 @@ public partial class RunEngineTests
     [InlineData(false, false, false)]
     public async Task Automation_SwitchUnreadableOrForbidden_CountsAsStopped(bool configured, bool readable, bool stoppedByJournal)
     {
-        _journal.IsUnreadable = !readable;
-        var state = await new Automation(_journal, new RunOptions { Automation = configured }).StateAsync(CancellationToken.None);
+        Journal.IsUnreadable = !readable;
+        var state = await new Automation(Journal, new RunOptions { Automation = configured }).StateAsync(CancellationToken.None);
 
         Assert.Equal(!configured || stoppedByJournal, state.IsStopped);
         Assert.Equal(state.IsStopped, state.Reason is not null);
@@ -189,7 +187,7 @@ public partial class RunEngineTests
     [Fact]
     public async Task Automation_WithoutReason_IsRefused()
     {
-        var refusal = await new Automation(_journal, new RunOptions()).SetAsync(true, " ", "ben", CancellationToken.None);
+        var refusal = await new Automation(Journal, new RunOptions()).SetAsync(true, " ", "ben", CancellationToken.None);
 
         Assert.Equal("reason-missing", refusal?.Code);
     }
@@ -202,12 +200,12 @@ public partial class RunEngineTests
         var executor = Executor().ExecuteAsync(runId, stop.Token);
 
         await UntilAsync(runId, run => run.Status == RunStatus.WaitingForApproval && run.Step("healthy").IsOver, "the run waits");
-        _time.Advance(TimeSpan.FromHours(3));
+        Time.Advance(TimeSpan.FromHours(3));
         await CommandAsync(new RunCommand(runId, RunAction.Approve, "promote", null, "ben"));
 
         var overdue = await UntilAsync(runId, run => run.IsOverdue, "the run's deadline passes");
         Assert.Equal(RunStatus.Paused, overdue.Status);
-        Assert.Empty(_world.Effects.Except(["RunInstances"]));
+        Assert.Empty(World.Effects.Except(["RunInstances"]));
         await CommandAsync(new RunCommand(runId, RunAction.Resume, null, null, "ana"));
         await executor.WaitAsync(Patience, TimeProvider.System);
         Assert.Equal(RunStatus.Succeeded, (await ReadAsync(runId)).Status);

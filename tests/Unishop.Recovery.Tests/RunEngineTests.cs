@@ -10,19 +10,8 @@ using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 
-public partial class RunEngineTests
+public sealed class RunEngineTests : RunEngineTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly JumpingTime _time = new();
-    private readonly MemoryJournal _journal;
-    private readonly FakeWorld _world;
-
-    public RunEngineTests()
-    {
-        _journal = new MemoryJournal(_time);
-        _world = new FakeWorld(_time);
-    }
-
     [Fact]
     public async Task Execute_Failover_SucceedsWithEachCallOnce()
     {
@@ -30,7 +19,7 @@ public partial class RunEngineTests
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.All(run.Steps, step => Assert.Equal(StepStatus.Succeeded, step.Status));
-        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
+        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], World.Effects.Order());
     }
 
     [Fact]
@@ -38,7 +27,7 @@ public partial class RunEngineTests
     {
         await RunToEndAsync(await StartAsync());
 
-        Assert.Equal(["us-west-1"], _world.AskedRegions);
+        Assert.Equal(["us-west-1"], World.AskedRegions);
     }
 
     [Fact]
@@ -46,7 +35,7 @@ public partial class RunEngineTests
     {
         // Each call is held until the other is made: the test's clock may jump while a thread waits for its turn.
         using var both = new Barrier(2);
-        _world.OnMutation = _ => Assert.True(both.SignalAndWait(Patience), "the other call was not made meanwhile");
+        World.OnMutation = _ => Assert.True(both.SignalAndWait(Patience), "the other call was not made meanwhile");
 
         var run = await RunToEndAsync(await StartAsync());
 
@@ -55,7 +44,7 @@ public partial class RunEngineTests
         Assert.True(launch.StartedAt < promote.EndedAt && promote.StartedAt < launch.EndedAt, "promote and launch did not overlap");
         // Which of the two takes longer is a matter of how the test's clock jumped.
         var longest = new[] { Took("promote"), Took("launch") + Took("healthy") }.Max() + Took("verify");
-        Assert.Equal(longest, RunMeasurement.Of(run, _time.GetUtcNow()).CriticalPath.Aggregate(TimeSpan.Zero, (sum, step) => sum + Took(step)));
+        Assert.Equal(longest, RunMeasurement.Of(run, Time.GetUtcNow()).CriticalPath.Aggregate(TimeSpan.Zero, (sum, step) => sum + Took(step)));
 
         TimeSpan Took(string step) => run.Step(step).EndedAt!.Value - run.Step(step).StartedAt!.Value;
     }
@@ -63,7 +52,7 @@ public partial class RunEngineTests
     [Fact]
     public async Task Execute_CartDiffers_SucceedsWithWarningThatSaysWhat()
     {
-        _world.Cart = ["u1", "u2"];
+        World.Cart = ["u1", "u2"];
 
         var run = await RunToEndAsync(await StartAsync());
 
@@ -74,21 +63,21 @@ public partial class RunEngineTests
     [Fact]
     public async Task Execute_AnswerLost_LooksBeforeItCallsAgain()
     {
-        _world.LaunchFailures.Enqueue(new CallFailure(FailureKind.Unreachable, "Timeout", "no answer within 5 s", null));
+        World.LaunchFailures.Enqueue(new CallFailure(FailureKind.Unreachable, "Timeout", "no answer within 5 s", null));
 
         var run = await RunToEndAsync(await StartAsync());
 
-        var entries = await _journal.ReadRunAsync(run.Id, 0, CancellationToken.None);
+        var entries = await Journal.ReadRunAsync(run.Id, 0, CancellationToken.None);
         var settled = Assert.Single(entries.Select(e => e.Event).OfType<StepIntentSettled>(), e => e.Step == "launch");
         Assert.False(settled.TookEffect);
         Assert.Equal(2, run.Step("launch").Attempts);
-        Assert.Single(_world.Effects, "RunInstances");
+        Assert.Single(World.Effects, "RunInstances");
     }
 
     [Fact]
     public async Task Execute_CallRefused_PausesWithTheTrueReasonAndGoesOnAfterRetry()
     {
-        _world.LaunchFailures.Enqueue(new CallFailure(FailureKind.AccessDenied, "UnauthorizedOperation", "ec2:RunInstances", "req-9"));
+        World.LaunchFailures.Enqueue(new CallFailure(FailureKind.AccessDenied, "UnauthorizedOperation", "ec2:RunInstances", "req-9"));
         var runId = await StartAsync();
         using var stop = new CancellationTokenSource();
         var executor = Executor().ExecuteAsync(runId, stop.Token);
@@ -113,7 +102,7 @@ public partial class RunEngineTests
 
         Assert.Equal(RunStatus.Cancelled, run.Status);
         Assert.Contains("wrong night", run.StatusReason, StringComparison.Ordinal);
-        Assert.Empty(_world.Effects);
+        Assert.Empty(World.Effects);
     }
 
     /// <summary>The process dies at the n-th write of the journal, or inside a call: whoever comes next finishes, and nothing is done twice.</summary>
@@ -124,7 +113,7 @@ public partial class RunEngineTests
         var runId = await StartAsync();
         var writes = 0;
         var dead = false;
-        _journal.OnAppend = _ =>
+        Journal.OnAppend = _ =>
         {
             if (dead || ++writes == dyingWrite)
             {
@@ -132,7 +121,7 @@ public partial class RunEngineTests
                 throw new ProcessDiedException();
             }
         };
-        _world.OnMutation = call =>
+        World.OnMutation = call =>
         {
             if (call == dyingCall)
             {
@@ -143,13 +132,13 @@ public partial class RunEngineTests
         await Assert.ThrowsAnyAsync<ProcessDiedException>(() => Executor().ExecuteAsync(runId, CancellationToken.None).WaitAsync(Patience, TimeProvider.System));
 
         dead = false;
-        _journal.OnAppend = null;
-        _world.OnMutation = null;
+        Journal.OnAppend = null;
+        World.OnMutation = null;
         var run = await RunToEndAsync(runId);
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.Equal(2, run.Epoch);
-        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
+        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], World.Effects.Order());
     }
 
     public static TheoryData<int, string?> Deaths
@@ -170,8 +159,8 @@ public partial class RunEngineTests
     public async Task Execute_TwoOwners_TheOlderOneWritesNothingMore()
     {
         var runId = await StartAsync();
-        using var older = await RunSession.ClaimAsync(_journal, runId, "a", CancellationToken.None);
-        using var newer = await RunSession.ClaimAsync(_journal, runId, "b", CancellationToken.None);
+        using var older = await RunSession.ClaimAsync(Journal, runId, "a", CancellationToken.None);
+        using var newer = await RunSession.ClaimAsync(Journal, runId, "b", CancellationToken.None);
 
         await Assert.ThrowsAsync<FencedException>(() => older!.AppendAsync(new StepStarted("promote")));
         await newer!.AppendAsync(new StepStarted("promote"));
@@ -182,7 +171,7 @@ public partial class RunEngineTests
     {
         var runId = await StartAsync();
         using var stop = new CancellationTokenSource();
-        _journal.OnAppend = events =>
+        Journal.OnAppend = events =>
         {
             if (events.Any(happened => happened is StepActed { Step: "promote" }))
             {
@@ -195,43 +184,43 @@ public partial class RunEngineTests
         var run = await RunToEndAsync(runId);
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], _world.Effects.Order());
+        Assert.Equal(["FailoverGlobalCluster", "RunInstances"], World.Effects.Order());
     }
 
     [Fact]
     public async Task Execute_WarmFailover_SucceedsWithEachCallOnce()
     {
-        _world.StartFleet();
+        World.StartFleet();
 
         var run = await RunToEndAsync(await StartAsync(Samples.Warm()));
 
         Assert.Equal((RunStatus.Succeeded, null), (run.Status, run.StatusReason is { } reason && reason.Contains("failover", StringComparison.Ordinal) ? null : run.StatusReason));
-        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateStack"], _world.Effects.Order());
-        Assert.Equal(["us-west-1"], _world.AskedRegions);
+        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateStack"], World.Effects.Order());
+        Assert.Equal(["us-west-1"], World.AskedRegions);
         var proved = run.Step("verify").EndedAt;
         Assert.True(proved < run.EndedAt, "the refresh came before the proof");
-        Assert.Equal((proved - run.StartedAt)!.Value.TotalSeconds, RunMeasurement.Of(run, _time.GetUtcNow()).RtoSeconds);
+        Assert.Equal((proved - run.StartedAt)!.Value.TotalSeconds, RunMeasurement.Of(run, Time.GetUtcNow()).RtoSeconds);
     }
 
     [Fact]
     public async Task Execute_WarmFailoverByGroup_NeedsNoCloudFormation()
     {
-        _world.StartFleet();
+        World.StartFleet();
         var snapshot = Samples.Warm();
 
         var run = await RunToEndAsync(await StartAsync(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = ScaleOutBy.Group } }));
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateAutoScalingGroup"], _world.Effects.Order());
+        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateAutoScalingGroup"], World.Effects.Order());
     }
 
     [Fact]
     public async Task Execute_HotFailover_ChangesNothing()
     {
-        _world.StartFleet();
-        await _world.FailOverAsync("us-west-1", "pilot-global", FakeWorld.StandbyArn, CancellationToken.None);
-        _time.Advance(TimeSpan.FromMinutes(5));
-        _world.Effects.Clear();
+        World.StartFleet();
+        await World.FailOverAsync("us-west-1", "pilot-global", FakeWorld.StandbyArn, CancellationToken.None);
+        Time.Advance(TimeSpan.FromMinutes(5));
+        World.Effects.Clear();
         var hot = Samples.Hot();
 
         var run = await RunToEndAsync(await StartAsync(hot with
@@ -241,19 +230,19 @@ public partial class RunEngineTests
         }, by: null));
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Empty(_world.Effects);
+        Assert.Empty(World.Effects);
     }
 
     [Fact]
     public async Task Execute_Failback_BringsTheWriterHomeAndEndsTheStandbysInstance()
     {
-        _world.MoveAway();
-        _world.IsSiteBlocked = true;
-        _world.PrimaryInstance = "stopped";
+        World.MoveAway();
+        World.IsSiteBlocked = true;
+        World.PrimaryInstance = "stopped";
 
         var run = await RunToEndAsync(await StartAsync(Samples.Away(Samples.Snapshot()), null, Verb.Failback));
 
-        Assert.Equal(["Start", "SwitchoverGlobalCluster", "Unblock"], _world.Effects.Order());
+        Assert.Equal(["Start", "SwitchoverGlobalCluster", "Unblock"], World.Effects.Order());
         Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
         Assert.Contains("copy it to keep it", run.StatusReason, StringComparison.Ordinal);
     }
@@ -264,14 +253,14 @@ public partial class RunEngineTests
         var run = await RunToEndAsync(await StartAsync(Samples.Detached(), null, Verb.Fence));
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal(["Block", "Revoke", "Stop"], _world.Effects.Order());
+        Assert.Equal(["Block", "Revoke", "Stop"], World.Effects.Order());
     }
 
     [Fact]
     public async Task Execute_StaleLookIsAnsweredLate_CountsFromWhenItBegan()
     {
         var isLate = false;
-        _world.OnSiteLook = gate =>
+        World.OnSiteLook = gate =>
         {
             if (!gate.IsBlocked || isLate)
             {
@@ -279,7 +268,7 @@ public partial class RunEngineTests
             }
 
             isLate = true;
-            _time.Advance(TimeSpan.FromMinutes(2));
+            Time.Advance(TimeSpan.FromMinutes(2));
             return Outcome<SiteGate?>.Success(gate with { IsBlocked = false });
         };
 
@@ -287,21 +276,21 @@ public partial class RunEngineTests
 
         Assert.True(isLate);
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal(["Block", "Revoke", "Stop"], _world.Effects.Order());
+        Assert.Equal(["Block", "Revoke", "Stop"], World.Effects.Order());
     }
 
     [Fact]
     public async Task Execute_NothingSeenUntilTheDeadline_SaysThatBesideWhatIsSeenThen()
     {
         var looks = 0;
-        _world.OnSiteLook = gate =>
+        World.OnSiteLook = gate =>
         {
             if (++looks == 1)
             {
                 return Outcome<SiteGate?>.Fail(NoAnswer);
             }
 
-            _time.Advance(TimeSpan.FromMinutes(20));
+            Time.Advance(TimeSpan.FromMinutes(20));
             return Outcome<SiteGate?>.Success(gate);
         };
         var runId = await StartAsync(Samples.Detached(), null, Verb.Fence);
@@ -320,81 +309,9 @@ public partial class RunEngineTests
     {
         var run = await RunToEndAsync(await StartAsync(Samples.Snapshot(), null, Verb.Drill));
 
-        Assert.Equal(["RunInstances", "TerminateInstances"], _world.Effects.Order());
+        Assert.Equal(["RunInstances", "TerminateInstances"], World.Effects.Order());
         Assert.Equal(RunStatus.SucceededWithWarnings, run.Status);
         Assert.Contains("left behind", run.StatusReason, StringComparison.Ordinal);
-    }
-
-    private RunExecutor Executor()
-    {
-        var catalog = new WorkloadCatalog([Samples.PilotLight, Samples.Warm().Workload, Samples.Hot().Workload]);
-        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(_world.Ports), new Automation(_journal, new RunOptions()), _time, NullLogger<ReconcilingStepDriver>.Instance)
-        {
-            ShortestRealPause = TimeSpan.Zero,
-            RealTime = _time,
-        };
-        var journal = new SignallingJournal(_journal, _feed);
-        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), _time, NullLogger<RunExecutor>.Instance);
-    }
-
-    private readonly JournalFeed _feed = new();
-
-    private Task<string> StartAsync() => StartAsync(Samples.Snapshot());
-
-    private async Task<string> StartAsync(WorkloadSnapshot snapshot, PromoteBy? by = PromoteBy.Failover, Verb verb = Verb.Failover)
-    {
-        var plan = Planner.Plan(snapshot, verb, by).Plan!;
-        await _journal.StartAsync(
-            "run-1", "ana",
-            new RunStarted(snapshot.Workload.Id, plan, "drill", 7, "hash", new CartBaseline("us-east-1", new CartState(["u1", "u2", "u3"]), Samples.Now), null,
-                new DataLossEstimate(0.3, Samples.Now, "lag"), 5, 600, true),
-            CancellationToken.None);
-        return "run-1";
-    }
-
-    private async Task<Run> RunToEndAsync(string runId)
-    {
-        await Executor().ExecuteAsync(runId, CancellationToken.None).WaitAsync(Patience, TimeProvider.System);
-        return await ReadAsync(runId);
-    }
-
-    private async Task CommandAsync(RunCommand command)
-    {
-        Refusal? refusal = null;
-        await new SignallingJournal(_journal, _feed).CommandAsync(
-            command.RunId, command.Actor,
-            run =>
-            {
-                (var change, refusal) = RunCommands.Decide(run, command, new DataLossEstimate(1.5, Samples.Now, "lag"));
-                return change;
-            },
-            CancellationToken.None);
-        Assert.Null(refusal);
-    }
-
-    private async Task<Run> ReadAsync(string runId) => Run.Fold(await _journal.ReadRunAsync(runId, 0, CancellationToken.None))!;
-
-    private async Task<Run> UntilAsync(string runId, Func<Run, bool> reached, string phase)
-    {
-        using var listener = _feed.Listen(runId);
-        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (true)
-        {
-            var run = await ReadAsync(runId);
-            if (reached(run))
-            {
-                return run;
-            }
-
-            try
-            {
-                await listener.WaitAsync(deadline.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail($"waited in vain until {phase}; the run is {run.Status}: {run.StatusReason}");
-            }
-        }
     }
 
     private sealed class ProcessDiedException : Exception;
