@@ -13,7 +13,12 @@ internal static class RestJsonServer
             throw new WireException(new WireError("UnknownOperationException", $"{request.Method} {request.Path} is no operation of {service.ServiceId}.", 404));
         }
 
-        var (operation, path) = match;
+        var (name, path) = match;
+        if (!service.Operations.TryGetValue(name, out var operation))
+        {
+            throw KnownOperations.NotSimulated(service, name);
+        }
+
         try
         {
             var input = ReadBody(operation, request);

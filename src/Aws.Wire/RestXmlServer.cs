@@ -13,10 +13,20 @@ internal static class RestXmlServer
         var query = QueryForm.Decode(request.Query);
         if (RestRouter.Of(service).Match(request, query) is not { } match)
         {
-            throw new WireException(new WireError("NotImplemented", "A header, query parameter or method you provided implies functionality that is not implemented.", 501));
+            throw NotImplemented("A header, query parameter or method you provided implies functionality that is not implemented.");
         }
 
-        var (operation, path) = match;
+        var (name, path) = match;
+        if (!service.Operations.TryGetValue(name, out var operation))
+        {
+            throw KnownOperations.NotSimulated(service, name);
+        }
+
+        if (UnknownSubresource(operation, query) is { } unknown)
+        {
+            throw NotImplemented($"The sub-resource '{unknown}' is not simulated: {request.Method} {request.Path} would be done as {name}.");
+        }
+
         var input = new WireStruct();
         foreach (var member in operation.Input?.Members ?? [])
         {
@@ -165,6 +175,16 @@ internal static class RestXmlServer
         var name when name.StartsWith("GetBucket", StringComparison.Ordinal) => name["GetBucket".Length..] + "Configuration",
         _ => shape.Name.Replace("Output", "Result", StringComparison.Ordinal),
     };
+
+    private static WireException NotImplemented(string message) => new(new WireError("NotImplemented", message, 501));
+
+    // A name without a value asks for a part of a bucket or an object; one that nobody knows must not be done to the whole of it.
+    private static string? UnknownSubresource(OperationModel operation, IReadOnlyDictionary<string, string> query)
+    {
+        var asked = operation.Uri.Split('?', 2) is [_, var fixedQuery] ? fixedQuery.Split('&').Select(pair => pair.Split('=')[0]) : [];
+        var members = (operation.Input?.Members ?? []).Where(member => member.Location == "querystring").Select(member => member.WireName);
+        return query.Where(pair => pair.Value.Length == 0).Select(pair => pair.Key).Except(asked.Concat(members)).FirstOrDefault();
+    }
 
     private static void ReadBody(OperationModel operation, WireRequest request, WireStruct input)
     {

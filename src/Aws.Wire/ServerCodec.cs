@@ -140,8 +140,20 @@ public static class ServerCodec
             throw new WireException(new WireError("MissingAction", "Could not find operation: the request names no Action.", 400));
         }
 
+        // One signing name may serve several APIs, which their versions tell apart: elbv2 must not be answered as the classic service.
+        if (form.TryGetValue("Version", out var version) && version != service.ApiVersion)
+        {
+            throw new WireException(new WireError(
+                "NotImplemented", $"{action} of version {version} is not simulated: of {service.EndpointPrefix} the version {service.ApiVersion} is.", 501));
+        }
+
         if (!service.Operations.TryGetValue(action, out var operation))
         {
+            if (KnownOperations.Of(service.Name).Addresses.ContainsKey(action))
+            {
+                throw KnownOperations.NotSimulated(service, action);
+            }
+
             throw new WireException(new WireError(
                 "InvalidAction", ec2 ? $"The action {action} is not valid for this web service." : $"Could not find operation {action} for version {service.ApiVersion}", 400));
         }
@@ -160,9 +172,21 @@ public static class ServerCodec
 
     private static WireCall ReadJson(ServiceModel service, WireRequest request, string target)
     {
-        var name = target[(target.LastIndexOf('.') + 1)..];
+        var dot = target.LastIndexOf('.');
+        var name = target[(dot + 1)..];
+        if (dot > 0 && target[..dot] != service.TargetPrefix)
+        {
+            // Streams of DynamoDB sign as DynamoDB does.
+            throw new WireException(new WireError("NotImplemented", $"{target} is not simulated: of {service.EndpointPrefix} {service.TargetPrefix ?? "no JSON API"} is.", 501));
+        }
+
         if (!service.Operations.TryGetValue(name, out var operation))
         {
+            if (KnownOperations.Of(service.Name).Addresses.ContainsKey(name))
+            {
+                throw KnownOperations.NotSimulated(service, name);
+            }
+
             throw new WireException(new WireError("com.amazon.coral.service#UnknownOperationException", $"The operation {target} is not known.", 400));
         }
 
@@ -186,6 +210,11 @@ public static class ServerCodec
         var name = request.Path[(request.Path.LastIndexOf('/') + 1)..];
         if (!service.Operations.TryGetValue(name, out var operation))
         {
+            if (KnownOperations.Of(service.Name).Addresses.ContainsKey(name))
+            {
+                throw KnownOperations.NotSimulated(service, name);
+            }
+
             throw new WireException(new WireError("com.amazon.coral.service#UnknownOperationException", $"The operation {name} is not known.", 404));
         }
 

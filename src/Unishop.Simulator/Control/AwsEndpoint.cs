@@ -28,9 +28,22 @@ internal sealed partial class AwsEndpoint(Simulation simulation)
 
         scope = Scope().Match(http.Request.Headers.Authorization + " " + Uri.UnescapeDataString(http.Request.QueryString.Value ?? ""));
         var region = scope.Groups[1].Value;
+        if (!Regions.IsKnown(region))
+        {
+            var named = ServiceModel.Of(scope.Groups[2].Value, http.Request.Path) ?? ServiceModel.Load("sts");
+            await SendAsync(http, ServerCodec.WriteError(named, named.Protocol, named.Name == "s3"
+                ? new WireError("AuthorizationHeaderMalformed", $"The authorization header is malformed; the region '{region}' is wrong; expecting one of {string.Join(", ", Regions.All)}", 400)
+                : new WireError("SignatureDoesNotMatch", $"Credential should be scoped to a valid region, not '{region}'; a valid one is e.g. us-east-1.", 403), requestId)).ConfigureAwait(false);
+            return;
+        }
+
         if (ServiceModel.Of(scope.Groups[2].Value, http.Request.Path) is not { } service)
         {
-            await SendAsync(http, ServerCodec.WriteError(ServiceModel.Load("sts"), WireProtocol.Query, new WireError("UnknownService", $"The service {scope.Groups[2].Value} is not simulated.", 501), requestId)).ConfigureAwait(false);
+            // Nothing is known of the service, but its protocol shows: JSON where an operation is named in a header or the body is JSON.
+            var isJson = http.Request.Headers.ContainsKey("x-amz-target") || http.Request.ContentType?.Contains("json", StringComparison.Ordinal) == true;
+            await SendAsync(http, ServerCodec.WriteError(
+                ServiceModel.Load(isJson ? "dynamodb" : "sts"), isJson ? WireProtocol.Json : WireProtocol.Query,
+                new WireError("UnknownService", $"The service {scope.Groups[2].Value} is not simulated.", 501), requestId)).ConfigureAwait(false);
             return;
         }
 
@@ -50,7 +63,7 @@ internal sealed partial class AwsEndpoint(Simulation simulation)
             var call = ServerCodec.Read(service, request);
             protocol = call.Protocol;
             await InjectFaultAsync(call, region, http.RequestAborted).ConfigureAwait(false);
-            var output = simulation.Call(call, region, requestId, Client(http.Request));
+            var output = simulation.Call(call, region, requestId, Client(http.Request), scope.Groups["key"].Value);
             await DelayResponseAsync(call, region, http.RequestAborted).ConfigureAwait(false);
             await SendAsync(http, ServerCodec.Write(call, output, requestId)).ConfigureAwait(false);
         }
@@ -186,6 +199,6 @@ internal sealed partial class AwsEndpoint(Simulation simulation)
         }
     }
 
-    [GeneratedRegex(@"Credential=[^/\s]+/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request")]
+    [GeneratedRegex(@"Credential=(?<key>[^/\s]+)/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request")]
     private static partial Regex Scope();
 }
