@@ -19,7 +19,7 @@ OPERATIONS = {
         DescribeDBSubnetGroups DeleteDBSubnetGroup CreateDBClusterSnapshot DescribeDBClusterSnapshots DeleteDBClusterSnapshot
         RestoreDBClusterFromSnapshot CreateDBClusterParameterGroup DescribeDBClusterParameterGroups ModifyDBClusterParameterGroup
         DescribeDBClusterParameters DeleteDBClusterParameterGroup AddTagsToResource ListTagsForResource RemoveTagsFromResource
-        DescribeDBEngineVersions""",
+        DescribeDBEngineVersions ModifyDBSubnetGroup""",
     "ec2": """
         DescribeInstances DescribeInstanceStatus DescribeInstanceAttribute DescribeImages DescribeSnapshots DescribeSubnets DescribeSecurityGroups
         DescribeVpcs DescribeTags DescribeAvailabilityZones DescribeRegions DescribeLaunchTemplates
@@ -61,23 +61,23 @@ OPERATIONS = {
     "apigateway": """
         CreateRestApi GetRestApi GetRestApis DeleteRestApi CreateResource GetResources GetResource DeleteResource PutMethod GetMethod DeleteMethod
         PutIntegration GetIntegration PutMethodResponse PutIntegrationResponse CreateDeployment GetDeployments CreateStage
-        GetStage GetStages UpdateStage DeleteStage DeleteDeployment GetAccount UpdateAccount""",
+        GetStage GetStages UpdateStage DeleteStage DeleteDeployment GetAccount UpdateAccount UpdateRestApi""",
     "lambda": """
         CreateFunction GetFunction GetFunctionConfiguration ListFunctions DeleteFunction UpdateFunctionConfiguration
         UpdateFunctionCode Invoke AddPermission GetPolicy RemovePermission""",
     "iam": """
         CreateRole GetRole ListRoles DeleteRole PutRolePolicy GetRolePolicy ListRolePolicies DeleteRolePolicy AttachRolePolicy
         DetachRolePolicy ListAttachedRolePolicies CreateInstanceProfile GetInstanceProfile ListInstanceProfiles DeleteInstanceProfile
-        AddRoleToInstanceProfile RemoveRoleFromInstanceProfile ListInstanceProfilesForRole SimulatePrincipalPolicy""",
+        AddRoleToInstanceProfile RemoveRoleFromInstanceProfile ListInstanceProfilesForRole SimulatePrincipalPolicy UpdateAssumeRolePolicy UpdateRole TagRole UntagRole""",
     "logs": "CreateLogGroup DescribeLogGroups DeleteLogGroup PutRetentionPolicy",
-    "sns": "CreateTopic ListTopics DeleteTopic Subscribe Publish",
+    "sns": "CreateTopic ListTopics DeleteTopic Subscribe Publish GetTopicAttributes SetTopicAttributes TagResource UntagResource ListTagsForResource",
     "s3control": "GetPublicAccessBlock PutPublicAccessBlock DeletePublicAccessBlock",
     "service-quotas": "GetServiceQuota ListServiceQuotas",
     "sts": "GetCallerIdentity AssumeRole GetSessionToken",
     "dynamodb": """
         ListTables DescribeTable CreateTable UpdateTable DeleteTable GetItem PutItem DeleteItem UpdateItem Query Scan
         BatchGetItem BatchWriteItem TransactGetItems TransactWriteItems DescribeContinuousBackups DescribeTimeToLive
-        TagResource UntagResource ListTagsOfResource DescribeEndpoints DescribeLimits""",
+        TagResource UntagResource ListTagsOfResource DescribeEndpoints DescribeLimits UpdateTimeToLive UpdateContinuousBackups""",
     "s3": """
         ListBuckets HeadBucket CreateBucket DeleteBucket GetBucketLocation ListObjects ListObjectsV2 GetObject HeadObject PutObject
         DeleteObject DeleteObjects GetPublicAccessBlock PutPublicAccessBlock DeletePublicAccessBlock GetBucketPolicy

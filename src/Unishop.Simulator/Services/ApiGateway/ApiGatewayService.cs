@@ -15,6 +15,7 @@ internal sealed class ApiGatewayService : AwsService
         Reads("GetRestApi", call => Show(Api(call)));
         Reads("GetRestApis", call => List(call, [.. call.World.RestApis.Where(api => api.Region == call.Region).Select(Show)]));
         Changes("DeleteRestApi", call => new AwsAnswer([], call.World.RestApis.Remove(Api(call))));
+        Changes("UpdateRestApi", UpdateApi);
         Changes("CreateResource", CreateResource);
         Reads("GetResource", call => Show(Resource(call), call));
         Reads("GetResources", call => List(call, [.. Api(call).Resources.Values.OrderBy(resource => resource.Path, StringComparer.Ordinal).Select(resource => Show(resource, call))]));
@@ -120,6 +121,28 @@ internal sealed class ApiGatewayService : AwsService
         var root = new ApiResource { Id = call.World.Random.Letters(10), Path = "/" };
         api.Resources[root.Id] = root;
         call.World.RestApis.Add(api);
+        return new AwsAnswer(Show(api), Effect: true);
+    }
+
+    private static AwsAnswer UpdateApi(AwsCall call)
+    {
+        var api = Api(call);
+        foreach (var patch in call.Input.Structs("patchOperations"))
+        {
+            var value = patch.Text("value") ?? "";
+            switch (patch.Text("path"))
+            {
+                case "/name":
+                    api.Name = value.Length > 0 ? value : throw Error("BadRequestException", "Invalid API name specified");
+                    break;
+                case "/description":
+                    api.Description = value.Length > 0 ? value : null;
+                    break;
+                default:
+                    throw Error("NotImplemented", $"The patch of '{patch.Text("path")}' is not simulated: of an API /name and /description are.", 501);
+            }
+        }
+
         return new AwsAnswer(Show(api), Effect: true);
     }
 

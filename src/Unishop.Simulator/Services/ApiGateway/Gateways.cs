@@ -9,9 +9,9 @@ internal sealed class RestApi
 
     public required string Region { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
-    public string? Description { get; init; }
+    public string? Description { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Aws.Wire;
@@ -15,7 +14,6 @@ internal static class BalancerResources
         {
             Create = Create,
             Update = Configure,
-            Replaces = FrozenSet.Create("LoadBalancerName", "Scheme", "Subnets", "SecurityGroups", "AvailabilityZones"),
             Delete = call => ResourceTypes.Remove(() => call.Invoke("elb", "DeleteLoadBalancer", WireStruct.Of(("LoadBalancerName", call.PhysicalId)))),
             IsGone = call => Balancer(call) is null,
             Attribute = (call, name) => name switch

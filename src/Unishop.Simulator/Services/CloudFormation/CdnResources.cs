@@ -13,8 +13,7 @@ internal static class CdnResources
     [
         new("AWS::CloudFront::Distribution")
         {
-            Create = call => call.Invoke(Service, "CreateDistribution", WireStruct.Of(("DistributionConfig", Config(call, call.World.Random.Uuid()))))
-                .Struct("Distribution")!.Text("Id")!,
+            Create = Create,
             IsReady = IsDeployed,
             Update = call => Change(call, Config(call, Distribution(call)!.Struct("Distribution")!.Struct("DistributionConfig")!.Text("CallerReference")!)),
             Delete = Disable,
@@ -27,6 +26,15 @@ internal static class CdnResources
             },
         },
     ];
+
+    private static string Create(ResourceCall call)
+    {
+        var config = Config(call, call.World.Random.Uuid());
+        var made = TagChanges.Given(call) is { Count: > 0 } tags
+            ? call.Invoke(Service, "CreateDistributionWithTags", WireStruct.Of(("DistributionConfigWithTags", WireStruct.Of(("DistributionConfig", config), ("Tags", WireStruct.Of(("Items", tags)))))))
+            : call.Invoke(Service, "CreateDistribution", WireStruct.Of(("DistributionConfig", config)));
+        return made.Struct("Distribution")!.Text("Id")!;
+    }
 
     /// <summary>A template has plain lists where the operation counts its items, and few of the names differ.</summary>
     private static WireStruct Config(ResourceCall call, string reference)

@@ -23,6 +23,8 @@ internal static class ChangeSetOperations
             _ => throw Refusal.Validation("ChangeSetType IMPORT is not simulated: use CREATE or UPDATE"),
         };
         var found = call.World.Stack(call.Region, stackName);
+        // What has been carried out leaves its name free.
+        found?.ChangeSets.RemoveAll(other => other.Name == name && (other.Execution is "EXECUTE_COMPLETE" or "EXECUTE_FAILED"));
         if (found?.ChangeSets.Find(other => other.Name == name) is { } same)
         {
             return call.Input.Text("ClientToken") is { } token && found.UsedTokens.ContainsKey($"{same.Id} {token}")

@@ -18,7 +18,8 @@ internal sealed class CreateWork(World world, Stack stack, StackPlan plan, Templ
         DependsOn = plan.Needs(declared),
     };
 
-    private DateTimeOffset? _readySince;
+    private DateTimeOffset _began;
+    private bool _isReady;
 
     public override string Type => declared.Type;
 
@@ -39,6 +40,8 @@ internal sealed class CreateWork(World world, Stack stack, StackPlan plan, Templ
         _resource.Metadata = plan.Metadata(declared);
         _resource.UpdatePolicy = plan.UpdatePolicy(declared);
         Set(_resource, verb + "_IN_PROGRESS", verb == "UPDATE" ? "Requested update requires the creation of a new physical resource; hence creating one." : null);
+        PropertyRules.Check(LogicalId, Type, _resource.Properties);
+        _began = World.Now;
         _resource.PhysicalId = _type.Create(Call());
         Set(_resource, verb + "_IN_PROGRESS", "Resource creation Initiated");
         return Settling();
@@ -46,12 +49,10 @@ internal sealed class CreateWork(World world, Stack stack, StackPlan plan, Templ
 
     public override bool IsOver()
     {
-        if (_readySince is null && _type.IsReady(Call()))
-        {
-            _readySince = World.Now;
-        }
-
-        return _readySince is { } since && (CreationPolicy.Of(declared)?.IsMet(World, Stack, LogicalId, since) ?? true);
+        _isReady = _isReady || _type.IsReady(Call());
+        // The policy's time runs from the creation: what never comes to be ready does not outlast it.
+        var isSignalled = CreationPolicy.Of(declared)?.IsMet(World, Stack, LogicalId, _began) ?? true;
+        return _isReady && isSignalled;
     }
 
     public override void Finish() => Set(_resource, verb + "_COMPLETE");

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Core;
@@ -20,6 +19,11 @@ internal static class DatabaseResources
                 call.Invoke("rds", "CreateDBSubnetGroup", call.Input("rds", "CreateDBSubnetGroup", ("DBSubnetGroupName", name)));
                 return name;
             },
+            Update = call =>
+            {
+                call.Invoke("rds", "ModifyDBSubnetGroup", Untagged(call).Input("rds", "ModifyDBSubnetGroup", ("DBSubnetGroupName", call.PhysicalId)));
+                Tag(call, "subgrp");
+            },
             Delete = call => ResourceTypes.Remove(() => call.Invoke("rds", "DeleteDBSubnetGroup", WireStruct.Of(("DBSubnetGroupName", call.PhysicalId)))),
         },
         new("AWS::RDS::DBClusterParameterGroup")
@@ -28,13 +32,16 @@ internal static class DatabaseResources
             {
                 var name = call.Name("DBClusterParameterGroupName", lower: true);
                 call.Invoke("rds", "CreateDBClusterParameterGroup", WireStruct.Of(
-                    ("DBClusterParameterGroupName", name), ("DBParameterGroupFamily", call.Text("Family")), ("Description", call.Text("Description"))));
+                    ("DBClusterParameterGroupName", name), ("DBParameterGroupFamily", call.Text("Family")), ("Description", call.Text("Description")), ("Tags", TagChanges.Given(call))));
                 call.Resource.PhysicalId = name;
                 SetParameters(call);
                 return name;
             },
-            Update = SetParameters,
-            Replaces = FrozenSet.Create("DBClusterParameterGroupName", "Family", "Description"),
+            Update = call =>
+            {
+                SetParameters(call);
+                Tag(call, "cluster-pg");
+            },
             Delete = call => ResourceTypes.Remove(() => call.Invoke("rds", "DeleteDBClusterParameterGroup", WireStruct.Of(("DBClusterParameterGroupName", call.PhysicalId)))),
         },
         new("AWS::RDS::GlobalCluster")
@@ -47,6 +54,8 @@ internal static class DatabaseResources
                 return name;
             },
             IsReady = call => Global(call, call.PhysicalId)?.Text("Status") == "available",
+            Update = call => call.Invoke("rds", "ModifyGlobalCluster", WireStruct.Of(
+                ("GlobalClusterIdentifier", call.PhysicalId), ("DeletionProtection", call.Text("DeletionProtection") == "true"))),
             Delete = call => ResourceTypes.Remove(() =>
             {
                 if (call.Text("SourceDBClusterIdentifier") is { } source)
@@ -78,14 +87,18 @@ internal static class DatabaseResources
                     ("DBClusterIdentifier", call.PhysicalId), ("SkipFinalSnapshot", !call.TakesSnapshot), ("FinalDBSnapshotIdentifier", FinalSnapshot(call))));
             }),
             IsGone = call => Cluster(call) is null,
-            Update = call => call.Invoke("rds", "ModifyDBCluster", call.Input("rds", "ModifyDBCluster", ("DBClusterIdentifier", call.PhysicalId))),
-            Replaces = FrozenSet.Create("DBClusterIdentifier", "Engine", "DatabaseName", "MasterUsername", "DBSubnetGroupName", "StorageEncrypted"),
+            Update = call =>
+            {
+                call.Invoke("rds", "ModifyDBCluster", Changed(call, "ModifyDBCluster", ("DBClusterIdentifier", call.PhysicalId), ("ApplyImmediately", true)));
+                Tag(call, "cluster");
+            },
             Attribute = (call, name) => name switch
             {
                 "Endpoint.Address" => Cluster(call)?.Text("Endpoint"),
                 "ReadEndpoint.Address" => Cluster(call)?.Text("ReaderEndpoint"),
-                "Endpoint.Port" => "3306",
+                "Endpoint.Port" => Cluster(call)?.Integer("Port")?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 "DBClusterArn" => Cluster(call)?.Text("DBClusterArn"),
+                "DBClusterResourceId" => Cluster(call)?.Text("DbClusterResourceId"),
                 _ => null,
             },
         },
@@ -101,8 +114,19 @@ internal static class DatabaseResources
             Delete = call => ResourceTypes.Remove(() => call.Invoke("rds", "DeleteDBInstance", WireStruct.Of(
                 ("DBInstanceIdentifier", call.PhysicalId), ("SkipFinalSnapshot", !call.TakesSnapshot), ("FinalDBSnapshotIdentifier", FinalSnapshot(call))))),
             IsGone = call => Instance(call) is null,
-            Update = call => call.Invoke("rds", "ModifyDBInstance", call.Input("rds", "ModifyDBInstance", ("DBInstanceIdentifier", call.PhysicalId), ("ApplyImmediately", true))),
-            Replaces = FrozenSet.Create("DBInstanceIdentifier", "DBClusterIdentifier", "Engine", "AvailabilityZone"),
+            Update = call =>
+            {
+                call.Invoke("rds", "ModifyDBInstance", Changed(call, "ModifyDBInstance", ("DBInstanceIdentifier", call.PhysicalId), ("ApplyImmediately", true)));
+                Tag(call, "db");
+            },
+            Attribute = (call, name) => name switch
+            {
+                "Endpoint.Address" => Described(call)?.Struct("Endpoint")?.Text("Address"),
+                "Endpoint.Port" => Described(call)?.Struct("Endpoint")?.Integer("Port")?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "DBInstanceArn" => Described(call)?.Text("DBInstanceArn"),
+                "DbiResourceId" => Described(call)?.Text("DbiResourceId"),
+                _ => null,
+            },
         },
     ];
 
@@ -140,6 +164,39 @@ internal static class DatabaseResources
     private static WireStruct? Cluster(ResourceCall call) => ResourceTypes.Look(() =>
         call.Invoke("rds", "DescribeDBClusters", WireStruct.Of(("DBClusterIdentifier", call.PhysicalId))))?.Structs("DBClusters").FirstOrDefault();
 
-    private static string? Instance(ResourceCall call) => ResourceTypes.Look(() =>
-        call.Invoke("rds", "DescribeDBInstances", WireStruct.Of(("DBInstanceIdentifier", call.PhysicalId))))?.Structs("DBInstances").FirstOrDefault()?.Text("DBInstanceStatus");
+    private static string? Instance(ResourceCall call) => Described(call)?.Text("DBInstanceStatus");
+
+    private static WireStruct? Described(ResourceCall call) => ResourceTypes.Look(() =>
+        call.Invoke("rds", "DescribeDBInstances", WireStruct.Of(("DBInstanceIdentifier", call.PhysicalId))))?.Structs("DBInstances").FirstOrDefault();
+
+    /// <summary>What a change asks for: the properties that differ, without those that are harmless and without tags, which go their own way.</summary>
+    private static WireStruct Changed(ResourceCall call, string operation, params ReadOnlySpan<(string Member, object? Value)> more)
+    {
+        var support = PropertySupport.Of(call.Resource.Type).Properties;
+        var source = new JsonObject(call.Properties
+            .Where(property => property.Key != "Tags" && support[property.Key] == Support.Honoured && !JsonNode.DeepEquals(property.Value, call.Former?[property.Key]))
+            .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
+        return (call with { Resource = call.Resource with { Properties = source } }).Input("rds", operation, more);
+    }
+
+    private static ResourceCall Untagged(ResourceCall call)
+    {
+        var source = (JsonObject)call.Properties.DeepClone();
+        source.Remove("Tags");
+        return call with { Resource = call.Resource with { Properties = source } };
+    }
+
+    private static void Tag(ResourceCall call, string kind)
+    {
+        var arn = $"arn:aws:rds:{call.Stack.Region}:{World.Account}:{kind}:{call.PhysicalId}";
+        if (TagChanges.Dropped(call) is { Count: > 0 } dropped)
+        {
+            call.Invoke("rds", "RemoveTagsFromResource", WireStruct.Of(("ResourceName", arn), ("TagKeys", dropped)));
+        }
+
+        if (TagChanges.Given(call) is { Count: > 0 } tags)
+        {
+            call.Invoke("rds", "AddTagsToResource", WireStruct.Of(("ResourceName", arn), ("Tags", tags)));
+        }
+    }
 }

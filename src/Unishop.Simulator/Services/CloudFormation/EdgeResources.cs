@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Aws.Wire;
@@ -17,7 +16,6 @@ internal static class EdgeResources
         {
             Create = CreateBucket,
             Update = Configure,
-            Replaces = FrozenSet.Create("BucketName"),
             Delete = call => ResourceTypes.Remove(() => call.Invoke("s3", "DeleteBucket", WireStruct.Of(("Bucket", call.PhysicalId)))),
             Attribute = (call, name) => name switch
             {
@@ -36,14 +34,19 @@ internal static class EdgeResources
                 return call.Text("Bucket") + "-policy";
             },
             Update = PutBucketPolicy,
-            Replaces = FrozenSet.Create("Bucket"),
             Delete = call => ResourceTypes.Remove(() => call.Invoke("s3", "DeleteBucketPolicy", WireStruct.Of(("Bucket", call.Text("Bucket"))))),
         },
         new("AWS::IAM::Role")
         {
             Create = CreateRole,
+            Update = ChangeRole,
             Delete = DeleteRole,
-            Attribute = (call, name) => name == "Arn" ? $"arn:aws:iam::{World.Account}:role/{call.PhysicalId}" : null,
+            Attribute = (call, name) => name switch
+            {
+                "Arn" => RoleOf(call)?.Text("Arn"),
+                "RoleId" => RoleOf(call)?.Text("RoleId"),
+                _ => null,
+            },
         },
         new("AWS::IAM::Policy")
         {
@@ -52,8 +55,7 @@ internal static class EdgeResources
                 PutRolePolicies(call);
                 return call.Text("PolicyName")!;
             },
-            Update = PutRolePolicies,
-            Replaces = FrozenSet.Create("PolicyName", "Roles"),
+            Update = ChangePolicy,
             Delete = call => EachRole(call, role => ResourceTypes.Remove(() =>
                 call.Invoke("iam", "DeleteRolePolicy", WireStruct.Of(("RoleName", role), ("PolicyName", call.Text("PolicyName")))))),
         },
@@ -65,13 +67,17 @@ internal static class EdgeResources
                 EachRole(call, role => ResourceTypes.Remove(() => call.Invoke("iam", "RemoveRoleFromInstanceProfile", Profile(call, role))));
                 ResourceTypes.Remove(() => call.Invoke("iam", "DeleteInstanceProfile", WireStruct.Of(("InstanceProfileName", call.PhysicalId))));
             },
-            Attribute = (call, name) => name == "Arn" ? $"arn:aws:iam::{World.Account}:instance-profile/{call.PhysicalId}" : null,
+            Update = call =>
+            {
+                EachRole(call.Former!, role => ResourceTypes.Remove(() => call.Invoke("iam", "RemoveRoleFromInstanceProfile", Profile(call, role))));
+                EachRole(call, role => call.Invoke("iam", "AddRoleToInstanceProfile", Profile(call, role)));
+            },
+            Attribute = (call, name) => name == "Arn" ? $"arn:aws:iam::{World.Account}:instance-profile{call.Text("Path") ?? "/"}{call.PhysicalId}" : null,
         },
         new("AWS::Logs::LogGroup")
         {
             Create = CreateLogGroup,
             Update = Retain,
-            Replaces = FrozenSet.Create("LogGroupName"),
             Delete = call => ResourceTypes.Remove(() => call.Invoke("logs", "DeleteLogGroup", WireStruct.Of(("logGroupName", call.PhysicalId)))),
             Attribute = (call, name) => name == "Arn" ? $"arn:aws:logs:{call.Stack.Region}:{World.Account}:log-group:{call.PhysicalId}:*" : null,
         },
@@ -81,7 +87,10 @@ internal static class EdgeResources
     {
         var name = call.Name("BucketName", longest: 63, lower: true);
         var place = call.Stack.Region == "us-east-1" ? null : WireStruct.Of(("LocationConstraint", call.Stack.Region));
-        call.Invoke("s3", "CreateBucket", WireStruct.Of(("Bucket", name), ("CreateBucketConfiguration", place)));
+        // PublicRead in a template is public-read at the operation.
+        var acl = call.Text("AccessControl") is { } access ? string.Concat(access.Select((letter, at) => (at > 0 && char.IsAsciiLetterUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter))) : null;
+        var ownership = ((call.Properties["OwnershipControls"] as JsonObject)?["Rules"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?["ObjectOwnership"]?.GetValue<string>();
+        call.Invoke("s3", "CreateBucket", WireStruct.Of(("Bucket", name), ("CreateBucketConfiguration", place), ("ACL", acl), ("ObjectOwnership", ownership)));
         call.Resource.PhysicalId = name;
         Configure(call);
         return name;
@@ -91,6 +100,23 @@ internal static class EdgeResources
     {
         Put("PublicAccessBlockConfiguration", "PutPublicAccessBlock", "PublicAccessBlockConfiguration", call.Properties["PublicAccessBlockConfiguration"]);
         Put("VersioningConfiguration", "PutBucketVersioning", "VersioningConfiguration", call.Properties["VersioningConfiguration"]);
+        if (call.Former is not null)
+        {
+            Put("OwnershipControls", "PutBucketOwnershipControls", "OwnershipControls", call.Properties["OwnershipControls"]);
+        }
+
+        if (TagChanges.Given(call) is { Count: > 0 } tags)
+        {
+            call.Invoke("s3", "PutBucketTagging", WireStruct.Of(("Bucket", call.PhysicalId), ("Tagging", WireStruct.Of(("TagSet", tags)))));
+        }
+        else if (TagChanges.Dropped(call).Count > 0)
+        {
+            call.Invoke("s3", "DeleteBucketTagging", WireStruct.Of(("Bucket", call.PhysicalId)));
+        }
+
+        // What the template no longer says is as it was before the template said it.
+        Drop("PublicAccessBlockConfiguration", "DeletePublicAccessBlock");
+        Drop("WebsiteConfiguration", "DeleteBucketWebsite");
         if (call.Properties["WebsiteConfiguration"] is JsonObject website)
         {
             // A template names the documents plainly, the operation in structures.
@@ -98,6 +124,14 @@ internal static class EdgeResources
                 ("IndexDocument", website["IndexDocument"] is { } index ? WireStruct.Of(("Suffix", index.GetValue<string>())) : null),
                 ("ErrorDocument", website["ErrorDocument"] is { } error ? WireStruct.Of(("Key", error.GetValue<string>())) : null));
             call.Invoke("s3", "PutBucketWebsite", WireStruct.Of(("Bucket", call.PhysicalId), ("WebsiteConfiguration", asked)));
+        }
+
+        void Drop(string property, string operation)
+        {
+            if (call.Former?.ContainsKey(property) == true && !call.Properties.ContainsKey(property))
+            {
+                call.Invoke("s3", operation, WireStruct.Of(("Bucket", call.PhysicalId)));
+            }
         }
 
         void Put(string property, string operation, string member, JsonNode? value)
@@ -117,6 +151,8 @@ internal static class EdgeResources
     {
         var name = call.Name("RoleName", longest: 64);
         call.Invoke("iam", "CreateRole", call.Input("iam", "CreateRole", ("RoleName", name)));
+        // What follows may be refused: the role is then removed with the rest.
+        call.Resource.PhysicalId = name;
         foreach (var arn in (call.Properties["ManagedPolicyArns"] as JsonArray ?? []).Select(item => item!.GetValue<string>()))
         {
             call.Invoke("iam", "AttachRolePolicy", WireStruct.Of(("RoleName", name), ("PolicyArn", arn)));
@@ -129,6 +165,68 @@ internal static class EdgeResources
         }
 
         return name;
+    }
+
+    private static void ChangeRole(ResourceCall call)
+    {
+        var role = call.PhysicalId;
+        call.Invoke("iam", "UpdateAssumeRolePolicy", WireStruct.Of(("RoleName", role), ("PolicyDocument", call.Properties["AssumeRolePolicyDocument"]!.ToJsonString())));
+        call.Invoke("iam", "UpdateRole", WireStruct.Of(
+            ("RoleName", role), ("Description", call.Text("Description") ?? ""), ("MaxSessionDuration", long.Parse(call.Text("MaxSessionDuration") ?? "3600", CultureInfo.InvariantCulture))));
+        var (before, after) = (Arns(call.Former!), Arns(call.Properties));
+        foreach (var arn in before.Except(after))
+        {
+            ResourceTypes.Remove(() => call.Invoke("iam", "DetachRolePolicy", WireStruct.Of(("RoleName", role), ("PolicyArn", arn))));
+        }
+
+        foreach (var arn in after.Except(before))
+        {
+            call.Invoke("iam", "AttachRolePolicy", WireStruct.Of(("RoleName", role), ("PolicyArn", arn)));
+        }
+
+        var (old, now) = (Inline(call.Former!), Inline(call.Properties));
+        foreach (var name in old.Keys.Except(now.Keys))
+        {
+            ResourceTypes.Remove(() => call.Invoke("iam", "DeleteRolePolicy", WireStruct.Of(("RoleName", role), ("PolicyName", name))));
+        }
+
+        foreach (var (name, document) in now)
+        {
+            call.Invoke("iam", "PutRolePolicy", WireStruct.Of(("RoleName", role), ("PolicyName", name), ("PolicyDocument", document)));
+        }
+
+        Tagging("UntagRole", "TagKeys", TagChanges.Dropped(call));
+        Tagging("TagRole", "Tags", TagChanges.Given(call));
+
+        void Tagging(string operation, string member, List<object?> values)
+        {
+            if (values.Count > 0)
+            {
+                call.Invoke("iam", operation, WireStruct.Of(("RoleName", role), (member, values)));
+            }
+        }
+    }
+
+    private static string[] Arns(JsonObject properties) => [.. (properties["ManagedPolicyArns"] as JsonArray ?? []).Select(item => item!.GetValue<string>())];
+
+    private static Dictionary<string, string> Inline(JsonObject properties) => (properties["Policies"] as JsonArray ?? []).OfType<JsonObject>()
+        .ToDictionary(policy => policy["PolicyName"]!.GetValue<string>(), policy => policy["PolicyDocument"]!.ToJsonString(), StringComparer.Ordinal);
+
+    private static WireStruct? RoleOf(ResourceCall call) => ResourceTypes.Look(() => call.Invoke("iam", "GetRole", WireStruct.Of(("RoleName", call.PhysicalId))))?.Struct("Role");
+
+    private static void ChangePolicy(ResourceCall call)
+    {
+        var (name, former) = (call.Text("PolicyName")!, call.Former!["PolicyName"]!.GetValue<string>());
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        EachRole(call, role => kept.Add(role));
+        EachRole(call.Former!, role =>
+        {
+            if (name != former || !kept.Contains(role))
+            {
+                ResourceTypes.Remove(() => call.Invoke("iam", "DeleteRolePolicy", WireStruct.Of(("RoleName", role), ("PolicyName", former))));
+            }
+        });
+        PutRolePolicies(call);
     }
 
     private static void DeleteRole(ResourceCall call)
@@ -153,7 +251,7 @@ internal static class EdgeResources
     private static string CreateProfile(ResourceCall call)
     {
         var name = call.Name("InstanceProfileName", longest: 128);
-        call.Invoke("iam", "CreateInstanceProfile", WireStruct.Of(("InstanceProfileName", name)));
+        call.Invoke("iam", "CreateInstanceProfile", WireStruct.Of(("InstanceProfileName", name), ("Path", call.Text("Path"))));
         call.Resource.PhysicalId = name;
         EachRole(call, role => call.Invoke("iam", "AddRoleToInstanceProfile", Profile(call, role)));
         return name;
@@ -161,9 +259,11 @@ internal static class EdgeResources
 
     private static WireStruct Profile(ResourceCall call, string role) => WireStruct.Of(("InstanceProfileName", call.PhysicalId), ("RoleName", role));
 
-    private static void EachRole(ResourceCall call, Action<string> act)
+    private static void EachRole(ResourceCall call, Action<string> act) => EachRole(call.Properties, act);
+
+    private static void EachRole(JsonObject properties, Action<string> act)
     {
-        foreach (var role in (call.Properties["Roles"] as JsonArray ?? []).Select(item => item!.GetValue<string>()))
+        foreach (var role in (properties["Roles"] as JsonArray ?? []).Select(item => item!.GetValue<string>()))
         {
             act(role);
         }

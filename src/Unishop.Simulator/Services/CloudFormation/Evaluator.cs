@@ -21,6 +21,7 @@ internal sealed class Evaluator(World world, Stack stack, Template template, IRe
         JsonObject { Count: 1 } single when single.First() is var (name, argument) && (name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal)) => Function(name, argument),
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Value(member.Value))).Where(member => member.Value is not null)),
         JsonArray items => new JsonArray([.. items.Select(Value).Where(item => item is not null)]),
+        JsonValue text when text.GetValue<string>().Contains("{{resolve:", StringComparison.Ordinal) => ParameterValues.Dynamic(text.GetValue<string>()),
         _ => node?.DeepClone(),
     };
 
@@ -37,7 +38,10 @@ internal sealed class Evaluator(World world, Stack stack, Template template, IRe
         "Fn::Select" when argument is JsonArray { Count: 2 } parts => Select(parts),
         "Fn::Split" when argument is JsonArray { Count: 2 } parts => new JsonArray([.. Text(parts[1]).Split(Text(parts[0])).Select(part => (JsonNode)part)]),
         "Fn::If" when argument is JsonArray { Count: 3 } parts => Value(Holds(parts[0]!.GetValue<string>()) ? parts[1] : parts[2]),
-        "Fn::FindInMap" when argument is JsonArray { Count: 3 } parts => Find(Text(parts[0]), Text(parts[1]), Text(parts[2])),
+        "Fn::FindInMap" when argument is JsonArray { Count: 3 or 4 } parts => Find(parts),
+        "Fn::Length" when template.Extends => Items(argument, name).Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "Fn::ToJsonString" when template.Extends => Value(argument)?.ToJsonString(),
+        "Fn::Transform" => throw Refusal.Of("NotImplemented", "Fn::Transform is not simulated.", 501),
         "Fn::ImportValue" => Import(Text(argument)),
         "Fn::Base64" => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(argument))),
         "Fn::GetAZs" => new JsonArray([.. "ab".Select(zone => (JsonNode)((Text(argument) is { Length: > 0 } region ? region : stack.Region) + zone))]),
@@ -89,8 +93,11 @@ internal sealed class Evaluator(World world, Stack stack, Template template, IRe
     {
         var resource = Find(logicalId);
         var type = ResourceTypes.Find(resource.Type)!;
-        return type.Attribute(new ResourceCall(world, stack, resource), name)
-            ?? throw Refusal.Validation($"Template error: resource {logicalId} does not support attribute type {name} in Fn::GetAtt");
+        // Of several types a property that was given can be asked for like an attribute, e.g. the CidrBlock of a VPC.
+        return type.Attribute(new ResourceCall(world, stack, resource), name) ?? (resource.Properties[name] as JsonValue)?.DeepClone()
+            ?? throw (ResourceSchema.Of(resource.Type) is { } schema && (schema.Attributes.Contains(name) || schema.Properties.ContainsKey(name))
+                ? Refusal.Of("NotImplemented", $"The attribute {name} of {resource.Type}, asked for of {logicalId}, is not simulated.", 501)
+                : Refusal.Validation($"Template error: resource {logicalId} does not support attribute type {name} in Fn::GetAtt"));
     }
 
     private JsonNode Sub(JsonNode? argument)
@@ -117,8 +124,13 @@ internal sealed class Evaluator(World world, Stack stack, Template template, IRe
     private JsonArray Items(JsonNode? node, string function) => Value(node) as JsonArray
         ?? throw Refusal.Validation($"Template error: every {function} object requires a list of strings.");
 
-    private JsonNode Find(string map, string first, string second) => ((template.Mappings[map] as JsonObject)?[first] as JsonObject)?[second]?.DeepClone()
-        ?? throw Refusal.Validation($"Template error: Unable to get mapping for {map}::{first}::{second}");
+    private JsonNode? Find(JsonArray parts)
+    {
+        var (map, first, second) = (Text(parts[0]), Text(parts[1]), Text(parts[2]));
+        return ((template.Mappings[map] as JsonObject)?[first] as JsonObject)?[second] is { } found ? found.DeepClone()
+            : template.Extends && parts.Count == 4 && parts[3] is JsonObject { Count: 1 } otherwise && otherwise.TryGetPropertyValue("DefaultValue", out var value) ? Value(value)
+            : throw Refusal.Validation($"Template error: Unable to get mapping for {map}::{first}::{second}");
+    }
 
     private JsonNode Import(string name)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -27,7 +26,6 @@ internal static class FunctionResources
             },
             IsReady = call => Function(call) is { } function && function.Text("State") == "Active" && function.Text("LastUpdateStatus") == "Successful",
             Update = Update,
-            Replaces = FrozenSet.Create("FunctionName", "PackageType"),
             Delete = call => ResourceTypes.Remove(() => call.Invoke(Service, "DeleteFunction", WireStruct.Of(("FunctionName", call.PhysicalId)))),
             IsGone = call => Function(call) is null,
             Attribute = (call, name) => name == "Arn" ? Function(call)?.Text("FunctionArn") : null,

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Services.ApiGateway;
@@ -14,7 +13,11 @@ internal static class GatewayResources
     [
         new("AWS::ApiGateway::RestApi")
         {
-            Create = call => call.Invoke(Service, "CreateRestApi", Untagged(call).Input(Service, "CreateRestApi", ("name", call.Text("Name") ?? call.Resource.LogicalId))).Text("id")!,
+            Create = call => call.Invoke(Service, "CreateRestApi", Untagged(call).Input(Service, "CreateRestApi", ("name", call.Text("Name") ?? call.Resource.LogicalId), ("tags", TagChanges.Map(call)))).Text("id")!,
+            Update = call => call.Invoke(Service, "UpdateRestApi", WireStruct.Of(("restApiId", call.PhysicalId), ("patchOperations", new List<object?>
+            {
+                Replaced("/name", call.Text("Name") ?? call.Resource.LogicalId), Replaced("/description", call.Text("Description") ?? ""),
+            }))),
             Delete = call => ResourceTypes.Remove(() => call.Invoke(Service, "DeleteRestApi", WireStruct.Of(("restApiId", call.PhysicalId)))),
             Attribute = (call, name) => name switch
             {
@@ -41,7 +44,6 @@ internal static class GatewayResources
                 DeleteMethod(call);
                 PutMethod(call);
             },
-            Replaces = FrozenSet.Create("RestApiId", "ResourceId", "HttpMethod"),
             Delete = DeleteMethod,
         },
         new("AWS::ApiGateway::Deployment")
@@ -54,11 +56,14 @@ internal static class GatewayResources
         {
             Create = call =>
             {
-                call.Invoke(Service, "CreateStage", Untagged(call).Input(Service, "CreateStage"));
+                call.Invoke(Service, "CreateStage", Untagged(call).Input(Service, "CreateStage", ("tags", TagChanges.Map(call))));
                 return call.Text("StageName")!;
             },
-            Update = call => Patch(call, "UpdateStage", "/deploymentId", call.Text("DeploymentId")),
-            Replaces = FrozenSet.Create("RestApiId", "StageName"),
+            Update = call =>
+            {
+                Patch(call, "UpdateStage", "/deploymentId", call.Text("DeploymentId"));
+                Patch(call, "UpdateStage", "/description", call.Text("Description") ?? "");
+            },
             Delete = call => ResourceTypes.Remove(() => call.Invoke(Service, "DeleteStage", Stage(call))),
         },
         new("AWS::ApiGateway::Account")
@@ -77,7 +82,11 @@ internal static class GatewayResources
     private static ResourceCall Untagged(ResourceCall call)
     {
         var source = (JsonObject)call.Properties.DeepClone();
-        source.Remove("Tags");
+        foreach (var other in new[] { "Tags", "AccessLogSetting", "MethodSettings", "FailOnWarnings", "Mode" })
+        {
+            source.Remove(other);
+        }
+
         return call with { Resource = call.Resource with { Properties = source } };
     }
 
@@ -88,9 +97,11 @@ internal static class GatewayResources
     private static void Patch(ResourceCall call, string operation, string path, string? value)
     {
         var input = operation == "UpdateStage" ? Stage(call) : [];
-        input["patchOperations"] = new List<object?> { WireStruct.Of(("op", "replace"), ("path", path), ("value", value)) };
+        input["patchOperations"] = new List<object?> { Replaced(path, value) };
         call.Invoke(Service, operation, input);
     }
+
+    private static WireStruct Replaced(string path, string? value) => WireStruct.Of(("op", "replace"), ("path", path), ("value", value));
 
     private static void DeleteDeployment(ResourceCall call)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Services.Ec2;
@@ -8,6 +7,11 @@ namespace Unishop.Simulator.Services.CloudFormation;
 /// <summary>EC2's networks and instances in stacks.</summary>
 internal static class NetworkResources
 {
+    private const string Ingress = "SecurityGroupIngress";
+    private const string Egress = "SecurityGroupEgress";
+
+    private static readonly JsonObject Everywhere = new() { ["IpProtocol"] = "-1", ["CidrIp"] = "0.0.0.0/0" };
+
     public static IReadOnlyList<ResourceType> All { get; } =
     [
         Made("AWS::EC2::VPC", "CreateVpc", "Vpc", "VpcId", "DeleteVpc", after: DnsAttributes),
@@ -30,6 +34,7 @@ internal static class NetworkResources
                 call.Invoke("ec2", "CreateRoute", call.Input("ec2", "CreateRoute"));
                 return $"{call.Text("RouteTableId")}|{call.Text("DestinationCidrBlock")}";
             },
+            Update = call => call.Invoke("ec2", "ReplaceRoute", call.Input("ec2", "ReplaceRoute")),
             Delete = call => ResourceTypes.Remove(() => call.Invoke("ec2", "DeleteRoute", WireStruct.Of(
                 ("RouteTableId", call.Text("RouteTableId")), ("DestinationCidrBlock", call.Text("DestinationCidrBlock"))))),
         },
@@ -41,6 +46,7 @@ internal static class NetworkResources
         new("AWS::EC2::SecurityGroup")
         {
             Create = CreateGroup,
+            Update = ChangeGroup,
             Delete = call => ResourceTypes.Remove(() => call.Invoke("ec2", "DeleteSecurityGroup", WireStruct.Of(("GroupId", call.PhysicalId)))),
             Attribute = (call, name) => name switch
             {
@@ -53,10 +59,19 @@ internal static class NetworkResources
         {
             Create = call =>
             {
-                Allow(call, call.Text("GroupId")!, "AuthorizeSecurityGroupIngress", call.Properties);
+                call.Invoke("ec2", "AuthorizeSecurityGroupIngress", Rule(call.Text("GroupId")!, call.Properties));
                 return call.Name("Name");
             },
             Delete = call => ResourceTypes.Remove(() => call.Invoke("ec2", "RevokeSecurityGroupIngress", Rule(call.Text("GroupId")!, call.Properties))),
+        },
+        new("AWS::EC2::SecurityGroupEgress")
+        {
+            Create = call =>
+            {
+                call.Invoke("ec2", "AuthorizeSecurityGroupEgress", Rule(call.Text("GroupId")!, call.Properties));
+                return call.Name("Name");
+            },
+            Delete = call => ResourceTypes.Remove(() => call.Invoke("ec2", "RevokeSecurityGroupEgress", Rule(call.Text("GroupId")!, call.Properties))),
         },
         new("AWS::EC2::Instance")
         {
@@ -69,12 +84,16 @@ internal static class NetworkResources
             },
             Delete = call => ResourceTypes.Remove(() => call.Invoke("ec2", "TerminateInstances", WireStruct.Of(("InstanceIds", new List<object?> { call.PhysicalId })))),
             IsGone = call => State(call) is null or "terminated",
+            Update = ChangeInstance,
             Attribute = (call, name) => name switch
             {
                 "PublicDnsName" => Instance(call)?.Text("PublicDnsName"),
                 "PublicIp" => Instance(call)?.Text("PublicIpAddress"),
                 "PrivateIp" => Instance(call)?.Text("PrivateIpAddress"),
                 "AvailabilityZone" => Instance(call)?.Struct("Placement")?.Text("AvailabilityZone"),
+                "InstanceId" => call.PhysicalId,
+                "PrivateDnsName" => Instance(call)?.Text("PrivateDnsName"),
+                "VpcId" => Instance(call)?.Text("VpcId"),
                 _ => null,
             },
         },
@@ -89,21 +108,33 @@ internal static class NetworkResources
             after?.Invoke(call);
             return call.PhysicalId;
         },
-        Update = Tag,
-        Replaces = FrozenSet.Create("CidrBlock", "VpcId", "AvailabilityZone", "InstanceTenancy"),
+        Update = call =>
+        {
+            Tag(call);
+            after?.Invoke(call);
+        },
         Delete = call => ResourceTypes.Remove(() => call.Invoke("ec2", delete, WireStruct.Of((id, call.PhysicalId)))),
-        Attribute = (call, name) => name == id ? call.PhysicalId : null,
+        Attribute = (call, name) => name == id ? call.PhysicalId : name == "DefaultSecurityGroup" ? DefaultGroup(call) : null,
     };
 
     private static void Tag(ResourceCall call)
     {
-        var tags = (call.Properties["Tags"] as JsonArray ?? []).OfType<JsonObject>()
-            .Select(tag => (object?)WireStruct.Of(("Key", tag["Key"]!.GetValue<string>()), ("Value", tag["Value"]!.GetValue<string>()))).ToList();
-        if (tags.Count > 0)
+        Change("DeleteTags", [.. TagChanges.Dropped(call).Select(key => WireStruct.Of(("Key", key)))]);
+        Change("CreateTags", TagChanges.Given(call));
+
+        void Change(string operation, List<object?> tags)
         {
-            call.Invoke("ec2", "CreateTags", WireStruct.Of(("Resources", new List<object?> { call.PhysicalId }), ("Tags", tags)));
+            if (tags.Count > 0)
+            {
+                call.Invoke("ec2", operation, WireStruct.Of(("Resources", new List<object?> { call.PhysicalId }), ("Tags", tags)));
+            }
         }
     }
+
+    private static string? DefaultGroup(ResourceCall call) => call.Invoke("ec2", "DescribeSecurityGroups", WireStruct.Of(("Filters", new List<object?>
+    {
+        WireStruct.Of(("Name", "vpc-id"), ("Values", new List<object?> { call.PhysicalId })), WireStruct.Of(("Name", "group-name"), ("Values", new List<object?> { "default" })),
+    }))).Structs("SecurityGroups").FirstOrDefault()?.Text("GroupId");
 
     private static void DnsAttributes(ResourceCall call)
     {
@@ -131,18 +162,47 @@ internal static class NetworkResources
         var input = WireStruct.Of(("GroupName", call.Name("GroupName")), ("Description", call.Text("GroupDescription")), ("VpcId", call.Text("VpcId")));
         call.Resource.PhysicalId = call.Invoke("ec2", "CreateSecurityGroup", input).Text("GroupId")!;
         Tag(call);
-        foreach (var (property, operation) in new[] { ("SecurityGroupIngress", "AuthorizeSecurityGroupIngress"), ("SecurityGroupEgress", "AuthorizeSecurityGroupEgress") })
+        if (Rules(call.Properties, Egress).Length > 0)
         {
-            foreach (var rule in (call.Properties[property] as JsonArray ?? []).OfType<JsonObject>())
-            {
-                Allow(call, call.PhysicalId, operation, rule);
-            }
+            // "The default rule is removed only when you specify one or more egress rules."
+            call.Invoke("ec2", "RevokeSecurityGroupEgress", Rule(call.PhysicalId, Everywhere));
+        }
+
+        foreach (var kind in new[] { Ingress, Egress })
+        {
+            SetRules(call, kind, [], Rules(call.Properties, kind));
         }
 
         return call.PhysicalId;
     }
 
-    private static void Allow(ResourceCall call, string group, string operation, JsonObject rule) => call.Invoke("ec2", operation, Rule(group, rule));
+    private static void ChangeGroup(ResourceCall call)
+    {
+        Tag(call);
+        foreach (var kind in new[] { Ingress, Egress })
+        {
+            // Without rules of its own a group lets everything out.
+            SetRules(call, kind, Effective(call.Former ?? [], kind), Effective(call.Properties, kind));
+        }
+
+        static JsonObject[] Effective(JsonObject properties, string kind) => Rules(properties, kind) is { Length: > 0 } rules ? rules : kind == Egress ? [Everywhere] : [];
+    }
+
+    private static void SetRules(ResourceCall call, string kind, JsonObject[] before, JsonObject[] after)
+    {
+        Each("Revoke", before, after);
+        Each("Authorize", after, before);
+
+        void Each(string verb, JsonObject[] rules, JsonObject[] others)
+        {
+            foreach (var rule in rules.Where(rule => !Array.Exists(others, other => JsonNode.DeepEquals(rule, other))))
+            {
+                call.Invoke("ec2", verb + kind, Rule(call.PhysicalId, rule));
+            }
+        }
+    }
+
+    private static JsonObject[] Rules(JsonObject properties, string property) => [.. (properties[property] as JsonArray ?? []).OfType<JsonObject>()];
 
     private static WireStruct Rule(string group, JsonObject rule)
     {
@@ -153,8 +213,9 @@ internal static class NetworkResources
             ("IpProtocol", Text("IpProtocol")),
             ("FromPort", Port("FromPort")),
             ("ToPort", Port("ToPort")),
-            ("IpRanges", Text("CidrIp") is { } cidr ? new List<object?> { WireStruct.Of(("CidrIp", cidr)) } : null),
-            ("UserIdGroupPairs", source is not null ? new List<object?> { WireStruct.Of(("GroupId", source)) } : null));
+            ("IpRanges", Text("CidrIp") is { } cidr ? new List<object?> { WireStruct.Of(("CidrIp", cidr), ("Description", Text("Description"))) } : null),
+            ("Ipv6Ranges", Text("CidrIpv6") is { } wide ? new List<object?> { WireStruct.Of(("CidrIpv6", wide), ("Description", Text("Description"))) } : null),
+            ("UserIdGroupPairs", source is not null ? new List<object?> { WireStruct.Of(("GroupId", source), ("Description", Text("Description"))) } : null));
         return WireStruct.Of(("GroupId", group), ("IpPermissions", new List<object?> { permission }));
     }
 
@@ -162,14 +223,71 @@ internal static class NetworkResources
     {
         var profile = call.Text("IamInstanceProfile") is { } name ? WireStruct.Of(("Name", name)) : null;
         var source = (JsonObject)call.Properties.DeepClone();
-        source.Remove("IamInstanceProfile");
-        source.Remove("Tags");
+        foreach (var other in new[] { "IamInstanceProfile", "Tags", "Monitoring", "SourceDestCheck", "CreditSpecification", "EbsOptimized", "InstanceInitiatedShutdownBehavior", "PrivateDnsNameOptions" })
+        {
+            source.Remove(other);
+        }
+
         var plain = new ResourceCall(call.World, call.Stack, call.Resource with { Properties = source });
-        var input = plain.Input("ec2", "RunInstances", ("MinCount", 1L), ("MaxCount", 1L), ("IamInstanceProfile", profile));
+        var zone = call.Text("AvailabilityZone") is { } asked ? WireStruct.Of(("AvailabilityZone", asked)) : null;
+        var monitoring = call.Text("Monitoring") is { } watched ? WireStruct.Of(("Enabled", watched == "true")) : null;
+        var input = plain.Input("ec2", "RunInstances", ("MinCount", 1L), ("MaxCount", 1L), ("IamInstanceProfile", profile), ("Placement", zone), ("Monitoring", monitoring));
         call.Resource.PhysicalId = call.Invoke("ec2", "RunInstances", input).Structs("Instances").First().Text("InstanceId")!;
         Tag(call);
+        if (call.Text("SourceDestCheck") is { } check)
+        {
+            Modify(call, "SourceDestCheck", WireStruct.Of(("Value", check == "true")));
+        }
+
         return call.PhysicalId;
     }
+
+    private static void ChangeInstance(ResourceCall call)
+    {
+        Tag(call);
+        if (IsChanged("SourceDestCheck"))
+        {
+            Modify(call, "SourceDestCheck", WireStruct.Of(("Value", call.Text("SourceDestCheck") != "false")));
+        }
+
+        if (IsChanged("DisableApiTermination"))
+        {
+            Modify(call, "DisableApiTermination", WireStruct.Of(("Value", call.Text("DisableApiTermination") == "true")));
+        }
+
+        if (IsChanged("SecurityGroupIds") && call.Properties["SecurityGroupIds"] is JsonArray groups)
+        {
+            Modify(call, "Groups", groups.Select(group => (object?)group!.GetValue<string>()).ToList());
+        }
+
+        if (IsChanged("IamInstanceProfile"))
+        {
+            ChangeProfile(call);
+        }
+
+        bool IsChanged(string property) => !JsonNode.DeepEquals(call.Former?[property], call.Properties[property]);
+    }
+
+    private static void ChangeProfile(ResourceCall call)
+    {
+        var association = call.Invoke("ec2", "DescribeIamInstanceProfileAssociations", WireStruct.Of(("Filters", new List<object?>
+        {
+            WireStruct.Of(("Name", "instance-id"), ("Values", new List<object?> { call.PhysicalId })),
+        }))).Structs("IamInstanceProfileAssociations").FirstOrDefault()?.Text("AssociationId");
+        var profile = call.Text("IamInstanceProfile") is { } name ? WireStruct.Of(("Name", name)) : null;
+        if (profile is null && association is not null)
+        {
+            call.Invoke("ec2", "DisassociateIamInstanceProfile", WireStruct.Of(("AssociationId", association)));
+        }
+        else if (profile is not null)
+        {
+            call.Invoke("ec2", association is null ? "AssociateIamInstanceProfile" : "ReplaceIamInstanceProfileAssociation", WireStruct.Of(
+                ("AssociationId", association), ("InstanceId", association is null ? call.PhysicalId : null), ("IamInstanceProfile", profile)));
+        }
+    }
+
+    private static void Modify(ResourceCall call, string attribute, object value) =>
+        call.Invoke("ec2", "ModifyInstanceAttribute", WireStruct.Of(("InstanceId", call.PhysicalId), (attribute, value)));
 
     private static WireStruct? Instance(ResourceCall call) => ResourceTypes.Look(() =>
         call.Invoke("ec2", "DescribeInstances", WireStruct.Of(("InstanceIds", new List<object?> { call.PhysicalId }))))?

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
+using Aws.Wire;
 using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 
 /// <summary>The values of a stack's parameters, held against their declarations.</summary>
-internal static class ParameterValues
+internal static partial class ParameterValues
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -41,6 +42,13 @@ internal static class ParameterValues
         !IsStored(parameter) ? value
         : AmazonImages.Parameters.GetValueOrDefault(value)
             ?? throw Refusal.Validation($"Unable to fetch parameters [{value}] from parameter store for this account.");
+
+    /// <summary>A text with the references to Systems Manager in it followed.</summary>
+    /// <exception cref="WireException">There is no such parameter, or the reference is to something that is not simulated.</exception>
+    public static string Dynamic(string text) => Reference().Replace(text, reference => reference.Groups[1].Value == "ssm"
+        ? AmazonImages.Parameters.GetValueOrDefault(reference.Groups[2].Value)
+            ?? throw Refusal.Validation($"Parameters: [ssm:{reference.Groups[2].Value}] cannot be found.")
+        : throw Refusal.Of("NotImplemented", $"Dynamic references to {reference.Groups[1].Value} are not simulated.", 501));
 
     /// <summary>Whether a parameter's value is the name of a parameter of Systems Manager.</summary>
     public static bool IsStored(TemplateParameter parameter) => parameter.Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal);
@@ -87,4 +95,7 @@ internal static class ParameterValues
             throw Refusal.Validation($"Template error: AllowedPattern of parameter '{name}' cannot be evaluated: {pattern}");
         }
     }
+
+    [GeneratedRegex(@"\{\{resolve:([\w-]+):([^}:]+)(?::\d+)?\}\}")]
+    private static partial Regex Reference();
 }

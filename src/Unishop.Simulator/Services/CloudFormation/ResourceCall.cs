@@ -50,7 +50,10 @@ internal sealed record ResourceCall(World World, Stack Stack, StackResource Reso
     /// <summary>The properties as an operation's input: each goes to the member of its name, in the member's type.</summary>
     public WireStruct Input(string service, string operation, params ReadOnlySpan<(string Member, object? Value)> more)
     {
-        var input = Structure(Properties, ServiceModel.Load(service).Operations[operation].Input!);
+        // What is without consequence here is not asked for.
+        var harmless = PropertySupport.Of(Resource.Type).Reasons;
+        var asked = new JsonObject(Properties.Where(property => !harmless.ContainsKey(property.Key)).Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
+        var input = Structure(asked, ServiceModel.Load(service).Operations[operation].Input!);
         foreach (var (member, value) in more)
         {
             if (value is not null)

@@ -19,17 +19,14 @@ internal sealed record ResourceType(string Name)
     /// <summary>Whether it is gone.</summary>
     public Func<ResourceCall, bool> IsGone { get; init; } = _ => true;
 
-    /// <summary>Changes it in place; absent: every change replaces it.</summary>
+    /// <summary>Changes it in place; absent: what AWS changes in place is refused. What replaces it, the registry's schema says.</summary>
     public Action<ResourceCall>? Update { get; init; }
-
-    /// <summary>The properties whose change replaces it.</summary>
-    public FrozenSet<string> Replaces { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>The value of an attribute; <see langword="null"/>: there is none of that name.</summary>
     public Func<ResourceCall, string, JsonNode?> Attribute { get; init; } = (_, _) => null;
 
     /// <summary>Whether a change of these properties needs another resource in its place.</summary>
-    public bool ReplacedBy(IEnumerable<string> changed) => Update is null || changed.Any(Replaces.Contains);
+    public bool ReplacedBy(IEnumerable<string> changed) => changed.Any(property => PropertyRules.Replaces(Name, property));
 }
 
 /// <summary>The resource types that stacks can have.</summary>
@@ -41,6 +38,9 @@ internal static class ResourceTypes
             EdgeResources.All, NetworkResources.All, DatabaseResources.All, ScalingResources.All, BalancerResources.All, TableResources.All,
             FunctionResources.All, GatewayResources.All, CdnResources.All, AlarmResources.All, WaitResources.All, NestedStacks.All,
         }.SelectMany(types => types).ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+
+    /// <summary>The names of the types.</summary>
+    public static IEnumerable<string> Names => All.Keys;
 
     public static ResourceType? Find(string name) => All.GetValueOrDefault(name);
 

@@ -57,7 +57,7 @@ internal sealed class RevertWork(World world, Stack stack, DoneChange change) : 
     {
         try
         {
-            _type.Update!(new ResourceCall(World, Stack, _resource) { Former = _attempted, NestedTemplate = change.FormerTemplate });
+            _type.Update?.Invoke(new ResourceCall(World, Stack, _resource) { Former = _attempted, NestedTemplate = change.FormerTemplate });
             _accepted = true;
             var changed = _attempted!.Select(property => property.Key).Union(_resource.Properties.Select(property => property.Key))
                 .Where(name => !JsonNode.DeepEquals(_attempted![name], _resource.Properties[name]));

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Services.AutoScaling;
@@ -24,7 +23,6 @@ internal static class ScalingResources
                 data.Remove("LaunchTemplateName");
                 call.Invoke("ec2", "CreateLaunchTemplateVersion", data);
             },
-            Replaces = FrozenSet.Create("LaunchTemplateName"),
             Delete = call => ResourceTypes.Remove(() => call.Invoke("ec2", "DeleteLaunchTemplate", WireStruct.Of(("LaunchTemplateId", call.PhysicalId)))),
             Attribute = (call, name) => name switch
             {
@@ -54,7 +52,6 @@ internal static class ScalingResources
             },
             IsReady = IsSettled,
             Update = UpdateGroup,
-            Replaces = FrozenSet.Create("AutoScalingGroupName"),
             Delete = call => ResourceTypes.Remove(() => call.Invoke(AutoScaling, "DeleteAutoScalingGroup", WireStruct.Of(("AutoScalingGroupName", call.PhysicalId), ("ForceDelete", true)))),
             IsGone = call => Group(call) is null,
             Attribute = (call, name) => name == "AutoScalingGroupARN" ? Group(call)?.Text("AutoScalingGroupARN") : null,

@@ -19,6 +19,9 @@ internal sealed class StackPlan
         {
             throw Refusal.Validation($"Template format error: Conditions can only be boolean operations on parameters and other conditions ({wrong.Message})");
         }
+
+        PlanChecks.Check(this);
+        PropertyRules.RequireSimulated(this);
     }
 
     public Template Template { get; }

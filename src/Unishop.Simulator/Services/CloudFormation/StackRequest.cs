@@ -57,9 +57,10 @@ internal static partial class StackRequest
     public static void CheckCapabilities(AwsCall call, Template template)
     {
         var given = call.Input.Texts("Capabilities").ToArray();
-        if (template.Capabilities is [var needed] && !given.Contains("CAPABILITY_NAMED_IAM") && !given.Contains(needed))
+        var missing = template.Capabilities.Where(needed => !given.Contains(needed) && !(needed == "CAPABILITY_IAM" && given.Contains("CAPABILITY_NAMED_IAM"))).ToArray();
+        if (missing.Length > 0)
         {
-            throw Refusal.Of("InsufficientCapabilitiesException", $"Requires capabilities : [{needed}]");
+            throw Refusal.Of("InsufficientCapabilitiesException", $"Requires capabilities : [{string.Join(", ", missing)}]");
         }
     }
 

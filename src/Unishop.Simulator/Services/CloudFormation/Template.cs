@@ -72,6 +72,9 @@ internal sealed partial class Template
 
     public ImmutableArray<TemplateResource> Resources { get; }
 
+    /// <summary>Whether the language extensions are in force.</summary>
+    public bool Extends => Transforms.Of(Root).Contains(Transforms.Extensions);
+
     public string? Description => (Root[nameof(Description)] as JsonValue)?.GetValue<string>();
 
     public JsonObject Mappings => Section("Mappings");
@@ -87,7 +90,8 @@ internal sealed partial class Template
         {
             var identities = Resources.Where(resource => resource.Type.StartsWith("AWS::IAM::", StringComparison.Ordinal)).ToArray();
             var named = identities.Any(resource => resource.Properties.Any(p => p.Key is "RoleName" or "InstanceProfileName" or "ManagedPolicyName" or "UserName" or "GroupName"));
-            return named ? ["CAPABILITY_NAMED_IAM"] : identities.Length > 0 ? ["CAPABILITY_IAM"] : [];
+            string[] expands = Transforms.Of(Root).Count > 0 ? ["CAPABILITY_AUTO_EXPAND"] : [];
+            return [.. named ? ["CAPABILITY_NAMED_IAM"] : identities.Length > 0 ? new[] { "CAPABILITY_IAM" } : [], .. expands];
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed partial class Template
     /// <exception cref="Aws.Wire.WireException"><c>ValidationError</c> with CloudFormation's own words.</exception>
     public static Template Parse(string body)
     {
-        var template = new Template(body, TemplateReader.Read(body));
+        var template = new Template(body, Transforms.Apply(TemplateReader.Read(body)));
         template.Check();
         return template;
     }
@@ -150,7 +154,8 @@ internal sealed partial class Template
             throw Refusal.Validation($"{Format}At least one Resources member must be defined.");
         }
 
-        var unknown = Resources.Select(resource => resource.Type).Where(type => ResourceTypes.Find(type) is null).Distinct().ToArray();
+        // What AWS has and the simulator has not, is refused where it is to be made: a condition may leave it out.
+        var unknown = Resources.Select(resource => resource.Type).Where(type => !ResourceSchema.IsOfAws(type) && !type.StartsWith("Custom::", StringComparison.Ordinal)).Distinct().ToArray();
         if (unknown.Length > 0)
         {
             throw Refusal.Validation($"{Format}Unrecognized resource types: [{string.Join(", ", unknown)}]");
@@ -162,6 +167,14 @@ internal sealed partial class Template
         if (noCondition is not null)
         {
             throw Refusal.Validation($"{Format}Unresolved condition dependency {noCondition.Condition} in the Resources block of the template");
+        }
+
+        var branch = Resources.SelectMany(resource => BranchesIn(resource.Properties).Select(condition => (condition, Block: "Resources")))
+            .Concat(Outputs.SelectMany(output => BranchesIn(output.Value)).Select(condition => (condition, Block: "Outputs")))
+            .FirstOrDefault(used => !Conditions.ContainsKey(used.condition));
+        if (branch.condition is not null)
+        {
+            throw Refusal.Validation($"{Format}Unresolved condition dependency {branch.condition} in the {branch.Block} block of the template");
         }
 
         CheckCircles();
@@ -188,6 +201,14 @@ internal sealed partial class Template
         JsonObject { Count: 1 } function when function["Fn::If"] is JsonArray { Count: > 0 } parts && parts[0] is JsonValue name => [name.GetValue<string>(), .. parts.SelectMany(ConditionsIn)],
         JsonObject members => members.SelectMany(member => ConditionsIn(member.Value)),
         JsonArray items => items.SelectMany(ConditionsIn),
+        _ => [],
+    };
+
+    private static IEnumerable<string> BranchesIn(JsonNode? node) => node switch
+    {
+        JsonObject { Count: 1 } function when function["Fn::If"] is JsonArray { Count: > 0 } parts && parts[0] is JsonValue name => [name.GetValue<string>(), .. parts.SelectMany(BranchesIn)],
+        JsonObject members => members.SelectMany(member => BranchesIn(member.Value)),
+        JsonArray items => items.SelectMany(BranchesIn),
         _ => [],
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Aws.Wire;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -7,9 +8,13 @@ using YamlDotNet.Core.Events;
 namespace Unishop.Simulator.Services.CloudFormation;
 
 /// <summary>A template's text as a tree in which every function has its long form and every scalar is text.</summary>
-internal static class TemplateReader
+internal static partial class TemplateReader
 {
     private const int DeepestNesting = 100;
+
+    // YAML 1.2 takes lines of spaces alone at the beginning of a block for empty ones, however many spaces they have; the parser wants the block's own indentation.
+    [GeneratedRegex(@"(:|-|!\w+)( +[|>][+-]?\d?[+-]? *\r?\n)((?: *\r?\n)+)")]
+    private static partial Regex BlockBeginnings();
 
     /// <summary>Reads YAML or JSON.</summary>
     /// <exception cref="WireException"><c>ValidationError</c>: the text is no template.</exception>
@@ -17,9 +22,11 @@ internal static class TemplateReader
     {
         try
         {
-            var tree = body.AsSpan().TrimStart().StartsWith("{")
-                ? Plain(JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { MaxDepth = DeepestNesting }), "")
-                : ReadYaml(body);
+            // Editors of other systems put a byte order mark before the text.
+            var text = body.TrimStart('\uFEFF');
+            var tree = text.AsSpan().TrimStart().StartsWith("{")
+                ? Plain(JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = DeepestNesting }), "")
+                : ReadYaml(BlockBeginnings().Replace(text, begins => begins.Groups[1].Value + begins.Groups[2].Value + begins.Groups[3].Value.Replace(" ", "", StringComparison.Ordinal)));
             return tree as JsonObject ?? throw Refusal.Validation("Template format error: unsupported structure.");
         }
         catch (JsonException wrong)

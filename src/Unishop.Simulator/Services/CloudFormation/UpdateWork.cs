@@ -38,6 +38,8 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
             return (_creation = new CreateWork(World, Stack, plan, declared, "UPDATE")).Start();
         }
 
+        Require(_resource, wanted, changed);
+
         // The template that a nested stack's address leads to may be another one by now.
         var looksAgain = Type == StackEvents.StackType;
         if (changed.Length == 0 && !looksAgain && JsonNode.DeepEquals(metadata, _resource.Metadata))
@@ -54,9 +56,9 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
         (_resource.Properties, _resource.Metadata, _resource.Drift) = (wanted, metadata, null);
         Set(_resource, "UPDATE_IN_PROGRESS");
         Relate(policy);
-        if (changed.Length > 0 || looksAgain)
+        if (_type.Update is not null && (changed.Length > 0 || looksAgain))
         {
-            _type.Update!(new ResourceCall(World, Stack, _resource) { Former = Done.Properties });
+            _type.Update(new ResourceCall(World, Stack, _resource) { Former = Done.Properties });
             _rolling = UpdatePolicy.Rolling(Type, policy, changed) is { } rolling ? new RollingUpdate(World, Stack, _resource, rolling) : null;
         }
 
@@ -108,6 +110,20 @@ internal sealed class UpdateWork(World world, Stack stack, StackPlan plan, Templ
             policy = plan.UpdatePolicy(declared);
             metadata = plan.Metadata(declared);
             return plan.Properties(declared);
+        }
+        catch (StepFailedException)
+        {
+            Done = new DoneChange(LogicalId, resource, null, null) { NothingHappened = true };
+            throw;
+        }
+    }
+
+    private void Require(StackResource resource, JsonObject wanted, string[] changed)
+    {
+        try
+        {
+            PropertyRules.Check(LogicalId, Type, wanted);
+            PropertyRules.RequireChangeable(_type, changed);
         }
         catch (StepFailedException)
         {

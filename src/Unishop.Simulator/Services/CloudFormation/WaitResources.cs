@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Unishop.Simulator.Core;
@@ -40,7 +39,6 @@ internal static class WaitResources
             IsReady = IsReady,
             Delete = _ => { },
             Update = _ => throw new StepFailedException("Update to resource type AWS::CloudFormation::WaitCondition is not supported."),
-            Replaces = FrozenSet<string>.Empty,
             Attribute = (call, name) => name == "Data"
                 ? new JsonObject(Signals(call).Select(signal => KeyValuePair.Create(signal.UniqueId, (JsonNode?)signal.Data))).ToJsonString() : null,
         },

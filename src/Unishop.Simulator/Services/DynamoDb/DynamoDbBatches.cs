@@ -87,6 +87,12 @@ internal static class DynamoDbBatches
             throw Invalid("Transaction request cannot include multiple operations on one item");
         }
 
+        if (call.World.Transactions.IsRepeated(call))
+        {
+            // "If the original request was successful, the repetition succeeds without writing anything."
+            return new AwsAnswer([]);
+        }
+
         var before = writes.Select(write => write.Table.Find(write.Key)).ToArray();
         var met = writes.Zip(before, (write, item) => write.IsMet(item)).ToArray();
         if (met.Contains(false))
@@ -112,6 +118,7 @@ internal static class DynamoDbBatches
             }
         }
 
+        call.World.Transactions.Remember(call);
         return new AwsAnswer([], Effect: true);
     }
 

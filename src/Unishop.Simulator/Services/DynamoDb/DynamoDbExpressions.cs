@@ -358,7 +358,8 @@ internal class DynamoDbExpressions
         return sign switch
         {
             "=" => item => Attributes.AreEqual(left(item), right(item)),
-            "<>" => item => left(item) is { } a && right(item) is { } b && !Attributes.AreEqual(a, b),
+            // What is not there is unlike everything.
+            "<>" => item => !Attributes.AreEqual(left(item), right(item)),
             "<" => item => Attributes.Compare(left(item), right(item)) < 0,
             "<=" => item => Attributes.Compare(left(item), right(item)) <= 0,
             ">" => item => Attributes.Compare(left(item), right(item)) > 0,

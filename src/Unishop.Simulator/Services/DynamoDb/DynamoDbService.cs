@@ -17,10 +17,17 @@ internal sealed partial class DynamoDbService : AwsService
         Reads("DescribeLimits", _ => Of(
             ("AccountMaxReadCapacityUnits", 80_000), ("AccountMaxWriteCapacityUnits", 80_000), ("TableMaxReadCapacityUnits", 40_000), ("TableMaxWriteCapacityUnits", 40_000)));
         Reads("DescribeEndpoints", call => Of(("Endpoints", new List<object?> { Of(("Address", new Uri(call.World.BaseUrl).Authority), ("CachePeriodInMinutes", 1440)) })));
-        Reads("DescribeTimeToLive", call => Of(("TimeToLiveDescription", Of(("TimeToLiveStatus", Find(call) is not null ? "DISABLED" : null)))));
-        Reads("DescribeContinuousBackups", call => Of(("ContinuousBackupsDescription", Of(
-            ("ContinuousBackupsStatus", call.World.Table(call.Region, call["TableName"].Split('/')[^1]) is not null ? "ENABLED"
-                : throw Error("TableNotFoundException", $"Table not found: {call["TableName"]}")), ("PointInTimeRecoveryDescription", Of(("PointInTimeRecoveryStatus", "DISABLED")))))));
+        Reads("DescribeTimeToLive", call => Of(("TimeToLiveDescription", Of(
+            ("TimeToLiveStatus", Find(call).ExpiryAttribute is null ? "DISABLED" : "ENABLED"), ("AttributeName", Find(call).ExpiryAttribute)))));
+        Changes("UpdateTimeToLive", UpdateTimeToLive);
+        Reads("DescribeContinuousBackups", call => Of(("ContinuousBackupsDescription", Backups(call, Backed(call)))));
+        Changes("UpdateContinuousBackups", call =>
+        {
+            var table = Backed(call);
+            var wanted = call.Input.Struct("PointInTimeRecoverySpecification")?.Flag("PointInTimeRecoveryEnabled") == true;
+            table.RestorableSince = wanted ? table.RestorableSince ?? call.World.Now : null;
+            return new AwsAnswer(Of(("ContinuousBackupsDescription", Backups(call, table))), Effect: true);
+        });
         Reads("ListTagsOfResource", call => Of(("Tags", ByArn(call).Tags.Select(tag => Of(("Key", tag.Key), ("Value", tag.Value))))));
         Changes("TagResource", call =>
         {
@@ -85,6 +92,34 @@ internal sealed partial class DynamoDbService : AwsService
         return Of(("TableNames", names.Take(most)), ("LastEvaluatedTableName", names.Length > most ? names[most - 1] : null));
     }
 
+    private static Table Backed(AwsCall call) => Locate(call.World, call.Region, call["TableName"])
+        ?? throw Error("TableNotFoundException", $"Table not found: {call["TableName"]}");
+
+    private static WireStruct Backups(AwsCall call, Table table) => Of(
+        ("ContinuousBackupsStatus", "ENABLED"),
+        ("PointInTimeRecoveryDescription", table.RestorableSince is { } since
+            ? Of(("PointInTimeRecoveryStatus", "ENABLED"), ("RecoveryPeriodInDays", 35), ("EarliestRestorableDateTime", since), ("LatestRestorableDateTime", call.World.Now.AddMinutes(-5) is var latest && latest > since ? latest : since))
+            : Of(("PointInTimeRecoveryStatus", "DISABLED"))));
+
+    private static AwsAnswer UpdateTimeToLive(AwsCall call)
+    {
+        var table = Find(call);
+        var asked = call.Input.Struct("TimeToLiveSpecification")!;
+        var (enabled, attribute) = (asked.Flag("Enabled") == true, asked.Text("AttributeName") ?? "");
+        if (enabled == (table.ExpiryAttribute is not null))
+        {
+            throw Error("ValidationException", enabled ? "TimeToLive is already enabled" : "TimeToLive is already disabled");
+        }
+
+        if (!enabled && attribute != table.ExpiryAttribute)
+        {
+            throw Error("ValidationException", $"TimeToLive is active on a different AttributeName: current AttributeName is {table.ExpiryAttribute}");
+        }
+
+        table.ExpiryAttribute = enabled ? attribute : null;
+        return new AwsAnswer(Of(("TimeToLiveSpecification", Of(("Enabled", enabled), ("AttributeName", attribute)))), Effect: true);
+    }
+
     private static AwsAnswer Create(AwsCall call)
     {
         var name = call["TableName"];
@@ -126,7 +161,7 @@ internal sealed partial class DynamoDbService : AwsService
         {
             DynamoDbTables.ChangeReplica(call.World, table, replicas);
         }
-        else if (!DynamoDbTables.ReadSettings(table, call.Input) && settings is null)
+        else if (!DynamoDbTables.ReadSettings(table, call.Input, call.World.Now) && settings is null)
         {
             throw Error("ValidationException", "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
         }

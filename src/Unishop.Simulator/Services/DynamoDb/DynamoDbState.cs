@@ -9,6 +9,9 @@ internal static class DynamoDbState
     {
         public List<Table> Tables => world.State<Kept>().Tables;
 
+        /// <summary>The transactions of the last minutes, by their tokens.</summary>
+        public TransactionTokens Transactions => world.State<Kept>().Transactions;
+
         /// <summary>A table by its name.</summary>
         public Table? Table(string region, string name) => world.Tables.Find(table => table.Region == region && table.Name == name);
     }
@@ -16,5 +19,7 @@ internal static class DynamoDbState
     private sealed class Kept
     {
         public List<Table> Tables { get; } = [];
+
+        public TransactionTokens Transactions { get; } = new();
     }
 }

@@ -29,7 +29,7 @@ internal static class DynamoDbTables
         {
             Name = call["TableName"], Region = call.Region, Id = Uuid(call.World), CreatedAt = call.World.Now, Key = key, AttributeTypes = types, Indexes = indexes,
         };
-        if (!ReadSettings(table, input) || (!table.IsOnDemand && table.ReadUnits == 0))
+        if (!ReadSettings(table, input, call.World.Now) || (!table.IsOnDemand && table.ReadUnits == 0))
         {
             throw Invalid("One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
         }
@@ -43,7 +43,7 @@ internal static class DynamoDbTables
     }
 
     /// <returns>Whether the input has any setting.</returns>
-    public static bool ReadSettings(Table table, WireStruct input)
+    public static bool ReadSettings(Table table, WireStruct input, DateTimeOffset now)
     {
         var throughput = input.Struct("ProvisionedThroughput");
         if (input.Text("BillingMode") == "PAY_PER_REQUEST")
@@ -62,6 +62,12 @@ internal static class DynamoDbTables
 
         if (input.Struct("StreamSpecification") is { } stream)
         {
+            if (stream.Flag("StreamEnabled") == true && table.StreamView is not null)
+            {
+                throw Invalid("Table already has an enabled stream: TableName: " + table.Name);
+            }
+
+            table.StreamSince = stream.Flag("StreamEnabled") == true ? now : table.StreamSince;
             table.StreamView = stream.Flag("StreamEnabled") == true ? stream.Text("StreamViewType") ?? "NEW_AND_OLD_IMAGES" : null;
         }
 
@@ -137,6 +143,8 @@ internal static class DynamoDbTables
         ("ProvisionedThroughput", WireStruct.Of(("ReadCapacityUnits", table.ReadUnits), ("WriteCapacityUnits", table.WriteUnits), ("NumberOfDecreasesToday", 0))),
         ("BillingModeSummary", table.IsOnDemand ? WireStruct.Of(("BillingMode", "PAY_PER_REQUEST"), ("LastUpdateToPayPerRequestDateTime", table.CreatedAt)) : null),
         ("DeletionProtectionEnabled", table.IsProtected),
+        ("LatestStreamArn", table.StreamArn),
+        ("LatestStreamLabel", table.StreamArn?.Split('/')[^1]),
         ("StreamSpecification", table.StreamView is { } view ? WireStruct.Of(("StreamEnabled", true), ("StreamViewType", view)) : null),
         ("GlobalSecondaryIndexes", table.Indexes.Any(index => index.IsGlobal) ? table.Indexes.Where(index => index.IsGlobal).Select(index => Show(table, index)) : null),
         ("LocalSecondaryIndexes", table.Indexes.Any(index => !index.IsGlobal) ? table.Indexes.Where(index => !index.IsGlobal).Select(index => Show(table, index)) : null),
@@ -163,13 +171,14 @@ internal static class DynamoDbTables
         }
 
         // Since 2019.11.21 the stream that replication needs is switched on by itself.
+        table.StreamSince ??= world.Now;
         table.StreamView ??= "NEW_AND_OLD_IMAGES";
         var group = table.Global ??= NewGroup(table);
         var state = group.Replicas[region] = new TableReplica { Region = region };
         var copy = new Table
         {
             Name = table.Name, Region = region, Id = Uuid(world), CreatedAt = world.Now, Key = table.Key, AttributeTypes = table.AttributeTypes, Indexes = table.Indexes,
-            IsOnDemand = true, StreamView = table.StreamView, Global = group,
+            IsOnDemand = true, StreamView = table.StreamView, StreamSince = world.Now, ExpiryAttribute = table.ExpiryAttribute, Global = group,
         };
         world.Tables.Add(copy);
         table.Status = "UPDATING";

@@ -74,6 +74,18 @@ internal sealed class Table
 
     public bool IsProtected { get; set; }
 
+    /// <summary>Since when it can be restored to any point in time; <see langword="null"/>: it can't.</summary>
+    public DateTimeOffset? RestorableSince { get; set; }
+
+    /// <summary>The attribute that says when an item expires; <see langword="null"/>: none does.</summary>
+    public string? ExpiryAttribute { get; set; }
+
+    /// <summary>When its stream was switched on.</summary>
+    public DateTimeOffset? StreamSince { get; set; }
+
+    /// <summary>The newest stream's ARN; <see langword="null"/>: there never was one.</summary>
+    public string? StreamArn => StreamSince is { } since ? $"{Arn}/stream/{since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture)}" : null;
+
     /// <summary>The tables that replicate with one another; <see langword="null"/>: it is alone.</summary>
     public GlobalTable? Global { get; set; }
 

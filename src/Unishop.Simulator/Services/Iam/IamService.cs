@@ -13,6 +13,32 @@ internal sealed class IamService : AwsService
         Reads("GetRole", call => Of(("Role", Show(FindRole(call)))));
         Reads("ListRoles", call => List(call, "Roles", call.World.Identities.Roles.Values.Where(role => role.Path.StartsWith(call.Input.Text("PathPrefix") ?? "/", StringComparison.Ordinal)).Select(Show)));
         Changes("DeleteRole", DeleteRole);
+        Changes("UpdateAssumeRolePolicy", call =>
+        {
+            FindRole(call).TrustPolicy = CheckDocument(call["PolicyDocument"]);
+            return new AwsAnswer([], Effect: true);
+        });
+        Changes("UpdateRole", UpdateRole);
+        Changes("TagRole", call =>
+        {
+            var role = FindRole(call);
+            foreach (var tag in call.Input.Structs("Tags"))
+            {
+                role.Tags[tag.Text("Key")!] = tag.Text("Value") ?? "";
+            }
+
+            return new AwsAnswer([], Effect: true);
+        });
+        Changes("UntagRole", call =>
+        {
+            var role = FindRole(call);
+            foreach (var key in call.Input.Texts("TagKeys"))
+            {
+                role.Tags.Remove(key);
+            }
+
+            return new AwsAnswer([], Effect: true);
+        });
         Changes("PutRolePolicy", PutRolePolicy);
         Reads("GetRolePolicy", call => Of(("RoleName", FindRole(call).Name), ("PolicyName", call["PolicyName"]), ("PolicyDocument", Uri.EscapeDataString(FindPolicy(call)))));
         Reads("ListRolePolicies", call => List(call, "PolicyNames", FindRole(call).Policies.Keys));
@@ -107,6 +133,19 @@ internal sealed class IamService : AwsService
 
         call.World.Identities.Roles[name] = role;
         return new AwsAnswer(Of(("Role", Show(role))), Effect: true);
+    }
+
+    private static AwsAnswer UpdateRole(AwsCall call)
+    {
+        var role = FindRole(call);
+        if (call.Input.Integer("MaxSessionDuration") is < 3600 or > 43_200)
+        {
+            throw Error("ValidationError", $"1 validation error detected: Value '{call.Input.Integer("MaxSessionDuration")}' at 'maxSessionDuration' failed to satisfy constraint: Member must be between 3600 and 43200");
+        }
+
+        role.MaxSessionSeconds = call.Input.Integer("MaxSessionDuration") ?? role.MaxSessionSeconds;
+        role.Description = call.Input.Text("Description") is { } description ? description.Length == 0 ? null : description : role.Description;
+        return new AwsAnswer([], Effect: true);
     }
 
     private static AwsAnswer DeleteRole(AwsCall call)

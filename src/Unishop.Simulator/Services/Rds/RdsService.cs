@@ -36,6 +36,7 @@ internal sealed class RdsService : AwsService
 
         Reads("DescribeDBSubnetGroups", RdsSubnetGroups.Describe);
         Changes("CreateDBSubnetGroup", RdsSubnetGroups.Create);
+        Changes("ModifyDBSubnetGroup", RdsSubnetGroups.Modify);
         Changes("DeleteDBSubnetGroup", RdsSubnetGroups.Delete);
 
         Reads("DescribeDBClusterParameterGroups", RdsParameterGroups.Describe);

@@ -44,6 +44,27 @@ internal static class RdsSubnetGroups
         return new AwsAnswer(WireStruct.Of(("DBSubnetGroup", Struct(group))), Effect: true);
     }
 
+    public static AwsAnswer Modify(AwsCall call)
+    {
+        var name = call["DBSubnetGroupName"].ToLowerInvariant();
+        if (!call.World.Databases.SubnetGroups.TryGetValue((call.Region, name), out var group))
+        {
+            throw NotFound(name);
+        }
+
+        string[] ids = [.. call.Input.Texts("SubnetIds").Distinct(StringComparer.Ordinal)];
+        var changed = Build(call, name, call.Input.Text("DBSubnetGroupDescription") ?? group.Description, ids);
+        // An instance stands in one of the subnets.
+        var used = call.World.Clusters.Where(cluster => cluster.Region == call.Region && cluster.SubnetGroup == name).SelectMany(cluster => cluster.Instances).Select(instance => instance.Zone).Distinct().ToArray();
+        if (Array.Find(used, zone => changed.Subnets.All(subnet => subnet.Zone != zone)) is { } zone)
+        {
+            throw RdsRules.Error("SubnetAlreadyInUse", $"The DB subnet is already in use in the Availability Zone {zone}.");
+        }
+
+        call.World.Databases.SubnetGroups[(call.Region, name)] = changed;
+        return new AwsAnswer(WireStruct.Of(("DBSubnetGroup", Struct(changed))), Effect: true);
+    }
+
     public static AwsAnswer Delete(AwsCall call)
     {
         var name = call["DBSubnetGroupName"].ToLowerInvariant();

@@ -20,6 +20,28 @@ internal sealed class SnsService : AwsService
         });
         Changes("Subscribe", Subscribe);
         Changes("Publish", Publish);
+        Reads("GetTopicAttributes", call => Of(("Attributes", Attributes(Find(call, call["TopicArn"])))));
+        Changes("SetTopicAttributes", call =>
+        {
+            Set(Find(call, call["TopicArn"]), call["AttributeName"], call.Input.Text("AttributeValue") ?? "");
+            return new AwsAnswer([], Effect: true);
+        });
+        Reads("ListTagsForResource", call => Of(("Tags", Find(call, call["ResourceArn"]).Tags.Select(tag => Of(("Key", tag.Key), ("Value", tag.Value))))));
+        Changes("TagResource", call =>
+        {
+            Tag(Find(call, call["ResourceArn"]), call.Input);
+            return new AwsAnswer([], Effect: true);
+        });
+        Changes("UntagResource", call =>
+        {
+            var topic = Find(call, call["ResourceArn"]);
+            foreach (var key in call.Input.Texts("TagKeys"))
+            {
+                topic.Tags.Remove(key);
+            }
+
+            return new AwsAnswer([], Effect: true);
+        });
     }
 
     public override string Model => "sns";
@@ -39,12 +61,41 @@ internal sealed class SnsService : AwsService
         var topic = call.World.Topics.Find(candidate => candidate.Region == call.Region && candidate.Name == name);
         if (topic is null)
         {
-            call.World.Topics.Add(topic = new Topic { Region = call.Region, Name = name });
+            topic = new Topic { Region = call.Region, Name = name };
+            foreach (var (attribute, value) in call.Input.Struct("Attributes") ?? [])
+            {
+                Set(topic, attribute, value as string ?? "");
+            }
+
+            Tag(topic, call.Input);
+            call.World.Topics.Add(topic);
             return new AwsAnswer(Of(("TopicArn", topic.Arn)), Effect: true);
         }
 
         return new AwsAnswer(Of(("TopicArn", topic.Arn)));
     }
+
+    private static void Set(Topic topic, string attribute, string value)
+    {
+        if (attribute != "DisplayName")
+        {
+            throw Error("NotImplemented", $"The attribute {attribute} of a topic is not simulated: of a topic's attributes DisplayName is.", 501);
+        }
+
+        topic.DisplayName = value.Length <= 100 ? value : throw Error("InvalidParameter", "Invalid parameter: DisplayName must be less than or equal to 100 characters long.");
+    }
+
+    private static void Tag(Topic topic, WireStruct input)
+    {
+        foreach (var tag in input.Structs("Tags"))
+        {
+            topic.Tags[tag.Text("Key")!] = tag.Text("Value") ?? "";
+        }
+    }
+
+    private static WireStruct Attributes(Topic topic) => Of(
+        ("TopicArn", topic.Arn), ("Owner", World.Account), ("DisplayName", topic.DisplayName),
+        ("SubscriptionsConfirmed", topic.Subscriptions.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("SubscriptionsPending", "0"), ("SubscriptionsDeleted", "0"));
 
     private static AwsAnswer Subscribe(AwsCall call)
     {

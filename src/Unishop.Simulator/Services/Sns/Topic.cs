@@ -9,6 +9,11 @@ internal sealed class Topic
 
     public required string Name { get; init; }
 
+    /// <summary>What is shown of it, e.g. in mails; empty: its name.</summary>
+    public string DisplayName { get; set; } = "";
+
+    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+
     public List<(string Arn, string Protocol, string? Endpoint)> Subscriptions { get; } = [];
 
     public List<PublishedMessage> Messages { get; } = [];
