@@ -22,9 +22,16 @@ internal abstract class AwsService
 
     /// <summary>Carries a call out.</summary>
     /// <exception cref="WireException">AWS's own error.</exception>
-    public AwsAnswer Invoke(string operation, AwsCall call) => _operations.TryGetValue(operation, out var handler)
-        ? handler(call)
-        : throw new WireException(new WireError("NotImplemented", $"{operation} is not simulated yet.", 501));
+    public AwsAnswer Invoke(string operation, AwsCall call)
+    {
+        if (!_operations.TryGetValue(operation, out var handler))
+        {
+            throw new WireException(new WireError("NotImplemented", $"{operation} is not simulated yet.", 501));
+        }
+
+        InputMembers.Of(Model).Require(operation, call.Input);
+        return handler(call);
+    }
 
     /// <summary>Whether the operation is simulated.</summary>
     public bool Knows(string operation) => _operations.ContainsKey(operation);

@@ -96,8 +96,11 @@ internal sealed record PolicyStatement(
         }
     }
 
-    public bool Matches(string action, string resource) =>
-        (Actions.Any(pattern => Fits(pattern, action, StringComparison.OrdinalIgnoreCase)) || (NotActions.Count > 0 && !NotActions.Any(pattern => Fits(pattern, action, StringComparison.OrdinalIgnoreCase))))
+    /// <summary>Whether it is about an action, on whatever resource.</summary>
+    public bool IsAbout(string action) => Actions.Any(pattern => Fits(pattern, action, StringComparison.OrdinalIgnoreCase))
+        || (NotActions.Count > 0 && !NotActions.Any(pattern => Fits(pattern, action, StringComparison.OrdinalIgnoreCase)));
+
+    public bool Matches(string action, string resource) => IsAbout(action)
         && Resources.Any(pattern => Fits(pattern, resource, StringComparison.Ordinal));
 
     /// <summary>Whether a text fits a pattern with <c>*</c> and <c>?</c>.</summary>

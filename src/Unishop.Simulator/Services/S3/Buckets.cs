@@ -146,6 +146,9 @@ internal sealed record S3Object(byte[] Content, string ContentType, DateTimeOffs
 
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The checksum that came with it or was asked for, by the name of the answer's member.</summary>
+    public (string Member, string Value)? Checksum { get; init; }
+
     /// <summary>Tags as the query string that the upload's header gave.</summary>
     public string? Tagging { get; init; }
 }

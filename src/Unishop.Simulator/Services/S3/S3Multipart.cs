@@ -30,6 +30,7 @@ internal static class S3Multipart
 
         var content = call.Input.GetValueOrDefault("Body") as byte[] ?? [];
         var upload = Find(call);
+        Checksums.Check(call, content);
         var part = new S3Object(content, "", call.World.Now, S3Objects.Tag(content));
         upload.Parts[number] = part;
         var output = WireStruct.Of(("ETag", part.ETag));

@@ -37,6 +37,13 @@ internal static class S3Objects
             output[name] = value;
         }
 
+        // Of a part of it, the whole's checksum says nothing.
+        if (!isPart && call.Input.Text("ChecksumMode") == "ENABLED" && item.Checksum is var (sum, digest))
+        {
+            output[sum] = digest;
+            output["ChecksumType"] = "FULL_OBJECT";
+        }
+
         foreach (var name in Overridable)
         {
             if (call.Input.Text("Response" + name) is { } asked)
@@ -58,9 +65,17 @@ internal static class S3Objects
             throw Error("BadDigest", "The Content-MD5 you specified did not match what we received.");
         }
 
-        var item = Draft(call, bucket) with { Content = content, ETag = Tag(content) };
+        var checksum = Checksums.Check(call, content);
+        var item = Draft(call, bucket) with { Content = content, ETag = Tag(content), Checksum = checksum };
         item = Keep(call.World, bucket, call["Key"], item);
-        return new AwsAnswer(WireStruct.Of(("ETag", item.ETag), ("VersionId", ShownVersion(bucket, item)), ("ServerSideEncryption", "AES256")), Effect: true);
+        var output = WireStruct.Of(("ETag", item.ETag), ("VersionId", ShownVersion(bucket, item)), ("ServerSideEncryption", "AES256"));
+        if (checksum is var (member, value))
+        {
+            output[member] = value;
+            output["ChecksumType"] = "FULL_OBJECT";
+        }
+
+        return new AwsAnswer(output, Effect: true);
     }
 
     public static AwsAnswer Copy(AwsCall call)

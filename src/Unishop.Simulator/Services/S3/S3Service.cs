@@ -59,10 +59,22 @@ internal sealed class S3Service : AwsService
     public override string Model => "s3";
 
     /// <summary>The bucket of a call, which must be in the Region that the call was signed for.</summary>
+    /// <exception cref="WireException">It is not there, elsewhere, or not the account's that the caller expects.</exception>
     public static Bucket Find(AwsCall call) => FindAnywhere(call) is var bucket && bucket.Region == call.Region ? bucket : throw Elsewhere(bucket);
 
-    private static Bucket FindAnywhere(AwsCall call) => call.World.Buckets.GetValueOrDefault(call["Bucket"])
-        ?? throw InBucket(call, "NoSuchBucket", "The specified bucket does not exist");
+    private static Bucket FindAnywhere(AwsCall call)
+    {
+        var bucket = call.World.Buckets.GetValueOrDefault(call["Bucket"]) ?? throw InBucket(call, "NoSuchBucket", "The specified bucket does not exist");
+        foreach (var owner in new[] { "ExpectedBucketOwner", "ExpectedSourceBucketOwner" })
+        {
+            if (call.Input.Text(owner) is { } expected && expected != World.Account)
+            {
+                throw Error("AccessDenied", "Access Denied", 403);
+            }
+        }
+
+        return bucket;
+    }
 
     private static AwsAnswer Gone(Action change)
     {
