@@ -54,9 +54,9 @@ public class DatabaseAccessTests
     {
         _world.Faults.Add(new Fault(FaultKinds.LagStorm, East, null, null, 100, _world.Now, null) { DelaySeconds = delay });
 
-        Assert.InRange(Aurora.Lag(_world, East).TotalSeconds, seconds, seconds + 1);
-        Assert.InRange(_world.LagAt(_world.Cluster("us-west-1", "pilot-secondary")!, _world.Now) / 1000, seconds, seconds + 1);
-        Assert.InRange(Aurora.Lag(_world, "us-west-1").TotalSeconds, 0, 1);
+        Assert.InRange(Aurora.Lag(_world, _world.Cluster(East, "pilot-primary")!).TotalSeconds, seconds, seconds + 1);
+        Assert.InRange(_world.LagAt(_world.Cluster("us-west-1", "pilot-secondary")!, _world.Now)!.Value / 1000, seconds, seconds + 1);
+        Assert.InRange(Aurora.Lag(_world, _world.Cluster("us-west-1", "pilot-secondary")!).TotalSeconds, 0, 1);
     }
 
     private void Attach(string group) => AwsServices.Invoke(_world, East, "rds", "ModifyDBCluster", WireStruct.Of(

@@ -128,7 +128,7 @@ public class TableTests
     [Theory]
     [InlineData("n = :five", true)]
     [InlineData("n <> :five", false)]
-    [InlineData("missing <> :five", false)]
+    [InlineData("missing <> :five", true)]
     [InlineData("n BETWEEN :five AND :nine AND NOT attribute_exists(missing)", true)]
     [InlineData("(n < :five OR begins_with(word, :uni)) AND size(word) > :five", true)]
     [InlineData("NOT n > :nine AND contains(several, :five)", true)]

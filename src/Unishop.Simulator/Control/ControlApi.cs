@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Shop;
@@ -83,7 +84,7 @@ internal static class ControlApi
     private static IResult SetShoppers(Simulation simulation, ShoppersRequest request)
     {
         var (shops, regions) = simulation.Read(world => (
-            world.Clusters.Select(Shop.OrderLedger.ShopOf).Distinct().ToArray(), ScenarioCatalog.Regions));
+            world.Clusters.Select(Shop.OrderLedger.ShopOf).Distinct().ToArray(), Regions.All));
         if (request.Shop is null || !shops.Contains(request.Shop))
         {
             return Refuse("shop-unknown", $"shop: '{request.Shop}' is not accepted; needed: one of {string.Join(", ", shops)}");

@@ -19,7 +19,7 @@ internal static class DisasterApi
         sim.MapPost("/faults", (JsonElement body) => Guard(() =>
         {
             var simulation = current();
-            var faults = simulation.AddFaults(world => FaultRequests.Read(body, world.Now, [.. ScenarioCatalog.Regions]));
+            var faults = simulation.AddFaults(world => FaultRequests.Read(body, world.Now, [.. Regions.All]));
             var views = faults.Select(fault => View(fault, fault.Since <= simulation.Clock.GetUtcNow() ? "active" : "scheduled")).ToArray();
             return body.ValueKind == JsonValueKind.Array || body.TryGetProperty("phases", out _) ? Results.Ok(views) : Results.Ok(views[0]);
         }));
@@ -49,7 +49,7 @@ internal static class DisasterApi
 
         var faults = simulation.AddFaults(world =>
         {
-            var region = FaultRequests.Region(request.Region, [.. ScenarioCatalog.Regions]);
+            var region = FaultRequests.Region(request.Region, [.. Regions.All]);
             return world.Faults.All.Concat(world.Faults.Scheduled).Any(fault => fault.Outage == outage.Name && fault.Region == region)
                 ? throw new ControlRefusedException("outage-running", $"name: {outage.Name} is running in {region} already; needed: another one, or DELETE /_sim/outages?name={outage.Name} first")
                 : [.. outage.Faults(region, world.Now, request.Compress ?? 1)];

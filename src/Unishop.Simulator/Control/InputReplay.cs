@@ -45,6 +45,7 @@ internal static class InputReplay
                 var wire = input.Body is { } body && operation.Input is { } shape ? JsonBody.Read(Encoding.UTF8.GetBytes(body.GetRawText()), shape) : [];
                 try
                 {
+                    world.Caller = input.Caller;
                     Invoke(world, input.Region!, input.Service!, input.Operation!, wire, input.RequestId!, input.Client, input.Body, record);
                 }
                 catch (WireException)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Aws.Wire;
 using Unishop.Simulator.Core;
+using Unishop.Simulator.Services.Iam;
 using Unishop.Simulator.Services.ApiGateway;
 using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.CloudWatch;
@@ -72,12 +73,16 @@ internal sealed class Simulation : IDisposable
 
     /// <summary>Carries an AWS call out; what it changes is logged before it is answered.</summary>
     /// <exception cref="WireException">AWS's own error.</exception>
-    public WireStruct Call(WireCall call, string region, string requestId, string? client)
+    public WireStruct Call(WireCall call, string region, string requestId, string? client, string? accessKey = null)
     {
         lock (_gate)
         {
             var now = Clock.GetUtcNow();
             Advance(now);
+            // Keys that this world did not hand out are the operator's own: they are neither checked nor written anywhere.
+            var session = accessKey is null ? null : _world.Identities.Sessions.GetValueOrDefault(accessKey);
+            Authorize(call, session);
+            _world.Caller = session is null ? null : accessKey;
             if (call.Service.Name == "cloudwatch")
             {
                 CountReads();
@@ -90,7 +95,7 @@ internal sealed class Simulation : IDisposable
                 // Logged first: an effect that is not in the log would be forgotten at a restart.
                 _log.Append(Came("aws", now) with
                 {
-                    Region = region, Service = call.Service.Name, Operation = call.Operation.Name, RequestId = requestId, Client = client, Body = parameters,
+                    Region = region, Service = call.Service.Name, Operation = call.Operation.Name, RequestId = requestId, Client = client, Caller = _world.Caller, Body = parameters,
                 });
             }
             else if (_world.Faults.Match(FaultKinds.StaleReads, region, call.Service.Name, call.Operation.Name) is { } stale)
@@ -274,6 +279,25 @@ internal sealed class Simulation : IDisposable
     }
 
     public void Dispose() => _log.Dispose();
+
+    /// <summary>A role session may do what its role's policies allow.</summary>
+    /// <exception cref="WireException">They do not.</exception>
+    private void Authorize(WireCall call, RoleSession? session)
+    {
+        if (session is null)
+        {
+            return;
+        }
+
+        var role = _world.Identities.Roles.GetValueOrDefault(session.Role);
+        foreach (var operation in FaultAnswers.OperationsOf(call))
+        {
+            if (IamActions.Of(call.Service.Name, operation) is { } action && !(role?.Id == session.RoleId && role.MayDo(action)) && FaultAnswers.Denied(call, operation, session.Arn) is { } denial)
+            {
+                throw new WireException(denial);
+            }
+        }
+    }
 
     /// <summary>Something that came into the world just now.</summary>
     private static Input Came(string kind, DateTimeOffset at) => new(kind, at, TimeProvider.System.GetUtcNow());

@@ -34,7 +34,7 @@ internal static class WorldView
                 move = global.Move,
                 members = global.Members.ToArray(),
             }),
-            regions = ScenarioCatalog.Regions.ToDictionary(region => region, region => (object)new
+            regions = world.UsedRegions.ToDictionary(region => region, region => (object)new
             {
                 clusters = world.Clusters.Where(cluster => cluster.Region == region).Select(cluster => new
                 {

@@ -30,14 +30,17 @@ internal static class FaultAnswers
 
     /// <summary>In EC2 a dry run is answered the same: it is the permission that it asks about.</summary>
     /// <returns>The answer; <see langword="null"/> to a call that needs no permission.</returns>
-    public static WireError? Denied(WireCall call, string operation)
+    /// <param name="call">The call.</param>
+    /// <param name="operation">The operation whose permission is missing.</param>
+    /// <param name="caller">The ARN of whoever calls; <see langword="null"/>: the operator.</param>
+    public static WireError? Denied(WireCall call, string operation, string? caller = null)
     {
         if (IamActions.Of(call.Service.Name, operation) is not { } action)
         {
             return null;
         }
 
-        var why = $"User: arn:aws:iam::{World.Account}:user/operator is not authorized to perform: {action} because no identity-based policy allows the {action} action";
+        var why = $"User: {caller ?? $"arn:aws:iam::{World.Account}:user/operator"} is not authorized to perform: {action} because no identity-based policy allows the {action} action";
         return (call.Service.Name, call.Protocol) switch
         {
             ("ec2", _) => new WireError("UnauthorizedOperation", $"You are not authorized to perform this operation. {why}", 403),

@@ -44,6 +44,7 @@ internal sealed class FaultTable(World world)
 {
     private readonly List<Fault> _active = [];
     private readonly List<Fault> _scheduled = [];
+    private readonly List<(Fault Fault, DateTimeOffset EndedAt)> _past = [];
     private readonly Dictionary<long, long> _calls = [];
     private readonly Dictionary<string, PublicAccessBlock?> _blocked = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,6 +61,14 @@ internal sealed class FaultTable(World world)
 
     /// <summary>When a fault begins or ends next by itself.</summary>
     public DateTimeOffset? NextChange => _active.Select(fault => fault.Until).Concat(_scheduled.Select(fault => (DateTimeOffset?)fault.Since)).Min();
+
+    /// <summary>The faults that were in force in a minute, those that are over among them: what was measured then stays as it was.</summary>
+    public IEnumerable<Fault> At(DateTimeOffset minute)
+    {
+        // A minute counts as hit when the fault began within it.
+        var end = minute.AddMinutes(1);
+        return _active.Where(fault => fault.Since < end).Concat(_past.Where(past => past.Fault.Since < end && minute < past.EndedAt).Select(past => past.Fault));
+    }
 
     public bool IsLost(string region) => Has(FaultKinds.RegionLost, region);
 
@@ -131,6 +140,11 @@ internal sealed class FaultTable(World world)
         foreach (var fault in gone)
         {
             _calls.Remove(fault.Id);
+            if (fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated or FaultKinds.LagStorm)
+            {
+                _past.Add((fault, world.Now));
+            }
+
             if (fault.Kind == FaultKinds.SiteBlocked && !Has(FaultKinds.SiteBlocked, fault.Region))
             {
                 UnblockSites(fault.Region);

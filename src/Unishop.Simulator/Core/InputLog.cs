@@ -35,6 +35,9 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 
     public string? Client { get; init; }
 
+    /// <summary>The key of the role session that an AWS call was signed with; absent: the operator's.</summary>
+    public string? Caller { get; init; }
+
     /// <summary>An AWS call's input or a shop request's body.</summary>
     public JsonElement? Body { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed record Input(string Kind, DateTimeOffset At, DateTimeOffset Wall
 internal sealed class InputLog : IDisposable
 {
     /// <summary>Rises when a rule of the world changes so that old inputs no longer make the same world.</summary>
-    public const int CurrentRules = 12;
+    public const int CurrentRules = 13;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly string? _file;

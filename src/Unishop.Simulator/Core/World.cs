@@ -45,6 +45,9 @@ internal sealed class World
 
     public FaultTable Faults { get; }
 
+    /// <summary>Of the call that is being carried out, the key of the role session that it is signed with; <see langword="null"/>: the operator's.</summary>
+    public string? Caller { get; set; }
+
     /// <summary>What a service keeps in this world; made when it is first asked for.</summary>
     public T State<T>()
         where T : class, new()

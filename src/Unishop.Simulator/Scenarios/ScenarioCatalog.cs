@@ -35,7 +35,7 @@ public static class ScenarioCatalog
     /// <summary>The shopper that each lab begins with; the pilot light's cart has five unicorns.</summary>
     public const string Trainer = "trainer@unishop.example";
 
-    /// <summary>The Regions that there are.</summary>
+    /// <summary>The Regions that the workshop uses; the default networks of the others are made when they are first used.</summary>
     internal static ImmutableArray<string> Regions { get; } = ["us-east-1", "us-west-1", "us-west-2"];
 
     internal static World Create(string scenario, long seed, DateTimeOffset now, string baseUrl)
@@ -43,7 +43,7 @@ public static class ScenarioCatalog
         var world = new World(scenario, seed, now - Age, baseUrl);
         foreach (var region in Regions)
         {
-            AddDefaultNetwork(world, region);
+            DefaultNetworks.Add(world, region);
         }
 
         if (scenario != Empty)
@@ -108,25 +108,5 @@ public static class ScenarioCatalog
             ClientToken = token,
             Fingerprint = fingerprint,
         };
-    }
-
-    private static void AddDefaultNetwork(World world, string region) =>
-        NewNetwork(world, region, isDefault: true, "172.31.0.0/16", "172.31.0.0/20", "172.31.16.0/20");
-
-    private static Network NewNetwork(World world, string region, bool isDefault, string cidr, string first, string second, params SecurityGroup[] groups)
-    {
-        var network = Network.Begin(world, region, world.Id("vpc"), isDefault, cidr);
-        network.DnsHostnames = true;
-        network.Groups.InsertRange(0, groups);
-        foreach (var (zone, block) in new[] { (region + "a", first), (region + "b", second) })
-        {
-            network.Add(world, new Subnet(world.Id("subnet"), zone, block) { IsZoneDefault = isDefault, MapsPublicAddress = true });
-        }
-
-        var gateway = new InternetGateway("igw-0" + WorldRandom.Of(world.Seed, network.VpcId, 1).Hex(16), region);
-        world.Ec2.Gateways.Add(gateway);
-        network.Gateway = gateway;
-        network.MainTable.Routes.Add(new Route("0.0.0.0/0", gateway.Id));
-        return network;
     }
 }

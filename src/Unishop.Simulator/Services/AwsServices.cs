@@ -48,8 +48,11 @@ internal static class AwsServices
 
     /// <summary>Carries an operation out.</summary>
     /// <exception cref="WireException">AWS's own error; <c>NotImplemented</c> where the service or the operation is not simulated.</exception>
-    public static AwsAnswer Invoke(World world, string region, string service, string operation, WireStruct input) =>
-        All.TryGetValue(service, out var carrier)
+    public static AwsAnswer Invoke(World world, string region, string service, string operation, WireStruct input)
+    {
+        DefaultNetworks.Require(world, region);
+        return All.TryGetValue(service, out var carrier)
             ? carrier.Invoke(operation, new AwsCall(world, region, input))
             : throw new WireException(new WireError("NotImplemented", $"{service} is not simulated yet.", 501));
+    }
 }

@@ -41,6 +41,9 @@ fails("twice", east.create_table, TableName="orders", BillingMode="PAY_PER_REQUE
 east.get_waiter("table_exists").wait(TableName="orders", WaiterConfig={"Delay": 1, "MaxAttempts": 30})
 seen["tables"] = [east.list_tables()["TableNames"], west.list_tables()["TableNames"]]
 seen["limits"] = east.describe_limits()["TableMaxReadCapacityUnits"]
+east.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"})
+east.update_time_to_live(TableName="orders", TimeToLiveSpecification={"Enabled": False, "AttributeName": "ttl"})
+east.update_continuous_backups(TableName="orders", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True})
 seen["ttl"] = east.describe_time_to_live(TableName="orders")["TimeToLiveDescription"]["TimeToLiveStatus"]
 seen["backups"] = east.describe_continuous_backups(TableName="orders")["ContinuousBackupsDescription"]["ContinuousBackupsStatus"]
 seen["endpoints"] = len(east.describe_endpoints()["Endpoints"])

@@ -63,7 +63,22 @@ iam.remove_role_from_instance_profile(InstanceProfileName="profile", RoleName="b
 iam.delete_instance_profile(InstanceProfileName="profile")
 simulate = lambda: [r["EvalDecision"] for r in iam.simulate_principal_policy(PolicySourceArn=role["Arn"], ActionNames=["dynamodb:PutItem", "logs:PutLogEvents"])["EvaluationResults"]]
 seen["before"] = simulate()
-assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test")
+# A role that trusts a service only can't be assumed by a person.
+fails("assumeUntrusted", sts.assume_role, RoleArn=role["Arn"], RoleSessionName="test")
+PEOPLE = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "shop"}}}
+iam.update_assume_role_policy(RoleName="baskets", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": json.loads(TRUST)["Statement"] + [PEOPLE]}))
+fails("assumeWithoutId", sts.assume_role, RoleArn=role["Arn"], RoleSessionName="test")
+iam.update_role(RoleName="baskets", Description="of the baskets", MaxSessionDuration=7200)
+iam.tag_role(RoleName="baskets", Tags=[{"Key": "lab", "Value": "hot"}, {"Key": "gone", "Value": "soon"}])
+iam.untag_role(RoleName="baskets", TagKeys=["gone"])
+changed = iam.get_role(RoleName="baskets")["Role"]
+seen["changed"] = [changed["Description"], changed["MaxSessionDuration"], changed["Tags"]]
+assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test", ExternalId="shop")
+keys = assumed["Credentials"]
+inside = lambda service: boto3.client(service, region_name=REGION, aws_access_key_id=keys["AccessKeyId"], aws_secret_access_key=keys["SecretAccessKey"], aws_session_token=keys["SessionToken"])
+seen["caller"] = [inside("sts").get_caller_identity()["Arn"], sts.get_caller_identity()["Arn"]]
+fails("notAllowed", inside("rds").describe_db_clusters)
+seen["allowed"] = "logGroupName" in str(inside("logs").create_log_group(logGroupName="/of/the/session")) or logs.describe_log_groups(logGroupNamePrefix="/of/the")["logGroups"][0]["logGroupName"]
 seen["assumed"] = assumed["AssumedRoleUser"]["Arn"].endswith("assumed-role/baskets/test")
 fails("assumeNone", sts.assume_role, RoleArn="arn:aws:iam::111122223333:role/none", RoleSessionName="test")
 seen["session"] = sts.get_session_token()["Credentials"]["AccessKeyId"][:4]
@@ -78,6 +93,10 @@ logs.delete_log_group(logGroupName="/shop/app")
 fails("noGroup", logs.delete_log_group, logGroupName="/shop/app")
 topic = sns.create_topic(Name="alarms")["TopicArn"]
 seen["topic"] = [sns.create_topic(Name="alarms")["TopicArn"] == topic, [t["TopicArn"] for t in sns.list_topics()["Topics"]] == [topic]]
+sns.set_topic_attributes(TopicArn=topic, AttributeName="DisplayName", AttributeValue="Alarms of the shop")
+sns.tag_resource(ResourceArn=topic, Tags=[{"Key": "lab", "Value": "hot"}, {"Key": "gone", "Value": "soon"}])
+sns.untag_resource(ResourceArn=topic, TagKeys=["gone"])
+seen["topicSettings"] = [sns.get_topic_attributes(TopicArn=topic)["Attributes"]["DisplayName"], sns.list_tags_for_resource(ResourceArn=topic)["Tags"]]
 seen["subscription"] = sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")["SubscriptionArn"]
 seen["published"] = len(sns.publish(TopicArn=topic, Subject="s", Message="m")["MessageId"])
 sns.delete_topic(TopicArn=topic)

@@ -10,6 +10,7 @@ made = [apis.create_rest_api(name=f"api-{number}")["id"] for number in range(3)]
 check("apis in pages", sorted(a["id"] for a in pages(apis, "get_rest_apis", "items", 2)), sorted(made))
 api = made[0]
 check("an api", [apis.get_rest_api(restApiId=api)[k] for k in ("id", "name")], [api, "api-0"])
+check("an api renamed", apis.update_rest_api(restApiId=api, patchOperations=[{"op": "replace", "path": "/name", "value": "renamed"}])["name"], "renamed")
 root = apis.get_resources(restApiId=api)["items"][0]["id"]
 one = apis.create_resource(restApiId=api, parentId=root, pathPart="orders")["id"]
 check("resource", [apis.get_resource(restApiId=api, resourceId=one)[k] for k in ("path", "pathPart", "parentId")], ["/orders", "orders", root])

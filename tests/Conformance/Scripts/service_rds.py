@@ -32,6 +32,9 @@ fault(east.create_db_subnet_group, "DBSubnetGroupAlreadyExists", 400, DBSubnetGr
 fault(east.create_db_subnet_group, "DBSubnetGroupDoesNotCoverEnoughAZs", 400, DBSubnetGroupName="narrow", DBSubnetGroupDescription="x", SubnetIds=subnets[:1])
 groups = [g for g in pages(east, "describe_db_subnet_groups", "DBSubnetGroups", 20) if g["DBSubnetGroupName"].startswith("subnets-")]
 check("subnet groups", (len(groups), groups[0]["SubnetGroupStatus"], sorted(s["SubnetIdentifier"] for s in groups[0]["Subnets"])), (21, "Complete", sorted(subnets)))
+changed = east.modify_db_subnet_group(DBSubnetGroupName="subnets-20", DBSubnetGroupDescription="Changed", SubnetIds=subnets)["DBSubnetGroup"]
+check("a subnet group changed", changed["DBSubnetGroupDescription"], "Changed")
+fault(east.modify_db_subnet_group, "DBSubnetGroupNotFoundFault", 404, DBSubnetGroupName="nobody", SubnetIds=subnets)
 east.delete_db_subnet_group(DBSubnetGroupName="subnets-20")
 fault(east.delete_db_subnet_group, "DBSubnetGroupNotFoundFault", 404, DBSubnetGroupName="subnets-20")
 east.create_db_cluster_parameter_group(DBClusterParameterGroupName="tuned", DBParameterGroupFamily="aurora-mysql8.0", Description="Tuned")

@@ -32,7 +32,7 @@ internal sealed class AutoScalingService : AwsService
         Reads("DescribeAutoScalingInstances", DescribeInstances);
         Reads("DescribeScalingActivities", DescribeActivities);
         Reads("DescribeLaunchConfigurations", call => Paged(call, "LaunchConfigurations", LaunchConfigurationService.Listed(call), LaunchConfigurationService.Struct));
-        Reads("DescribeInstanceRefreshes", call => Find(call) is var group ? Paged(call, "InstanceRefreshes", group.Refreshes, refresh => ScalingGroupViews.Refresh(group, refresh)) : []);
+        Reads("DescribeInstanceRefreshes", call => Find(call) is var group ? Paged(call, "InstanceRefreshes", [.. group.Refreshes.Where(refresh => !call.Input.ContainsKey("InstanceRefreshIds") || call.Input.Texts("InstanceRefreshIds").Contains(refresh.Id))], refresh => ScalingGroupViews.Refresh(group, refresh)) : []);
         Reads("DescribeLoadBalancers", call => Paged(call, "LoadBalancers", Find(call).LoadBalancers, name => Of(("LoadBalancerName", name), ("State", "InService"))));
         Reads("DescribeTags", call => Paged(call, "Tags", [.. Here(call).SelectMany(ScalingGroupViews.Tags).Where(tag => Ec2Filters.Match(call.Input, name => name switch
         {

@@ -51,7 +51,8 @@ internal static class GroupLaunches
         {
             var activity = GroupScaling.Begin(world, group, "Launching a new EC2 instance", cause);
             (activity.Status, activity.EndedAt) = ("Failed", world.Now);
-            activity.Message = $"{refused.Error.Message} Launching EC2 instance failed.";
+            var capacity = refused.Error.Code == "InsufficientInstanceCapacity" ? $"Could not launch On-Demand Instances. {refused.Error.Code} - " : "";
+            activity.Message = $"{capacity}{refused.Error.Message} Launching EC2 instance failed.";
             var inARow = group.Failures.InARow + 1;
             group.Failures = (inARow, world.Now.AddSeconds(Math.Min(600, FirstRetry << Math.Min(inARow - 1, 8))));
             return false;

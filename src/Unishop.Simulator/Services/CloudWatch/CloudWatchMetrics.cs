@@ -64,6 +64,12 @@ internal static class CloudWatchMetrics
         }
 
         var id = Id(call, call.Input);
+        if (call.Input.Text("Unit") is { } unit && unit != Unit(id))
+        {
+            // "If you specify a unit that is not the metric's, the operation returns nothing."
+            return WireStruct.Of(("Label", id.Name), ("Datapoints", new List<object?>()));
+        }
+
         return WireStruct.Of(("Label", id.Name), ("Datapoints", MetricSources.Points(call.World, id, period, from, to).Select(datum =>
         {
             var point = WireStruct.Of(("Timestamp", datum.At), ("Unit", Unit(id)));

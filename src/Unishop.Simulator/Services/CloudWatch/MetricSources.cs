@@ -20,7 +20,7 @@ internal static class MetricSources
     /// <summary>The metrics that there are in a Region.</summary>
     public static IEnumerable<MetricId> All(World world, string region)
     {
-        var databases = world.Clusters.Where(cluster => cluster.Region == region && cluster.SecondarySince is not null)
+        var databases = world.Clusters.Where(cluster => cluster.Region == region && (cluster.SecondarySince is not null || cluster.SecondaryTimes.Count > 0))
             .SelectMany(cluster => LagNames, (cluster, name) => Of(region, "AWS/RDS", name, ("DBClusterIdentifier", cluster.Id)));
         var instances = world.Instances.Where(instance => instance.Region == region && instance.State == "running")
             .SelectMany(instance => InstanceNames, (instance, name) => Of(region, "AWS/EC2", name, ("InstanceId", instance.Id)));
@@ -90,12 +90,11 @@ internal static class MetricSources
 
     private static double? Lag(World world, MetricId id, DateTimeOffset minute)
     {
-        if (world.Cluster(id.Region, id.Dimension("DBClusterIdentifier") ?? "") is not { SecondarySince: { } since } cluster || minute < since)
+        if (world.Cluster(id.Region, id.Dimension("DBClusterIdentifier") ?? "") is not { } cluster || world.LagAt(cluster, minute) is not { } lag)
         {
             return null;
         }
 
-        var lag = world.LagAt(cluster, minute);
         return id.Name switch
         {
             // What arrived in that minute is what an idle workshop's database writes (derived): nothing while the way is cut.

@@ -23,9 +23,9 @@ internal static class AmazonImages
 
     public static string OwnerOf(Image image) => image.Id is Linux2 or Linux2023 ? Owner : World.Account;
 
-    /// <summary>Those that a description names by id or by owner; without either it is not swamped with them.</summary>
-    public static IEnumerable<Image> Asked(World world, string region, IEnumerable<string> ids, IReadOnlyList<string> owners) =>
-        (owners.Contains("amazon") || owners.Contains(Owner) ? [Linux2, Linux2023] : ids.Where(_ => owners.Count == 0)).Select(id => Find(world, region, id)).OfType<Image>();
+    /// <summary>Those that a description is about: without an owner, it is about everything that may be launched.</summary>
+    public static IEnumerable<Image> Asked(World world, string region, IReadOnlyList<string> owners) =>
+        (owners.Count == 0 || owners.Contains("amazon") || owners.Contains(Owner) ? new[] { Linux2, Linux2023 } : []).Select(id => Find(world, region, id)).OfType<Image>();
 
     /// <summary>The image of an id, without any software of ours; <see langword="null"/> where Amazon has none.</summary>
     public static Image? Find(World world, string region, string? id)

@@ -15,7 +15,7 @@ internal static class Ec2Images
         return call.Found(
             "ImageIds",
             Here(call).Where(image => owners.Length == 0 || owners.Contains("self") || owners.Contains(World.Account))
-                .Concat(AmazonImages.Asked(call.World, call.Region, call.Input.Texts("ImageIds"), owners)).Where(image => (executable.Length == 0 || executable.Any(user => user == "self" || image.LaunchPermissions.Contains(user)))),
+                .Concat(AmazonImages.Asked(call.World, call.Region, owners)).Where(image => (executable.Length == 0 || executable.Any(user => user == "self" || image.LaunchPermissions.Contains(user)))),
             image => image.Id,
             (image, name) => name switch
             {
@@ -90,9 +90,9 @@ internal static class Ec2Images
         }
 
         var sourceRegion = call["SourceRegion"];
-        if (!ScenarioCatalog.Regions.Contains(sourceRegion))
+        if (!Regions.IsKnown(sourceRegion))
         {
-            throw Ec2Requests.Error("InvalidRequest", $"The Region '{sourceRegion}' is not valid. Use one of {string.Join(", ", ScenarioCatalog.Regions)}.");
+            throw Ec2Requests.Error("InvalidRequest", $"The Region '{sourceRegion}' is not valid. Use one of {string.Join(", ", Regions.All)}.");
         }
 
         var source = world.Images.Find(image => image.Region == sourceRegion && image.Id == call["SourceImageId"] && image.State != "deregistered") ?? throw Missing(call["SourceImageId"]);

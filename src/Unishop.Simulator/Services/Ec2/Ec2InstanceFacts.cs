@@ -21,7 +21,7 @@ internal static class Ec2InstanceFacts
             "rootDeviceName" => ("RootDeviceName", Value(instance.RootDevice)),
             "groupSet" => ("Groups", instance.SecurityGroups.Select(group => WireStruct.Of(("GroupId", group)))),
             "blockDeviceMapping" => ("BlockDeviceMappings", Ec2Instances.Struct(call.World, instance).Structs("BlockDeviceMappings")),
-            "sourceDestCheck" => ("SourceDestCheck", Value(true)),
+            "sourceDestCheck" => ("SourceDestCheck", Value(instance.ChecksSource)),
             "ebsOptimized" => ("EbsOptimized", Value(false)),
             "enaSupport" => ("EnaSupport", Value(true)),
             "productCodes" => ("ProductCodes", new List<object?>()),
@@ -66,7 +66,7 @@ internal static class Ec2InstanceFacts
         var network = Ec2Instances.NetworkOf(world, instance);
         return WireStruct.Of(
             ("NetworkInterfaceId", Id(instance)), ("SubnetId", instance.SubnetId), ("VpcId", network?.VpcId), ("AvailabilityZone", Ec2Instances.SubnetOf(world, instance)?.Zone),
-            ("Description", ""), ("OwnerId", World.Account), ("RequesterManaged", false), ("Status", "in-use"), ("PrivateIpAddress", instance.PrivateIp), ("InterfaceType", "interface"), ("SourceDestCheck", true),
+            ("Description", ""), ("OwnerId", World.Account), ("RequesterManaged", false), ("Status", "in-use"), ("PrivateIpAddress", instance.PrivateIp), ("InterfaceType", "interface"), ("SourceDestCheck", instance.ChecksSource),
             ("Groups", instance.SecurityGroups.Select(id => WireStruct.Of(("GroupId", id), ("GroupName", network?.Groups.Find(group => group.Id == id)?.Name)))),
             ("Attachment", WireStruct.Of(("AttachmentId", "eni-attach-" + instance.Id[2..]), ("InstanceId", instance.Id), ("DeviceIndex", 0), ("Status", "attached"), ("DeleteOnTermination", true))),
             ("Association", instance.State == "running" ? WireStruct.Of(("PublicDnsName", instance.PublicDns), ("PublicIp", Ec2Instances.PublicAddress(instance)), ("IpOwnerId", "amazon")) : null));

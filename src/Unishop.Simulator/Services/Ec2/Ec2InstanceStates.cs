@@ -50,9 +50,10 @@ internal static class Ec2InstanceStates
 
         var termination = call.Input.Struct("DisableApiTermination")?.Flag("Value");
         var stop = call.Input.Struct("DisableApiStop")?.Flag("Value");
-        if (type is null && groups.Length == 0 && termination is null && stop is null)
+        var check = call.Input.Struct("SourceDestCheck")?.Flag("Value");
+        if (type is null && groups.Length == 0 && termination is null && stop is null && check is null)
         {
-            throw Error("InvalidParameterCombination", "No attributes specified: InstanceType, Groups, DisableApiTermination and DisableApiStop can be changed.");
+            throw Error("InvalidParameterCombination", "No attributes specified: InstanceType, Groups, SourceDestCheck, DisableApiTermination and DisableApiStop can be changed.");
         }
 
         call.RequireNoDryRun();
@@ -64,6 +65,7 @@ internal static class Ec2InstanceStates
 
         instance.TerminationProtected = termination ?? instance.TerminationProtected;
         instance.StopProtected = stop ?? instance.StopProtected;
+        instance.ChecksSource = check ?? instance.ChecksSource;
         return new AwsAnswer([], Effect: true);
     }
 

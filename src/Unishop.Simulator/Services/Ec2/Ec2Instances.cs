@@ -71,8 +71,12 @@ internal static class Ec2Instances
             ("VpcId", network?.VpcId),
             ("ClientToken", instance.ClientToken ?? ""),
             ("Placement", WireStruct.Of(("AvailabilityZone", subnet?.Zone), ("Tenancy", "default"))),
-            ("Architecture", "x86_64"), ("Hypervisor", "xen"), ("VirtualizationType", "hvm"), ("EbsOptimized", false), ("EnaSupport", true), ("SourceDestCheck", true),
-            ("Monitoring", WireStruct.Of(("State", "disabled"))),
+            ("Architecture", "x86_64"), ("Hypervisor", "xen"), ("VirtualizationType", "hvm"), ("EbsOptimized", false), ("EnaSupport", true), ("SourceDestCheck", instance.ChecksSource),
+            ("Monitoring", WireStruct.Of(("State", instance.IsMonitored ? "enabled" : "disabled"))),
+            ("MetadataOptions", WireStruct.Of(
+                ("State", "applied"), ("HttpTokens", instance.MetadataOptions?.Text("HttpTokens") ?? "optional"), ("HttpPutResponseHopLimit", instance.MetadataOptions?.Integer("HttpPutResponseHopLimit") ?? 1),
+                ("HttpEndpoint", instance.MetadataOptions?.Text("HttpEndpoint") ?? "enabled"), ("HttpProtocolIpv6", "disabled"), ("InstanceMetadataTags", instance.MetadataOptions?.Text("InstanceMetadataTags") ?? "disabled"))),
+            ("PrivateDnsName", subnet is null ? null : PrivateName(instance)),
             ("RootDeviceType", "ebs"),
             ("RootDeviceName", instance.RootDevice),
             ("BlockDeviceMappings", world.Ec2.Volumes.Where(volume => volume.Attachment?.InstanceId == instance.Id).Select(volume => WireStruct.Of(
@@ -82,6 +86,10 @@ internal static class Ec2Instances
             ("SecurityGroups", instance.SecurityGroups.Select(id => WireStruct.Of(("GroupId", id), ("GroupName", network?.Groups.Find(group => group.Id == id)?.Name)))),
             ("Tags", Ec2Tags.Structs(instance.Tags)));
     }
+
+    /// <summary>The private name is made of the private address.</summary>
+    public static string PrivateName(Instance instance) =>
+        $"ip-{instance.PrivateIp.Replace('.', '-')}.{(instance.Region == "us-east-1" ? "ec2" : instance.Region + ".compute")}.internal";
 
     /// <summary>The public address is in the public name.</summary>
     public static string PublicAddress(Instance instance) => string.Join('.', instance.PublicDns.Split('.')[0].Split('-').Skip(1));

@@ -136,12 +136,41 @@ internal sealed class Ec2Service : AwsService
     private static WireStruct Regions(AwsCall call)
     {
         var asked = call.Input.Texts("RegionNames").ToArray();
-        return asked.FirstOrDefault(name => !ScenarioCatalog.Regions.Contains(name)) is { } missing
-            ? throw Error("InvalidParameterValue", $"Invalid region: [{missing}]. Use {string.Join(" or ", ScenarioCatalog.Regions)}.")
-            : Of(("Regions", ScenarioCatalog.Regions.Where(region => asked.Length == 0 || asked.Contains(region)).Select(region =>
-                Of(("RegionName", region), ("Endpoint", $"ec2.{region}.amazonaws.com"), ("OptInStatus", "opt-in-not-required")))));
+        return asked.FirstOrDefault(name => !Core.Regions.IsKnown(name)) is { } missing
+            ? throw Error("InvalidParameterValue", $"Invalid region: [{missing}]. Use one of {string.Join(", ", Core.Regions.All)}.")
+            : Of(("Regions", Core.Regions.All.Where(region => (asked.Length == 0 || asked.Contains(region)) && Ec2Filters.Match(call.Input, name => name switch
+            {
+                "region-name" => [region],
+                "endpoint" => [$"ec2.{region}.amazonaws.com"],
+                "opt-in-status" => ["opt-in-not-required"],
+                _ => null,
+            }))
+            .Select(region => Of(("RegionName", region), ("Endpoint", $"ec2.{region}.amazonaws.com"), ("OptInStatus", "opt-in-not-required")))));
     }
 
-    private static WireStruct Zones(AwsCall call) => Of(("AvailabilityZones", "ab".Select(zone => Of(
-        ("ZoneName", call.Region + zone), ("RegionName", call.Region), ("State", "available"), ("ZoneType", "availability-zone"), ("GroupName", call.Region), ("OptInStatus", "opt-in-not-required")))));
+    private static WireStruct Zones(AwsCall call)
+    {
+        var zones = "ab".Select((letter, at) => (Name: call.Region + letter, Id: $"{Core.Regions.ShortName(call.Region)}-az{at + 1}")).ToArray();
+        var (names, ids) = (call.Input.Texts("ZoneNames").ToArray(), call.Input.Texts("ZoneIds").ToArray());
+        if (names.Except(zones.Select(zone => zone.Name)).Concat(ids.Except(zones.Select(zone => zone.Id))).FirstOrDefault() is { } unknown)
+        {
+            throw Error("InvalidParameterValue", $"Invalid availability zone: [{unknown}]");
+        }
+
+        return Of(("AvailabilityZones", zones.Where(zone => (names.Length == 0 || names.Contains(zone.Name)) && (ids.Length == 0 || ids.Contains(zone.Id))
+            && Ec2Filters.Match(call.Input, name => name switch
+            {
+                "zone-name" => [zone.Name],
+                "zone-id" => [zone.Id],
+                "region-name" or "group-name" => [call.Region],
+                "state" => ["available"],
+                "zone-type" => ["availability-zone"],
+                "opt-in-status" => ["opt-in-not-required"],
+                "message" => [],
+                _ => null,
+            }))
+            .Select(zone => Of(
+                ("ZoneName", zone.Name), ("ZoneId", zone.Id), ("RegionName", call.Region), ("State", "available"), ("ZoneType", "availability-zone"), ("GroupName", call.Region),
+                ("NetworkBorderGroup", call.Region), ("OptInStatus", "opt-in-not-required")))));
+    }
 }

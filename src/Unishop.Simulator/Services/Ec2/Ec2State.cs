@@ -13,6 +13,9 @@ internal static class Ec2State
 
         public List<Network> Networks => world.State<Kept>().Networks;
 
+        /// <summary>The Regions that something was asked of.</summary>
+        public SortedSet<string> UsedRegions => world.State<Kept>().UsedRegions;
+
         /// <summary>What EC2 keeps besides.</summary>
         public Ec2Resources Ec2 => world.State<Kept>().Ec2;
 
@@ -33,6 +36,8 @@ internal static class Ec2State
         public List<Network> Networks { get; } = [];
 
         public Ec2Resources Ec2 { get; } = new();
+
+        public SortedSet<string> UsedRegions { get; } = new(StringComparer.Ordinal);
 
         public int VcpuQuota { get; set; } = Vcpus.UsualQuota;
     }

@@ -17,6 +17,11 @@ internal static class InstanceLaunches
         var fingerprint = Fingerprint(asked.Input);
         if (token is not null && world.Instances.FindAll(instance => instance.Region == asked.Region && instance.ClientToken == token) is [var same, ..] all)
         {
+            if (all.TrueForAll(instance => instance.State is "shutting-down" or "terminated"))
+            {
+                throw Ec2Requests.Error("IdempotentInstanceTerminated", "The request cannot be fulfilled because the original instance has been terminated.");
+            }
+
             return same.Fingerprint == fingerprint
                 ? new AwsAnswer(Reservation(world, all))
                 : throw Ec2Requests.Error("IdempotentParameterMismatch", "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
@@ -34,6 +39,7 @@ internal static class InstanceLaunches
         var volumeTags = Ec2Tags.Asked(call, "volume", "instance", "network-interface", "spot-instances-request");
         var devices = Ec2BlockDevices.Mapped(call, image.Devices, image.RootDevice);
         RequireFree(world, subnet, count);
+        var address = PrivateAddress(call, subnet, count);
         call.RequireNoDryRun();
         if (world.Faults.Match(FaultKinds.InsufficientCapacity, call.Region, "ec2", "RunInstances") is not null)
         {
@@ -57,7 +63,9 @@ internal static class InstanceLaunches
                 Profile = profile,
                 LaunchedAt = world.Now,
                 PublicDns = dns,
-                PrivateIp = Address(subnet, host),
+                PrivateIp = address ?? Address(subnet, host),
+                IsMonitored = call.Input.Struct("Monitoring")?.Flag("Enabled") == true,
+                MetadataOptions = call.Input.Struct("MetadataOptions"),
                 ConfiguredCluster = image.ConfiguredCluster,
                 HasUnishop = image.HasUnishop,
                 PublishesSite = image.PublishesSite,
@@ -172,6 +180,28 @@ internal static class InstanceLaunches
         {
             throw Ec2Requests.Error("InsufficientFreeAddressesInSubnet", $"There are not enough free addresses in subnet '{subnet.Id}' to satisfy the requested number of instances.");
         }
+    }
+
+    private static string? PrivateAddress(AwsCall call, Subnet subnet, int count)
+    {
+        if (call.Input.Text("PrivateIpAddress") is not { } asked)
+        {
+            return null;
+        }
+
+        if (count > 1)
+        {
+            throw Ec2Requests.Error("InvalidParameterCombination", "A private IP address can be given to one instance only.");
+        }
+
+        if (!IPAddress.TryParse(asked, out var address) || !IPNetwork.Parse(subnet.Cidr).Contains(address))
+        {
+            throw Ec2Requests.Error("InvalidParameterValue", $"Address {asked} does not fall within the subnet's address range");
+        }
+
+        return call.World.Instances.Exists(instance => instance.SubnetId == subnet.Id && instance.PrivateIp == asked && instance.State != "terminated")
+            ? throw Ec2Requests.Error("InvalidIPAddress.InUse", $"Address {asked} is in use.")
+            : asked;
     }
 
     private static string Address(Subnet subnet, int host)

@@ -1,3 +1,4 @@
+using Aws.Wire;
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Shop;
 
@@ -132,4 +133,13 @@ internal sealed class Instance
     public bool TerminationProtected { get; set; }
 
     public bool StopProtected { get; set; }
+
+    /// <summary>Whether it sees traffic of its own address only, as all do but those that route.</summary>
+    public bool ChecksSource { get; set; } = true;
+
+    /// <summary>Whether its metrics come by the minute.</summary>
+    public bool IsMonitored { get; init; }
+
+    /// <summary>How its metadata service is reached, where that was said.</summary>
+    public WireStruct? MetadataOptions { get; init; }
 }

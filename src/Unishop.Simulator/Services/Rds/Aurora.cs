@@ -8,7 +8,7 @@ internal static class Aurora
 {
     /// <summary>Commits a write to a writer; it reaches each secondary after the lag of that minute.</summary>
     public static void Commit(World world, DbCluster writer, Shop.ShopChange change) =>
-        writer.Data.Append(new Shop.Commit(writer.Data.Log.Count + 1, world.Now, change, Lag(world, writer.Region)));
+        writer.Data.Append(new Shop.Commit(writer.Data.Log.Count + 1, world.Now, change, Lag(world, writer)));
 
     /// <summary>Brings every secondary up to what has reached it by now.</summary>
     public static void Replicate(World world)
@@ -85,7 +85,7 @@ internal static class Aurora
         }
     }
 
-    public static TimeSpan Lag(World world, string region) => TimeSpan.FromMilliseconds(world.LagMilliseconds(world.Now)) + world.Faults.LagStorm(region);
+    public static TimeSpan Lag(World world, DbCluster writer) => TimeSpan.FromMilliseconds(world.LagMilliseconds(writer.GlobalId, world.Now)) + world.Faults.LagStorm(writer.Region);
 
     private static DateTimeOffset ArrivesAt(Shop.Commit commit, DbCluster secondary) =>
         (commit.At > secondary.ConnectedSince ? commit.At : secondary.ConnectedSince) + commit.Lag;

@@ -22,7 +22,7 @@ internal static class AuroraDetach
             // A primary is a writer already: it only leaves.
             world.After(listed, () =>
             {
-                Leave(global, cluster);
+                Leave(world, global, cluster);
                 operation.CompletedAt = world.Now;
             });
             return;
@@ -33,7 +33,7 @@ internal static class AuroraDetach
         world.After(listed, () =>
         {
             Aurora.Replicate(world, global);
-            Leave(global, cluster);
+            Leave(world, global, cluster);
             cluster.Status = "promoting";
         });
         world.After(listed + promoting, () =>
@@ -46,11 +46,12 @@ internal static class AuroraDetach
         world.After(listed + promoting + endpoint, () => cluster.WriterEndpointActive = true);
     }
 
-    private static void Leave(GlobalCluster global, DbCluster cluster)
+    private static void Leave(World world, GlobalCluster global, DbCluster cluster)
     {
+        var source = Aurora.SourceOf(world, cluster)?.Region;
         global.Members.RemoveAll(member => member.ClusterArn == cluster.Arn);
+        cluster.EndSecondary(world.Now, source);
         cluster.GlobalId = null;
-        cluster.SecondarySince = null;
         cluster.Forwarding.Status = "disabled";
         if (global.EndpointArn == cluster.Arn)
         {

@@ -117,7 +117,7 @@ internal static class AuroraMoves
         from.Status = "failing-over";
         target.Status = "failing-over";
         Demote(from);
-        DbEvents.WaitingForSynchronization(world, target, TimeSpan.FromMilliseconds(world.LagMilliseconds(world.Now)));
+        DbEvents.WaitingForSynchronization(world, target, TimeSpan.FromMilliseconds(world.LagMilliseconds(global.Id, world.Now)));
     }
 
     private static void FinishSwitchover(World world, GlobalCluster global, GlobalMove move)
@@ -186,7 +186,7 @@ internal static class AuroraMoves
         target.Status = "available";
         target.IsWriter = true;
         target.WriterEndpointActive = true;
-        target.SecondarySince = null;
+        target.EndSecondary(world.Now, move.FromArn.Split(':')[3]);
         target.Forwarding.Status = "disabled";
         move.Operation.CompletedAt = world.Now;
         world.Orders.Promoted(world, target, move.FromArn);
@@ -212,7 +212,7 @@ internal static class AuroraMoves
     {
         Demote(cluster);
         cluster.Status = "available";
-        cluster.SecondarySince = world.Now;
+        cluster.BecomeSecondary(world.Now);
         cluster.ConnectedSince = world.Now;
         AuroraForwarding.Apply(world, cluster);
     }
@@ -222,7 +222,7 @@ internal static class AuroraMoves
     {
         Demote(old);
         old.Status = "modifying";
-        old.SecondarySince = null;
+        old.EndSecondary(world.Now, Aurora.Source(world, global)?.Region);
         member.IsResynchronizing = true;
         if (snapshot && Aurora.Source(world, global) is { } writer)
         {

@@ -145,7 +145,25 @@ internal sealed class DbCluster
     public bool WriterEndpointActive { get; set; }
 
     /// <summary>Since when it has been a secondary; the lag metric exists from then on.</summary>
-    public DateTimeOffset? SecondarySince { get; set; }
+    public DateTimeOffset? SecondarySince { get; private set; }
+
+    /// <summary>The times during which it was a secondary and no longer is: CloudWatch keeps what was measured then.</summary>
+    public List<SecondaryTime> SecondaryTimes { get; } = [];
+
+    /// <summary>It is a secondary from now on.</summary>
+    public void BecomeSecondary(DateTimeOffset now) => SecondarySince = now;
+
+    /// <summary>It is none any more.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="source">The Region that it was written from.</param>
+    public void EndSecondary(DateTimeOffset now, string? source)
+    {
+        if (SecondarySince is { } since)
+        {
+            SecondaryTimes.Add(new SecondaryTime(since, now, source, GlobalId));
+            SecondarySince = null;
+        }
+    }
 
     /// <summary>Since when the way from its writer has been whole; what was written before arrives from then on.</summary>
     public DateTimeOffset ConnectedSince { get; set; } = DateTimeOffset.MinValue;
@@ -265,6 +283,13 @@ internal sealed class DbSnapshot
 
     public string Arn => $"arn:aws:rds:{Region}:{World.Account}:cluster-snapshot:{Id}";
 }
+
+/// <summary>A time during which a cluster was a secondary.</summary>
+/// <param name="From">Since when.</param>
+/// <param name="To">Until when.</param>
+/// <param name="Source">The Region that it was written from.</param>
+/// <param name="Global">The global database.</param>
+internal sealed record SecondaryTime(DateTimeOffset From, DateTimeOffset To, string? Source, string? Global);
 
 internal sealed record DbSubnetGroup(string Region, string Name, string Description, string VpcId, IReadOnlyList<(string Id, string Zone)> Subnets)
 {

@@ -64,7 +64,7 @@ internal static class DbClusterLife
                 Aurora.Replicate(world, global);
                 member!.Synchronization = "connected";
                 cluster.Data = writer.Data.Copy();
-                cluster.SecondarySince = world.Now;
+                cluster.BecomeSecondary(world.Now);
                 cluster.ConnectedSince = world.Now;
                 AuroraForwarding.Apply(world, cluster);
             }

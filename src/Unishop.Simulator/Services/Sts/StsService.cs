@@ -10,14 +10,18 @@ internal sealed class StsService : AwsService
 {
     public StsService()
     {
-        Reads("GetCallerIdentity", _ => Of(
-            ("UserId", "AIDAEXAMPLE"), ("Account", World.Account), ("Arn", $"arn:aws:iam::{World.Account}:user/operator")));
+        Reads("GetCallerIdentity", call => Of(
+            ("UserId", SessionOf(call)?.UserId ?? "AIDAEXAMPLE"), ("Account", World.Account), ("Arn", SessionOf(call)?.Arn ?? Operator)));
         Reads("GetSessionToken", call => Of(("Credentials", Credentials(
             call, 43_200, 129_600, call.World.Now.UtcTicks.ToString("X16", CultureInfo.InvariantCulture)))));
         Changes("AssumeRole", AssumeRole);
     }
 
     public override string Model => "sts";
+
+    private static string Operator => $"arn:aws:iam::{World.Account}:user/operator";
+
+    private static RoleSession? SessionOf(AwsCall call) => call.World.Caller is { } key ? call.World.Identities.Sessions.GetValueOrDefault(key) : null;
 
     private static AwsAnswer AssumeRole(AwsCall call)
     {
@@ -27,14 +31,20 @@ internal sealed class StsService : AwsService
             throw Error("ValidationError", $"1 validation error detected: Value '{session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*");
         }
 
-        if (call.World.Identities.RoleByArn(arn) is not { } role)
+        var caller = SessionOf(call)?.Arn ?? Operator;
+        var role = call.World.Identities.RoleByArn(arn);
+        if (role is null || !TrustPolicy.Admits(role.TrustPolicy, caller, new Dictionary<string, string?>
         {
-            throw Error("AccessDenied", $"User: arn:aws:iam::{World.Account}:user/operator is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
+            ["sts:externalid"] = call.Input.Text("ExternalId"), ["sts:rolesessionname"] = session, ["aws:principalarn"] = caller, ["aws:principalaccount"] = World.Account,
+        }))
+        {
+            throw Error("AccessDenied", $"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
         }
 
-        return new AwsAnswer(Of(
-            ("Credentials", Credentials(call, 3600, role.MaxSessionSeconds, call.World.Random.Hex(16).ToUpperInvariant())),
-            ("AssumedRoleUser", Of(("AssumedRoleId", $"{role.Id}:{session}"), ("Arn", $"arn:aws:sts::{World.Account}:assumed-role/{role.Name}/{session}")))));
+        var credentials = Credentials(call, 3600, role.MaxSessionSeconds, call.World.Random.Hex(16).ToUpperInvariant());
+        var assumed = new RoleSession(role.Name, role.Id, session);
+        call.World.Identities.Sessions[credentials.Text("AccessKeyId")!] = assumed;
+        return new AwsAnswer(Of(("Credentials", credentials), ("AssumedRoleUser", Of(("AssumedRoleId", assumed.UserId), ("Arn", assumed.Arn)))), Effect: true);
     }
 
     private static WireStruct Credentials(AwsCall call, long standard, long most, string unique)
