@@ -18,7 +18,10 @@ public sealed class KillControlTests : EndToEndTest
         {
             Project = "NaiveConsole", Speed = 60, Extra = new Dictionary<string, string> { ["HeldStep"] = "launch" },
         });
-        await FailOverAsync(dashboard);
+        // A drill launches and moves no writer: no other call can be in the way of the second launch.
+        await Workload.OfferedAsync(dashboard, "drill", Cancellation);
+        var started = await dashboard.Api.StartAsync(Workload.Id, new { verb = "drill", reason = "the control" }, Cancellation);
+        Assert.NotNull(started.RunId);
         await LaunchedAsync(dashboard, 1);
         await dashboard.KillAsync();
         await dashboard.RestartAsync(Cancellation);
