@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Unishop.Circuits;
 using Unishop.Dashboard;
-using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Components.Live;
 using Unishop.Recovery;
-using Unishop.Recovery.Observation;
+using Unishop.Recovery.Monitoring;
 
 // Circuits [viewers, e.g. 300,600] [seconds, e.g. 60; 1800 for a soak] [which pages, e.g. console] [changes a second, e.g. 10]
 if (args is ["serve", "bare", var bareUrl])

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Aws;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Workloads;
+using Unishop.Recovery.Aws.Calls;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Bench;
 
@@ -43,7 +46,7 @@ internal sealed class Watched : IAsyncDisposable
             }
         });
         _listener.Start();
-        var observer = new WorkloadObserver(_catalog, _world.Ports with { Probes = null }, _snapshots, new LagRecorder(), new ObservationOptions(), new CheckNow(), _time, NullLogger<WorkloadObserver>.Instance);
+        var observer = new WorkloadObserver(_catalog, _world.Ports with { Probes = null }, _snapshots, new LagRecorder(), new ObservationOptions(), new CheckNow(), FailoverActions.Of, _time, NullLogger<WorkloadObserver>.Instance);
         _observing = observer.RunAsync(_stop.Token);
     }
 

@@ -1,7 +1,8 @@
+using Unishop.Dashboard.Components;
 using Unishop.Dashboard.Api;
+using Unishop.Dashboard.Components.Live;
 using Unishop.Dashboard.Hosting;
-using Unishop.Dashboard.Live;
-using Unishop.Dashboard.Telemetry;
+using Unishop.Dashboard.Hosting.Telemetry;
 using Unishop.Dashboard.Workshop;
 
 namespace Unishop.Dashboard;

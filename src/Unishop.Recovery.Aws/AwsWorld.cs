@@ -1,6 +1,18 @@
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Access;
+using Unishop.Recovery.Aws.AutoScaling;
+using Unishop.Recovery.Aws.Calls;
+using Unishop.Recovery.Aws.CloudFormation;
+using Unishop.Recovery.Aws.CloudFront;
+using Unishop.Recovery.Aws.CloudWatch;
+using Unishop.Recovery.Aws.DynamoDb;
+using Unishop.Recovery.Aws.Ec2;
 using Unishop.Recovery.Aws.Notifiers;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Ports;
+using Unishop.Recovery.Aws.Rds;
+using Unishop.Recovery.Aws.S3;
+using Unishop.Recovery.Aws.Shop;
+using Unishop.Recovery.Aws.Sts;
+using Unishop.Recovery.Notifications;
 
 namespace Unishop.Recovery.Aws;
 

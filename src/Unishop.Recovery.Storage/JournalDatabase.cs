@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Quartz;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Storage.Postgres;
 using Unishop.Recovery.Storage.Sqlite;
 

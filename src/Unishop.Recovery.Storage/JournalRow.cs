@@ -1,5 +1,5 @@
 using System.Globalization;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
 
 namespace Unishop.Recovery.Storage;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using Dapper;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Storage;
 

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Reports;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
+using Unishop.Recovery.Reporting;
 
 namespace Unishop.Recovery;
 
@@ -94,84 +96,3 @@ public interface IRecoveryService
     /// <summary>Recomputes the journal's hash chain.</summary>
     Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation);
 }
-
-/// <summary>Start a run.</summary>
-/// <param name="WorkloadId">The workload.</param>
-/// <param name="Verb">What to do.</param>
-/// <param name="PromoteBy">How to promote, where the plan does; <see langword="null"/>: as advised.</param>
-/// <param name="Confirm">The confirm word, as typed.</param>
-/// <param name="Reason">Why, in the actor's words; needed.</param>
-/// <param name="SnapshotVersion">The snapshot that it was decided on; <see langword="null"/>: the newest.</param>
-/// <param name="Actor">Who.</param>
-public sealed record StartRun(
-    string WorkloadId, Verb Verb, PromoteBy? PromoteBy, string? Confirm, string? Reason, long? SnapshotVersion, string Actor)
-{
-    /// <summary>Whether the actor knows that the workload was failed over a short time ago, and wants it again.</summary>
-    public bool Acknowledged { get; init; }
-}
-
-/// <summary>What an operator can do to a run or one of its steps.</summary>
-public enum RunAction
-{
-    /// <summary>Begin nothing new.</summary>
-    Pause,
-
-    /// <summary>Go on.</summary>
-    Resume,
-
-    /// <summary>End at the next safe point.</summary>
-    Cancel,
-
-    /// <summary>Try a failed step again.</summary>
-    Retry,
-
-    /// <summary>Do without a step.</summary>
-    Skip,
-
-    /// <summary>Approve a step that waits for another person.</summary>
-    Approve,
-
-    /// <summary>Do a switchover that does not get on as a failover, which may lose the tail.</summary>
-    FailOver,
-
-    /// <summary>Do a promotion that is refused by detaching, which works with any versions and leaves the old writer writable.</summary>
-    Detach,
-}
-
-/// <summary>An operator's command.</summary>
-/// <param name="RunId">The run.</param>
-/// <param name="Action">What to do.</param>
-/// <param name="StepId">The step, for retry, skip and approve.</param>
-/// <param name="Reason">Why; needed to skip.</param>
-/// <param name="Actor">Who.</param>
-public sealed record RunCommand(string RunId, RunAction Action, string? StepId, string? Reason, string Actor);
-
-/// <summary>Why a command was refused.</summary>
-public enum RefusalKind
-{
-    /// <summary>There is no such workload, run or step.</summary>
-    NotFound,
-
-    /// <summary>Another run holds the workload, or the run is in a state that does not allow it.</summary>
-    Conflict,
-
-    /// <summary>Something in the command is missing or wrong, or a precondition does not hold.</summary>
-    Invalid,
-}
-
-/// <summary>A refusal, with a reason a person can act on.</summary>
-/// <param name="Kind">What sort of refusal it is.</param>
-/// <param name="Code">Stable, e.g. <c>confirm-word-wrong</c>.</param>
-/// <param name="Reason">In words: the field and a value that would do, or what has to change first.</param>
-/// <param name="RunId">The run that is in the way, where there is one.</param>
-public sealed record Refusal(RefusalKind Kind, string Code, string Reason, string? RunId = null);
-
-/// <summary>A command was carried out, or refused.</summary>
-/// <param name="RunId">The run; <see langword="null"/> where it was refused.</param>
-/// <param name="Refusal">Why it was refused; <see langword="null"/> where it was carried out.</param>
-public sealed record CommandOutcome(string? RunId, Refusal? Refusal);
-
-/// <summary>A preview, or why there is none.</summary>
-/// <param name="Preview">The preview; <see langword="null"/> where it was refused.</param>
-/// <param name="Refusal">Why there is none.</param>
-public sealed record PreviewOutcome(Preview? Preview, Refusal? Refusal);

@@ -1,7 +1,8 @@
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Steps;
-using Unishop.Recovery.Workloads;
 
 namespace NaiveConsole;
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using NaiveConsole;
+using Unishop.Domain.Workloads;
 using Unishop.Dashboard;
-using Unishop.Dashboard.Live;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Steps;
-using Unishop.Recovery.Workloads;
 
 // The one argument of its own: the step after whose call the driver stands still.
 const string HeldStep = "--HeldStep";

@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Steps;
 
 namespace RunWorker;

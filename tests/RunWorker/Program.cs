@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NaiveConsole;
 using Npgsql;
 using RunWorker;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Storage.Postgres;
 using Unishop.Recovery.Storage.Quartz;
-using Unishop.Recovery.Workloads;
 
 // Arguments: the database, how many workloads there are, the driver ("careful", or "naive" for the one that must break the promise),
 // the name of this process, and the milliseconds between an effect and its answer (-1: it never comes).

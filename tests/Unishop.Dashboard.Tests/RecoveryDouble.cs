@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
 using Unishop.Recovery;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Reports;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
+using Unishop.Recovery.Reporting;
 
 namespace Unishop.Dashboard.Tests;
 
@@ -48,7 +50,7 @@ internal sealed class RecoveryDouble : IRecoveryService
 
     public bool IsSimulated => true;
 
-    private Run? Run => Unishop.Recovery.Runs.Run.Fold(Entries);
+    private Run? Run => Unishop.Domain.Journal.Run.Fold(Entries);
 
     private Run? Active => Run is { IsEnded: false } run ? run : null;
 

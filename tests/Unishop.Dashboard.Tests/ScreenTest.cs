@@ -6,12 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Components.Live;
 using Unishop.Dashboard.Hosting;
-using Unishop.Dashboard.Live;
 using Unishop.Dashboard.Tests.Workshop;
 using Unishop.Dashboard.Workshop;
 using Unishop.Recovery;
-using Unishop.Recovery.Observation;
+using Unishop.Recovery.Monitoring;
 using Unishop.Recovery.Setup;
 
 namespace Unishop.Dashboard.Tests;

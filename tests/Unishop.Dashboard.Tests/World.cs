@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Dashboard.Tests;
 
@@ -59,7 +60,7 @@ internal static class World
         return [.. all.Select((happened, index) => new JournalEntry(index + 1, "run-1", index + 1, 1, Noon.AddSeconds(2 * index), index == 0 ? "Ana" : "host:1", happened, "", ""))];
     }
 
-    public static Run Run(params RunEvent[] events) => Unishop.Recovery.Runs.Run.Fold(Journal(events))!;
+    public static Run Run(params RunEvent[] events) => Unishop.Domain.Journal.Run.Fold(Journal(events))!;
 
     public static RunEvent Succeeded(string step) => new StepSucceeded(step, $"{step} is done", ImmutableSortedDictionary<string, string>.Empty, []);
 

@@ -1,4 +1,4 @@
-using Unishop.Recovery.Ports;
+using Unishop.Recovery.Abstractions;
 using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
 
 namespace Unishop.Recovery.Aws.Tests;

@@ -1,5 +1,6 @@
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Steps;
 
 namespace Unishop.Recovery.Aws.Tests;

@@ -1,6 +1,8 @@
 using Amazon.EC2.Model;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Calls;
+using Unishop.Recovery.Planning;
 using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
 
 namespace Unishop.Recovery.Aws.Tests;

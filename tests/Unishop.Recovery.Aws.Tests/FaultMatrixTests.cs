@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Plans;
+using Unishop.Domain.Plans;
 
 namespace Unishop.Recovery.Aws.Tests;
 

@@ -1,5 +1,3 @@
-using Unishop.Recovery.Observation;
-
 namespace Unishop.Recovery.Aws.Tests;
 
 /// <summary>The heartbeat through the simulated shops of both Regions.</summary>

@@ -1,5 +1,5 @@
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
 
 namespace Unishop.Recovery.Aws.Tests;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Steps;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
 using Unishop.Simulator;
 
 namespace Unishop.Recovery.Aws.Tests;

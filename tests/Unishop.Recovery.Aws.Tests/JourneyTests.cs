@@ -1,7 +1,8 @@
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Steps;
 
 namespace Unishop.Recovery.Aws.Tests;

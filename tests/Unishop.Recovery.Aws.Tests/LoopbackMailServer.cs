@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Unishop.Recovery.Notices;
+using Unishop.Recovery.Notifications;
 
 namespace Unishop.Recovery.Aws.Tests;
 

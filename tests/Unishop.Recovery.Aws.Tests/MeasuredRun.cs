@@ -1,11 +1,13 @@
 using System.Text.Json;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Steps;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
 using Unishop.Simulator;
 
 namespace Unishop.Recovery.Aws.Tests;
@@ -84,7 +86,7 @@ internal sealed class MeasuredRun : SimulatedLab
     public async Task<Run> CarryOutAsync(Verb verb, PromoteBy by)
     {
         var started = await _desk.StartAsync(
-            new StartRun(Workload.Id, verb, by, Planner.ConfirmWord(Workload, verb), "truth", null, "ana"), CancellationToken.None);
+            new StartRun(Workload.Id, verb, by, StrategyOperations.ConfirmWord(Workload, verb), "truth", null, "ana"), CancellationToken.None);
         Assert.True(started.RunId is not null, started.Refusal?.Reason);
         Run run = null!;
         await UntilAsync(() =>

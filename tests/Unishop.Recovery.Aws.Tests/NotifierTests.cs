@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Unishop.Domain.Journal;
 using Unishop.Recovery.Aws.Notifiers;
-using Unishop.Recovery.Notices;
 
 namespace Unishop.Recovery.Aws.Tests;
 

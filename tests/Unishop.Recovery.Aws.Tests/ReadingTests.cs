@@ -1,5 +1,4 @@
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
 using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
 
 namespace Unishop.Recovery.Aws.Tests;

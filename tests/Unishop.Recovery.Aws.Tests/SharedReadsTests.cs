@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Recovery.Ports;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Calls;
 using Unishop.Recovery.Tests.Fakes;
 using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
 

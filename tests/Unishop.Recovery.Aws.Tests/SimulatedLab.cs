@@ -4,16 +4,19 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3;
 using Microsoft.Extensions.Logging.Abstractions;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Calls;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
-using Unishop.Simulator;
 using Unishop.Simulator.Core;
+using Unishop.Simulator;
 
 namespace Unishop.Recovery.Aws.Tests;
 
@@ -106,7 +109,7 @@ internal abstract class SimulatedLab : IAsyncDisposable
 
     /// <summary>What watches the workload, every so many seconds of the world.</summary>
     protected WorkloadObserver Observer(SnapshotStore snapshots, double fast, double slow, TimeSpan? shortest = null) => new(
-        _catalog, Ports, snapshots, new LagRecorder(), new ObservationOptions { FastSeconds = fast, SlowSeconds = slow }, new CheckNow(), Clock, NullLogger<WorkloadObserver>.Instance)
+        _catalog, Ports, snapshots, new LagRecorder(), new ObservationOptions { FastSeconds = fast, SlowSeconds = slow }, new CheckNow(), FailoverActions.Of, Clock, NullLogger<WorkloadObserver>.Instance)
     {
         ShortestPause = shortest ?? TimeSpan.FromMilliseconds(250),
     };

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Unishop.Recovery.Ports;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Calls;
 using Unishop.Simulator;
 
 namespace Unishop.Recovery.Aws.Tests;

@@ -1,6 +1,7 @@
 using System.Net;
+using Unishop.Domain.Journal;
 using Unishop.Recovery.Aws.Notifiers;
-using Unishop.Recovery.Notices;
+using Unishop.Recovery.Notifications;
 
 namespace Unishop.Recovery.Aws.Tests;
 

@@ -1,6 +1,7 @@
 using Amazon.S3.Model;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Recovery.Aws.Tests;
 

@@ -3,7 +3,7 @@ using Amazon.CloudFront.Model;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
 using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
 
 namespace Unishop.Recovery.Aws.Tests;

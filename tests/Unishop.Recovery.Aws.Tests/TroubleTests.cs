@@ -1,7 +1,8 @@
 using Aws.Clients.Tests;
 using Aws.Wire;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Calls;
 using static Unishop.Recovery.Aws.Tests.SimulatedWorld;
 
 namespace Unishop.Recovery.Aws.Tests;

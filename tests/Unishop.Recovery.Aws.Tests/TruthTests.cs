@@ -1,5 +1,6 @@
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Plans;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Recovery.Aws.Tests;
 

@@ -1,6 +1,5 @@
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Storage.Postgres;
 using Unishop.Recovery.Storage.Sqlite;
 

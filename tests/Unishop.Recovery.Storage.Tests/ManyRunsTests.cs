@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Dapper;
 using Npgsql;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Storage.Postgres;
 
 namespace Unishop.Recovery.Storage.Tests;

@@ -1,8 +1,8 @@
 using Npgsql;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Contracts;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Storage.Postgres;
 
 namespace Unishop.Recovery.Storage.Tests;

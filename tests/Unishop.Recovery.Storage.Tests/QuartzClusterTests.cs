@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Storage.Postgres;
 using Unishop.Recovery.Storage.Quartz;
 

@@ -1,10 +1,9 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Contracts;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
 using Unishop.Recovery.Storage.Sqlite;
 
 namespace Unishop.Recovery.Storage.Tests;

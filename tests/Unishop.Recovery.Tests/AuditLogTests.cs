@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 
@@ -29,7 +30,7 @@ public class BuildPlanTests
         Assert.Equal(["site-access", "network-primary"], plan.Step("app-primary").DependsOn);
         // The standby's cluster joins the database that the primary's stack makes.
         Assert.Equal(["app-primary", "network-standby"], plan.Step("app-standby").DependsOn);
-        Assert.Null(Planner.ConfirmWord(Fresh(strategy).Workload, Verb.Prepare));
+        Assert.Null(StrategyOperations.ConfirmWord(Fresh(strategy).Workload, Verb.Prepare));
     }
 
     [Theory]
@@ -86,7 +87,7 @@ public class BuildPlanTests
         Assert.Equal([$"leave-{reader}", $"leave-{writer}"], plan.Step("global").DependsOn);
         Assert.Contains($"cluster-{reader}", plan.Step($"network-{reader}").DependsOn);
         Assert.Equal(plan.Steps.Length - 2, plan.Step("leftovers-primary").DependsOn.Length);
-        Assert.Equal("pilot-light", Planner.ConfirmWord(there.Workload, Verb.CleanUp));
+        Assert.Equal("pilot-light", StrategyOperations.ConfirmWord(there.Workload, Verb.CleanUp));
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public class BuildPlanTests
     [Theory]
     [MemberData(nameof(Strategies))]
     public void Verbs_EachStrategy_HasAllNineAndFencing(Strategy strategy) =>
-        Assert.Equal(Enum.GetValues<Verb>().Order(), Planner.Verbs(strategy).Order());
+        Assert.Equal(Enum.GetValues<Verb>().Order(), StrategyOperations.Verbs(strategy).Order());
 
     [Fact]
     public void Reference_StepGaveItsOutput_IsFilledInElseNamed()

@@ -1,6 +1,7 @@
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Execution;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 

@@ -1,5 +1,5 @@
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Recovery.Tests;
 

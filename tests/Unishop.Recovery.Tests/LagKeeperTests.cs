@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Monitoring;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 

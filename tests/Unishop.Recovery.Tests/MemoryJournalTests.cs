@@ -1,5 +1,5 @@
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Contracts;
-using Unishop.Recovery.Ports;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Notifications;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;

@@ -1,5 +1,5 @@
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;
@@ -29,7 +29,7 @@ public class OrderPaceTests
     public void AtRisk_BothShopsTell_IsTheirDifference()
     {
         var warm = Samples.Warm();
-        var risk = OrderPace.AtRisk(With(warm with { Standby = With(warm.Standby, 97) }, 100), 0.3);
+        var risk = OrderLoss.AtRisk(With(warm with { Standby = With(warm.Standby, 97) }, 100), 0.3);
 
         Assert.Equal((3, true), (risk!.Count, risk.IsMeasured));
     }
@@ -41,7 +41,7 @@ public class OrderPaceTests
     {
         var snapshot = With(Samples.Snapshot(), 106) with { Orders = OrderPace.None.Next(At(100, 0)).Next(At(106, 60)) };
 
-        var risk = OrderPace.AtRisk(snapshot, lag);
+        var risk = OrderLoss.AtRisk(snapshot, lag);
 
         Assert.Equal((expected, false), (risk!.Count, risk.IsMeasured));
     }
@@ -49,8 +49,8 @@ public class OrderPaceTests
     [Fact]
     public void AtRisk_NothingKnown_IsUnknownAndNotZero()
     {
-        Assert.Null(OrderPace.AtRisk(Samples.Snapshot(), 0.3));
-        Assert.Null(OrderPace.AtRisk(Samples.Snapshot() with { Orders = OrderPace.None.Next(At(1, 0)).Next(At(2, 60)) }, null));
+        Assert.Null(OrderLoss.AtRisk(Samples.Snapshot(), 0.3));
+        Assert.Null(OrderLoss.AtRisk(Samples.Snapshot() with { Orders = OrderPace.None.Next(At(1, 0)).Next(At(2, 60)) }, null));
     }
 
     [Theory]

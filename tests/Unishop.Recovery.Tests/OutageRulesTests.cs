@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;

@@ -1,4 +1,4 @@
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Recovery.Tests;
 

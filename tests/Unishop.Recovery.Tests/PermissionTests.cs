@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Setup;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 
@@ -152,7 +154,7 @@ public sealed class PermissionTests
     [Fact]
     public void Actions_OfAFailover_AreAskedOfIamAndProbesOfTheSiteAreNot()
     {
-        var actions = ProbeObserver.ActionsOf(Samples.Snapshot());
+        var actions = FailoverActions.Of(Samples.Snapshot());
 
         Assert.Contains("rds:FailoverGlobalCluster", actions);
         Assert.All(actions, action => Assert.Matches("^(rds|ec2|iam|s3|cloudformation|autoscaling|dynamodb|cloudfront):[A-Z][A-Za-z]+$", action));

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;
@@ -92,6 +92,6 @@ public class ProofWindowTests
             (new StepSucceeded("verify", "", ImmutableSortedDictionary<string, string>.Empty, []), Proved),
             (new RunEnded(RunStatus.Succeeded, ""), Proved),
         }.Concat(later.Select(happened => (Event: happened, At: Proved)));
-        return Recovery.Runs.Run.Fold(events.Select((entry, index) => new JournalEntry(index + 1, "run-1", index + 1, 1, entry.At, "test", entry.Event, "", "")))!;
+        return Domain.Journal.Run.Fold(events.Select((entry, index) => new JournalEntry(index + 1, "run-1", index + 1, 1, entry.At, "test", entry.Event, "", "")))!;
     }
 }

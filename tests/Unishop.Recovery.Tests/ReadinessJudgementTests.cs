@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 

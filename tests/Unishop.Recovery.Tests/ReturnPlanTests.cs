@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Recovery.Tests;
 
@@ -177,7 +179,7 @@ public class ReturnPlanTests
         Assert.Equal(["close-database", "close-site", "stop-instances"], plan.Steps.Select(step => step.Id));
         Assert.All(plan.Steps, step => Assert.Empty(step.DependsOn));
         Assert.All(plan.Steps, step => Assert.Equal("us-east-1", step.Region));
-        Assert.Equal("us-east-1", Planner.ConfirmWord(Samples.PilotLight, Verb.Fence));
+        Assert.Equal("us-east-1", StrategyOperations.ConfirmWord(Samples.PilotLight, Verb.Fence));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
+using Unishop.Recovery.Monitoring;
 using Unishop.Recovery.Tests.Fakes;
 
 namespace Unishop.Recovery.Tests;

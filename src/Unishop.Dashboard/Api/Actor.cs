@@ -1,3 +1,4 @@
+using Unishop.Dashboard.Components;
 using Unishop.Dashboard.Hosting;
 
 namespace Unishop.Dashboard.Api;

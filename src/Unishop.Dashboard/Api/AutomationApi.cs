@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Unishop.Recovery;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Api;
 

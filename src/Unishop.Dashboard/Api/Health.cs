@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Dashboard.Hosting.Telemetry;
 using Unishop.Recovery;
+using Unishop.Recovery.Monitoring;
 using Unishop.Recovery.Setup;
 
 namespace Unishop.Dashboard.Api;

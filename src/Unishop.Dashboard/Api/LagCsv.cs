@@ -1,4 +1,4 @@
-using Unishop.Recovery.Measures;
+using Unishop.Domain.Facts;
 
 namespace Unishop.Dashboard.Api;
 

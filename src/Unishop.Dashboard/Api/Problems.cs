@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Unishop.Recovery;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Api;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Reports;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Reporting;
 
 namespace Unishop.Dashboard.Api;
 

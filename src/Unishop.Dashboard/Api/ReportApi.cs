@@ -1,7 +1,7 @@
+using Unishop.Dashboard.Components.Live;
 using Unishop.Dashboard.Reports;
-using Unishop.Dashboard.Live;
 using Unishop.Recovery;
-using Unishop.Recovery.Measures;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Dashboard.Api;
 
@@ -57,9 +57,9 @@ internal static class ReportApi
             return Problems.NoWorkload(id);
         }
 
-        if (Unishop.Recovery.Reports.Runbook.Of(snapshot, clock.Now) is not { Runbook: { } book })
+        if (Unishop.Recovery.Reporting.Runbook.Of(snapshot, clock.Now) is not { Runbook: { } book })
         {
-            return Problems.Of(StatusCodes.Status409Conflict, "no-plan", $"There is no failover plan now: {Unishop.Recovery.Reports.Runbook.Of(snapshot, clock.Now).Obstacle}.");
+            return Problems.Of(StatusCodes.Status409Conflict, "no-plan", $"There is no failover plan now: {Unishop.Recovery.Reporting.Runbook.Of(snapshot, clock.Now).Obstacle}.");
         }
 
         return format switch

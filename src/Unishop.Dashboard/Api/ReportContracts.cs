@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Reports;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Reporting;
 
 namespace Unishop.Dashboard.Api;
 

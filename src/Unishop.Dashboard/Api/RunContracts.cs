@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Dashboard.Api;
 

@@ -1,10 +1,12 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
 using Unishop.Recovery;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Api;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Dashboard.Api;
 

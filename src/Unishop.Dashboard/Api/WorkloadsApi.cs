@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
 using Unishop.Recovery;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Workloads;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Readiness;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Monitoring;
 
 namespace Unishop.Dashboard.Api;
 

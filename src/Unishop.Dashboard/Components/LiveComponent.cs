@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
-using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Components.Live;
 using Unishop.Recovery;
-using Unishop.Recovery.Measures;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Dashboard.Components;
 

@@ -1,8 +1,6 @@
-using Unishop.Dashboard.Components.Design;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Dashboard.Components;
 

@@ -1,15 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Unishop.Dashboard.Live;
-using Unishop.Dashboard.Reports;
 using Unishop.Recovery;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Reports;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Notifications;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Setup;
 using Unishop.Recovery.Steps;
 using Unishop.Recovery.Storage;
@@ -38,6 +34,7 @@ internal static class RecoveryRegistration
         services.AddSingleton(world.Database.Lags);
         services.AddSingleton(Make<LagKeeper>);
         services.AddSingleton<CheckNow>();
+        services.AddSingleton<RequiredActions>(FailoverActions.Of);
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
             new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));

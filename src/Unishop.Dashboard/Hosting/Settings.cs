@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Unishop.Dashboard.Workshop;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Notifications;
 using Unishop.Recovery.Storage;
-using Unishop.Recovery.Workloads;
 using Unishop.Simulator;
 
 namespace Unishop.Dashboard.Hosting;

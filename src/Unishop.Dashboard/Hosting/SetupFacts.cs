@@ -1,6 +1,5 @@
 using System.Data.Common;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Setup;
 
 namespace Unishop.Dashboard.Hosting;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
-using Unishop.Dashboard.Components;
 
 namespace Unishop.Dashboard.Hosting;
 

@@ -1,9 +1,10 @@
-using Unishop.Dashboard.Live;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Aws;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Ports;
+using Unishop.Recovery.Aws.Calls;
+using Unishop.Recovery.Notifications;
 using Unishop.Recovery.Storage;
-using Unishop.Recovery.Workloads;
 using Unishop.Simulator;
 
 namespace Unishop.Dashboard.Hosting;

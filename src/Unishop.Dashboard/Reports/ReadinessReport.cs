@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Unishop.Dashboard.Components;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Readiness;
-using static Unishop.Dashboard.Components.Vocabulary;
+using Unishop.Dashboard.Localization;
+using Unishop.Recovery.Assessment;
+using static Unishop.Dashboard.Localization.Vocabulary;
 
 namespace Unishop.Dashboard.Reports;
 

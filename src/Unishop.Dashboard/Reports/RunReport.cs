@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Unishop.Dashboard.Components;
-using Unishop.Dashboard.Components.Design;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Reports;
-using Unishop.Recovery.Runs;
-using static Unishop.Dashboard.Components.Vocabulary;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Reporting;
+using static Unishop.Dashboard.Localization.Vocabulary;
 
 namespace Unishop.Dashboard.Reports;
 

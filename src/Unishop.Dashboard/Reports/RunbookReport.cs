@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Reports;
-using static Unishop.Dashboard.Components.Vocabulary;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Planning;
+using Unishop.Recovery.Reporting;
+using static Unishop.Dashboard.Localization.Vocabulary;
 
 namespace Unishop.Dashboard.Reports;
 
@@ -17,7 +19,7 @@ internal static class RunbookReport
         [
             new(Text.Runbook_How,
             [
-                new ReportText(Fill(Text.Runbook_HowText, $"{book.Workload.Id}-runbook.sh", Planner.ConfirmWord(book.Workload, Verb.Failover)!)),
+                new ReportText(Fill(Text.Runbook_HowText, $"{book.Workload.Id}-runbook.sh", StrategyOperations.ConfirmWord(book.Workload, Verb.Failover)!)),
                 new ReportFacts([(Text.Runbook_Plan, book.Hash)]),
             ]),
             new(Text.Report_Steps, [Steps(book)]),
@@ -28,7 +30,7 @@ internal static class RunbookReport
 
     private static ReportTable Steps(Runbook book) => new(
         [(Text.Report_Step, 5), (Text.Report_Region, 3), (Text.Report_Expected, 2), (Text.Runbook_Until, 6)],
-        [.. book.Steps.Select(step => ImmutableArray.Create(Title(step.Step), step.Step.Region, Components.Durations.Format(step.Step.Expected), Components.Sentences.Say(step.Step.CompletedWhen)))]);
+        [.. book.Steps.Select(step => ImmutableArray.Create(Title(step.Step), step.Step.Region, Durations.Format(step.Step.Expected), Sentences.Say(step.Step.CompletedWhen)))]);
 
     private static IEnumerable<ReportBlock> Commands(RunbookStep step)
     {

@@ -1,3 +1,5 @@
+using Unishop.Dashboard.Localization;
+
 namespace Unishop.Dashboard.Workshop;
 
 /// <summary>The disasters that can be let happen, in the viewer's language.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Workloads;
 
 namespace Unishop.Dashboard.Workshop;
 

@@ -1,5 +1,6 @@
-using Unishop.Recovery.Workloads;
-using static Unishop.Dashboard.Components.Vocabulary;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Workloads;
+using static Unishop.Dashboard.Localization.Vocabulary;
 
 namespace Unishop.Dashboard.Workshop;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Workloads;
-using static Unishop.Dashboard.Components.Vocabulary;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Workloads;
+using static Unishop.Dashboard.Localization.Vocabulary;
 
 namespace Unishop.Dashboard.Workshop;
 

@@ -1,7 +1,8 @@
-using Unishop.Dashboard.Live;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
 using Unishop.Recovery;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Workloads;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Dashboard.Workshop;
 
@@ -125,7 +126,7 @@ public sealed class LabReplay(SimulatorControl control, IRecoveryService recover
 
         // After a start over the snapshots are of the old world for a moment: a refusal is asked again until the step's limit.
         var outcome = await recovery.StartAsync(
-            new StartRun(workload.Id, verb, null, Planner.ConfirmWord(workload, verb), $"workshop: on the way behind step {step.Id}", null, actor) { Acknowledged = true }, cancellation);
+            new StartRun(workload.Id, verb, null, StrategyOperations.ConfirmWord(workload, verb), $"workshop: on the way behind step {step.Id}", null, actor) { Acknowledged = true }, cancellation);
         return outcome.Refusal?.Reason;
     }
 }

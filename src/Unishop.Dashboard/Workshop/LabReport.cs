@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
 using Unishop.Recovery;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Dashboard.Workshop;
 

@@ -6,8 +6,9 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Notifications;
 
 namespace Unishop.Recovery.Aws.Notifiers;
 

@@ -1,6 +1,7 @@
 using Amazon.SimpleNotificationService.Model;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Calls;
 
 namespace Unishop.Recovery.Aws.Notifiers;
 

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Aws.Notifiers;
 

@@ -4,8 +4,9 @@ using Dapper;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
 using Quartz;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Recovery.Storage.Postgres;
 

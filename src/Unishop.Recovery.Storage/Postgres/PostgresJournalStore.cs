@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Storage.Postgres;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Npgsql;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Storage.Postgres;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using Quartz.Extensibility;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Recovery.Storage.Quartz;
 

@@ -3,8 +3,8 @@ using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Quartz;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Recovery.Storage.Sqlite;
 

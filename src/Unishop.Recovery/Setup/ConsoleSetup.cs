@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Runs;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
 
 namespace Unishop.Recovery.Setup;
 

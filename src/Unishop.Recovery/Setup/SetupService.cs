@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Setup;
 

@@ -1,6 +1,7 @@
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Recovery.Steps;
 

@@ -1,5 +1,5 @@
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Steps;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Steps;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Steps;
 
@@ -124,7 +125,7 @@ internal sealed class PowerInstance(ICompute compute, bool start) : IStepReconci
             : await compute.StopAsync(context.Step.Region, instance.Id, cancellation).ConfigureAwait(false);
     }
 
-    private bool NeedsCall(Observation.InstanceState instance) => start ? instance.State == "stopped" : instance.State is "running" or "pending";
+    private bool NeedsCall(InstanceState instance) => start ? instance.State == "stopped" : instance.State is "running" or "pending";
 }
 
 /// <summary>Ends the instances of a name, one call for each.</summary>

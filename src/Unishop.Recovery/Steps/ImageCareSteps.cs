@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Steps;
 

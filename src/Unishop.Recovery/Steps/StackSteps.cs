@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Recovery.Steps;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
 
 namespace Unishop.Recovery.Steps;
 

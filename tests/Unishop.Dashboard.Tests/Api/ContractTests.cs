@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Unishop.Dashboard.Api;
-using Unishop.Recovery;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Dashboard.Tests.Api;
 
@@ -34,7 +35,7 @@ public sealed class ContractTests
     [Fact]
     public void Snapshot_ThingThatIsKnownToBeMissing_IsAValueOfNull()
     {
-        var missing = World.Healthy with { Standby = World.Healthy.Standby with { Database = World.Known<Unishop.Recovery.Observation.DatabaseState?>(null) } };
+        var missing = World.Healthy with { Standby = World.Healthy.Standby with { Database = World.Known<Unishop.Domain.Facts.DatabaseState?>(null) } };
 
         Assert.Equal(JsonValueKind.Null, Region(missing, 1).GetProperty("database").GetProperty("value").ValueKind);
     }
@@ -92,7 +93,7 @@ public sealed class ContractTests
         Assert.Equal(("why", "run-9"), (problem.ProblemDetails.Extensions["reason"], problem.ProblemDetails.Extensions["runId"]));
     }
 
-    private static JsonElement Region(Unishop.Recovery.Observation.WorkloadSnapshot snapshot, int index) =>
+    private static JsonElement Region(Unishop.Domain.Facts.WorkloadSnapshot snapshot, int index) =>
         Json(WorkloadDetail.Of(snapshot, simulated: true)).GetProperty("regions")[index];
 
     private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value, Options);

@@ -1,6 +1,6 @@
 using System.Text;
 using Unishop.Dashboard.Api;
-using Unishop.Recovery.Measures;
+using Unishop.Domain.Facts;
 
 namespace Unishop.Dashboard.Tests.Api;
 

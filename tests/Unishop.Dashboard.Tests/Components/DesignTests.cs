@@ -2,11 +2,10 @@ using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Unishop.Dashboard.Components;
-using Unishop.Dashboard.Components.Design;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Dashboard.Tests.Components;
 

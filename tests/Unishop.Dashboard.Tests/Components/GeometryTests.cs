@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Unishop.Dashboard.Components;
-using Unishop.Dashboard.Components.Design;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
 
 namespace Unishop.Dashboard.Tests.Components;
 

@@ -5,6 +5,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Localization;
 
 namespace Unishop.Dashboard.Tests.Components;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Localization;
 
 namespace Unishop.Dashboard.Tests.Components;
 
@@ -81,7 +81,7 @@ public sealed partial class SentencesTests
     public void Sentences_OfTheServiceLayer_HaveTranslations(string language)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        var sentences = Folders("Unishop.Recovery/Readiness", "Unishop.Recovery/Plans", "Unishop.Recovery/Measures", "Unishop.Recovery/Steps", "Unishop.Recovery/Observation", "Unishop.Recovery/Runs")
+        var sentences = Folders("Unishop.Domain/Facts", "Unishop.Domain/Plans", "Unishop.Domain/Journal", "Unishop.Recovery/Assessment", "Unishop.Recovery/Planning", "Unishop.Recovery/Steps", "Unishop.Recovery/Monitoring", "Unishop.Recovery/Execution")
             .SelectMany(SourceSentences.Of).ToArray();
 
         // The titles of checks are translated by the checks' ids.
@@ -99,7 +99,7 @@ public sealed partial class SentencesTests
     public void Titles_OfTheStepsOfEveryPlan_HaveTranslations(string language)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        var titles = Folders("Unishop.Recovery/Plans").SelectMany(SourceSentences.TitlesOf).ToArray();
+        var titles = Folders("Unishop.Recovery/Planning").SelectMany(SourceSentences.TitlesOf).ToArray();
 
         Assert.True(titles.Length > 30, $"only {titles.Length} were found");
         // What stands in a place at the beginning is a word of its own: open, close, start, stop.

@@ -3,9 +3,9 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Features.Gallery;
 using Unishop.Dashboard.Components.Layout;
-using Unishop.Dashboard.Components.Pages;
-using Unishop.Dashboard.Hosting;
 
 namespace Unishop.Dashboard.Tests.Components;
 

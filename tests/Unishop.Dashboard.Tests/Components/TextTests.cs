@@ -1,11 +1,10 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Unishop.Dashboard.Components;
-using Unishop.Dashboard.Components.Design;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
 
 namespace Unishop.Dashboard.Tests.Components;
 

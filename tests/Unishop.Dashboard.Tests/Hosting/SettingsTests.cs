@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Unishop.Dashboard.Components;
 using Unishop.Dashboard.Hosting;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Workloads;
 
 namespace Unishop.Dashboard.Tests.Hosting;
 

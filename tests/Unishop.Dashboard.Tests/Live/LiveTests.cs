@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Unishop.Dashboard.Live;
-using Unishop.Recovery.Plans;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Dashboard.Localization;
+using Unishop.Domain.Plans;
 
 namespace Unishop.Dashboard.Tests.Live;
 

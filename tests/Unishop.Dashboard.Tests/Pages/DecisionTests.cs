@@ -1,10 +1,10 @@
 using System.Globalization;
 using Unishop.Dashboard.Components;
-using Unishop.Dashboard.Components.Pages;
-using Unishop.Recovery;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Features.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Tests.Pages;
 

@@ -1,9 +1,10 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Unishop.Dashboard.Components.Pages;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Features.History;
+using Unishop.Dashboard.Features.Wall;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Dashboard.Tests.Pages;
 

@@ -1,6 +1,6 @@
 using Bunit;
-using Unishop.Dashboard.Components.Pages;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Features.Objectives;
+using Unishop.Domain.Journal;
 
 namespace Unishop.Dashboard.Tests.Pages;
 

@@ -2,11 +2,14 @@ using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Unishop.Dashboard.Components.Pages;
-using Unishop.Dashboard.Live;
-using Unishop.Recovery;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Dashboard.Features.Overview;
+using Unishop.Dashboard.Features.Review;
+using Unishop.Dashboard.Features.Runs;
+using Unishop.Dashboard.Features.Workloads;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Tests.Pages;
 
@@ -136,7 +139,7 @@ public sealed class PageTests : ScreenTest
     [Fact]
     public void Review_NoImage_SaysWhyThereIsNoPlan()
     {
-        Recovery.Now = World.Healthy with { Standby = World.Healthy.Standby with { Images = World.Known<System.Collections.Immutable.ImmutableArray<Unishop.Recovery.Observation.ImageState>>([]) } };
+        Recovery.Now = World.Healthy with { Standby = World.Healthy.Standby with { Images = World.Known<System.Collections.Immutable.ImmutableArray<Unishop.Domain.Facts.ImageState>>([]) } };
 
         var page = Review();
 
@@ -147,7 +150,7 @@ public sealed class PageTests : ScreenTest
     [Fact]
     public void Review_UnknownLag_ShowsTheLossAsUnknownInSecondsAndInOrders()
     {
-        Recovery.Now = World.EastLost with { Standby = World.EastLost.Standby with { Lag = Unishop.Recovery.Observation.Reading<Unishop.Recovery.Observation.ReplicationLag>.Unknown("no datapoint", World.Noon, "cloudwatch") } };
+        Recovery.Now = World.EastLost with { Standby = World.EastLost.Standby with { Lag = Unishop.Domain.Facts.Reading<Unishop.Domain.Facts.ReplicationLag>.Unknown("no datapoint", World.Noon, "cloudwatch") } };
 
         var page = Review();
 

@@ -2,14 +2,16 @@ using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Unishop.Dashboard.Components.Design;
-using Unishop.Dashboard.Components.Pages;
-using Unishop.Recovery;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Readiness;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Features.Review;
+using Unishop.Dashboard.Features.Runs;
+using Unishop.Dashboard.Features.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Tests.Pages;
 

@@ -1,10 +1,13 @@
 using Bunit;
-using Unishop.Dashboard.Components.Layout;
-using Unishop.Dashboard.Components.Pages;
+using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Features.Review;
+using Unishop.Dashboard.Features.Runs;
+using Unishop.Dashboard.Features.Settings;
 using Unishop.Dashboard.Hosting;
-using Unishop.Recovery;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Components.Layout;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Tests.Pages;
 

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 using Bunit;
 using Microsoft.Extensions.Time.Testing;
-using Unishop.Dashboard.Components.Pages;
-using Unishop.Recovery.Notices;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Features.Settings;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
+using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Planning;
 using Unishop.Recovery.Setup;
 using Unishop.Recovery.Tests.Fakes;
-using Unishop.Recovery.Workloads;
 
 namespace Unishop.Dashboard.Tests.Pages;
 

@@ -1,12 +1,16 @@
 using Bunit;
-using Unishop.Dashboard.Components.Design;
-using Unishop.Dashboard.Components.Pages;
+using Unishop.Dashboard.Components;
+using Unishop.Dashboard.Features.Overview;
+using Unishop.Dashboard.Features.Review;
+using Unishop.Dashboard.Features.Workloads;
+using Unishop.Dashboard.Features.Workshop;
 using Unishop.Dashboard.Workshop;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Monitoring;
 
 namespace Unishop.Dashboard.Tests.Pages;
 

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Unishop.Dashboard.Reports;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Reports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Reporting;
 
 namespace Unishop.Dashboard.Tests.Reports;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Unishop.Dashboard.Reports;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Reports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Reporting;
 
 namespace Unishop.Dashboard.Tests.Reports;
 

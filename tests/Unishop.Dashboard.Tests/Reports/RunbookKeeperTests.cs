@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Unishop.Dashboard.Live;
-using Unishop.Dashboard.Reports;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Reports;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Dashboard.Hosting;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Dashboard.Tests.Reports;
 

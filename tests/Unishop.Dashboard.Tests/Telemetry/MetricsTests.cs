@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Unishop.Dashboard.Live;
-using Unishop.Dashboard.Telemetry;
+using Unishop.Dashboard.Components.Live;
+using Unishop.Dashboard.Hosting.Telemetry;
+using Unishop.Dashboard.Hosting;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Workloads;
 using Unishop.Recovery;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Aws;
-using Unishop.Recovery.Measures;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Runs;
-using Unishop.Recovery.Workloads;
+using Unishop.Recovery.Aws.Calls;
+using Unishop.Recovery.Monitoring;
 
 namespace Unishop.Dashboard.Tests.Telemetry;
 

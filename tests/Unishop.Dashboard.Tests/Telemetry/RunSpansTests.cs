@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Unishop.Dashboard.Telemetry;
-using Unishop.Recovery.Runs;
+using Unishop.Dashboard.Hosting.Telemetry;
+using Unishop.Domain.Journal;
 
 namespace Unishop.Dashboard.Tests.Telemetry;
 

@@ -1,5 +1,5 @@
 using Bunit;
-using Unishop.Dashboard.Components.Pages;
+using Unishop.Dashboard.Features.Classroom;
 using Unishop.Dashboard.Workshop;
 
 namespace Unishop.Dashboard.Tests.Workshop;

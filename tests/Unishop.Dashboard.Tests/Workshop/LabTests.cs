@@ -36,7 +36,7 @@ public sealed class LabTests
     [Fact]
     public void EveryLab_OfTheGuide_HasAWorkloadAndStepsWithDistinctIds()
     {
-        Assert.Equal(Unishop.Recovery.Workloads.Labs.Ids, LabGuide.All.Select(lab => lab.Id));
+        Assert.Equal(Unishop.Domain.Workloads.Labs.Ids, LabGuide.All.Select(lab => lab.Id));
         Assert.All(LabGuide.All, lab => Assert.Equal(lab.Steps.Length, lab.Steps.Select(step => step.Id).Distinct().Count()));
     }
 

@@ -1,9 +1,10 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Unishop.Dashboard.Components.Pages;
+using Unishop.Dashboard.Features.Workshop;
 using Unishop.Dashboard.Workshop;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Dashboard.Tests.Workshop;
 

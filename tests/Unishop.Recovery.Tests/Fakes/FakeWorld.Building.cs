@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Ports;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Tests.Fakes;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
+using Unishop.Domain.Facts;
 
 namespace Unishop.Recovery.Tests.Fakes;
 

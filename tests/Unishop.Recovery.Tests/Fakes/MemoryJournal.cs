@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Recovery.Tests.Fakes;
 

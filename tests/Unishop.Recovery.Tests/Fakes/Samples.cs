@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Observation;
-using Unishop.Recovery.Ports;
-using Unishop.Recovery.Workloads;
+using Unishop.Domain.Facts;
+using Unishop.Domain.Workloads;
 
 namespace Unishop.Recovery.Tests.Fakes;
 

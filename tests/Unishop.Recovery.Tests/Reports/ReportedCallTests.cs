@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Unishop.Recovery.Plans;
-using Unishop.Recovery.Reports;
-using Unishop.Recovery.Runs;
+using Unishop.Domain.Journal;
+using Unishop.Domain.Plans;
+using Unishop.Recovery.Reporting;
 
 namespace Unishop.Recovery.Tests.Reports;
 

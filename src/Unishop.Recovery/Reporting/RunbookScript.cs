@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Unishop.Domain.Plans;
+using Unishop.Domain.Workloads;
+using Unishop.Recovery.Planning;
+
+namespace Unishop.Recovery.Reporting;
+
+/// <summary>Writes a failover as a shell script that needs a shell, the AWS command line and curl, and nothing of this console.</summary>
+internal static class RunbookScript
+{
+    private const string Functions = """
+        cloud() { aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"; }
+
+        # Whether the cluster is available and has a writer: a cluster that follows another has none.
+        is_writer() {
+          [ "$(cloud rds describe-db-clusters --region "$1" --db-cluster-identifier "$2" --query 'DBClusters[0].Status' --output text)" = available ] &&
+            [ "$(cloud rds describe-db-clusters --region "$1" --db-cluster-identifier "$2" --query 'length(DBClusters[0].DBClusterMembers[?IsClusterWriter])' --output text)" != 0 ]
+        }
+
+        has_instance() {
+          [ "$(cloud ec2 describe-instances --region "$1" --filters "Name=tag:Name,Values=$2" "Name=instance-state-name,Values=$3" --query 'length(Reservations[].Instances[])' --output text)" != 0 ]
+        }
+
+        stack_has() {
+          [ "$(cloud cloudformation describe-stacks --region "$1" --stack-name "$2" --query "Stacks[0].Parameters[?ParameterKey=='$3'].ParameterValue | [0]" --output text)" = "$4" ] &&
+            case "$(cloud cloudformation describe-stacks --region "$1" --stack-name "$2" --query 'Stacks[0].StackStatus' --output text)" in
+              *ROLLBACK*) return 1 ;;
+              *_COMPLETE) return 0 ;;
+              *) return 1 ;;
+            esac
+        }
+
+        in_service() {
+          [ "$(cloud autoscaling describe-auto-scaling-groups --region "$1" --auto-scaling-group-names "$2" --query "length(AutoScalingGroups[0].Instances[?LifecycleState=='InService' && HealthStatus=='Healthy'])" --output text)" -ge "$3" ]
+        }
+
+        # Whether the page is there, shows the Region, and the part of the API behind it answers.
+        site_answers() {
+          page=$(curl -fsS --max-time 10 "${1%/}/config.json") || return 1
+          printf '%s' "$page" | grep -q "\"$2\"" || return 1
+          host=$(printf '%s' "$page" | tr -d '\n' | sed -n 's/.*"host"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p')
+          curl -fsS --max-time 10 -o /dev/null "${host%/}/$3"
+        }
+
+        say() { printf '%s  %s\n' "$(date -u +%H:%M:%SZ)" "$*"; }
+
+        # act STEP SKIP COMMAND: acts unless nothing is left to do.
+        act() {
+          if [ -n "$2" ] && eval "$2" 2>/dev/null; then say "$1: nothing left to do"; return 0; fi
+          say "$1: $3"
+          [ "$go" = yes ] || return 0
+          eval "$3" >/dev/null
+        }
+
+        # await STEP SECONDS COMMAND: looks until the goal is reached.
+        await() {
+          [ "$go" = yes ] || { say "$1: wait until: $3"; return 0; }
+          end=$(($(date +%s) + $2))
+          until eval "$3" 2>/dev/null; do
+            if [ "$(date +%s)" -ge "$end" ]; then say "$1: not reached within $2 s; look at it, then run this script again"; exit 1; fi
+            sleep "${RUNBOOK_POLL_SECONDS:-5}"
+          done
+          say "$1: done"
+        }
+        """;
+
+    /// <summary>The script; running it twice does no more than running it once.</summary>
+    public static string Write(Workload workload, Plan plan, string hash, DateTimeOffset now, ImmutableArray<RunbookStep> steps)
+    {
+        var word = StrategyOperations.ConfirmWord(workload, Verb.Failover)!;
+        var script = new StringBuilder();
+        script.Append("#!/bin/sh\n")
+            .Append(CultureInfo.InvariantCulture, $"# Failover of {Line(workload.Name)} ({workload.Id}) to {plan.TargetRegion}.\n")
+            .Append(CultureInfo.InvariantCulture, $"# Plan {hash}\n# Written {now:u}\n")
+            .Append("# Needs: sh, curl, the AWS command line with credentials. Changes nothing without the confirm word:\n")
+            .Append(CultureInfo.InvariantCulture, $"#   sh {workload.Id}-runbook.sh            shows what it would do\n#   sh {workload.Id}-runbook.sh {word}   does it\n")
+            .Append("# It may be run again at any time: what is done is not done twice.\nset -u\ngo=no\n")
+            .Append(CultureInfo.InvariantCulture, $"if [ \"${{1:-}}\" = {RunbookCommands.Quote(word)} ]; then go=yes; elif [ $# -gt 0 ]; then echo \"The confirm word is {word}.\" >&2; exit 2; fi\n\n")
+            .Append(Functions.ReplaceLineEndings("\n")).Append("\n\n");
+        // What waits for nothing is begun first, so that it goes on side by side.
+        foreach (var step in steps.Where(step => step.Act is not null && step.Step.DependsOn.IsEmpty))
+        {
+            Act(script, step);
+        }
+
+        foreach (var step in steps)
+        {
+            if (step.Act is not null && !step.Step.DependsOn.IsEmpty)
+            {
+                Act(script, step);
+            }
+
+            script.Append(CultureInfo.InvariantCulture, $"await {step.Step.Id} {step.Step.Deadline.TotalSeconds:0} {RunbookCommands.Quote(step.Look)}\n");
+        }
+
+        return script.Append(CultureInfo.InvariantCulture, $"say 'The shop serves from {plan.TargetRegion}. Close the old Region before it comes back.'\n").ToString();
+    }
+
+    private static void Act(StringBuilder script, RunbookStep step) => script
+        .Append(CultureInfo.InvariantCulture, $"# {Line(step.Step.Title)}\nact {step.Step.Id} {RunbookCommands.Quote(step.Skip ?? "")} {RunbookCommands.Quote(step.Act!)} || exit 1\n");
+
+    /// <summary>A text in one line: what people named must not become a command.</summary>
+    private static string Line(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
+}
