@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,6 +22,14 @@ internal static class HtmlReport
         table { width: 100%; border-collapse: collapse; font-size: .86rem; }
         th, td { padding: .3rem .5rem .3rem 0; border-bottom: 1px solid #dfe2e8; text-align: start; vertical-align: top; overflow-wrap: break-word; }
         th { color: #4a5160; font-weight: 600; }
+        svg { display: block; width: 100%; height: auto; margin: .5rem 0; font: 12px system-ui, sans-serif; fill: #14171f; }
+        svg .soft { fill: #4a5160; }
+        svg line { stroke: #dfe2e8; }
+        svg .mark { stroke: #14171f; stroke-dasharray: 4 3; }
+        svg .before { fill: #b4bac6; }
+        svg .critical { fill: #1d4e9e; }
+        svg .beside { fill: #86b0e8; }
+        svg .failed { fill: #b3261e; }
         footer { margin-top: 2rem; color: #4a5160; font-size: .86rem; }
         @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } table { min-width: 36rem; } }
         @media print { body { margin: 0; max-width: none; font-size: 10pt; } h2, tr { break-inside: avoid; } h2 { break-after: avoid; } thead { display: table-header-group; } .scroll { overflow: visible; } }
@@ -77,6 +86,11 @@ internal static class HtmlReport
 
                 page.Append("</tbody>\n</table></div>\n");
                 break;
+            case ReportChart chart:
+                SvgTimeline.Write(page, chart, heading);
+                break;
+            default:
+                throw new UnreachableException($"A {block.GetType().Name} has no form on a page.");
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using PdfSharp.Drawing;
 using Unishop.Dashboard.Reports.Pdf;
 
 namespace Unishop.Dashboard.Reports;
@@ -6,73 +8,55 @@ namespace Unishop.Dashboard.Reports;
 /// <summary>A report as a PDF for the archive: A4, with its fonts inside.</summary>
 internal sealed class PdfReport
 {
-    private const double Margin = 46;
-    private const double Bottom = PdfFile.Height - 54;
-    private const double Body = 9;
-    private const double Small = 8;
-    private const double Leading = 1.4;
-    private const int Regular = 0;
-    private const int Bold = 1;
-    private const string Ink = "0.08 0.09 0.12";
-    private const string Soft = "0.29 0.32 0.38";
-    private const string Line = "0.87 0.89 0.91";
-    private const string Signal = "1 0.87 0.42";
-    private static readonly Lazy<TrueTypeFont[]> Fonts = new(() => [Font("DejaVuSans.ttf"), Font("DejaVuSans-Bold.ttf")]);
-    private readonly PdfFile _file;
-    private double _y;
+    private const double CellGap = 6;
+    private const double HeadingRoom = 54;
+    private const double LargestHeading = 18;
+    private const double SmallestHeading = 7;
+    private static readonly XFont Body = ReportFonts.Regular(9);
+    private static readonly XFont Small = ReportFonts.Regular(8);
+    private static readonly XFont SmallBold = ReportFonts.Bold(8);
+    private static readonly XFont Warning = ReportFonts.Bold(10);
+    private readonly PdfCanvas _canvas;
 
-    private PdfReport(ReportDocument report) => _file = new PdfFile(report.Title, report.Language, Fonts.Value);
-
-    private static double Room => PdfFile.Width - (2 * Margin);
-
-    private int Page => _file.PageCount - 1;
+    private PdfReport(PdfCanvas canvas) => _canvas = canvas;
 
     /// <summary>The PDF.</summary>
-    public static byte[] Write(ReportDocument report) => new PdfReport(report).Render(report);
-
-    private static TrueTypeFont Font(string file)
+    public static byte[] Write(ReportDocument report)
     {
-        using var stream = typeof(PdfReport).Assembly.GetManifestResourceStream($"Unishop.Dashboard.Reports.Fonts.{file}")!;
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return new TrueTypeFont(content.ToArray());
+        using var canvas = new PdfCanvas(report.Title, report.Language);
+        return new PdfReport(canvas).Render(report);
     }
 
     private byte[] Render(ReportDocument report)
     {
-        NewPage();
         if (report.Warning is { } warning)
         {
-            var lines = Wrap(warning, Bold, 10, Room - 16);
-            _file.Fill(Page, Margin, _y, Room, (lines.Count * 14) + 10, Signal);
-            _y += 5;
-            Put(lines, Margin + 8, Bold, 10, Ink);
-            _y += 15;
+            var lines = _canvas.Wrap(warning, Warning, _canvas.Room - 16);
+            _canvas.Page.DrawRectangle(
+                new XSolidBrush(PdfColours.Signal), PdfCanvas.Left, _canvas.Y, _canvas.Room, (lines.Count * PdfCanvas.LineHeight(Warning)) + 10);
+            _canvas.Y += 5;
+            _canvas.Put(lines, PdfCanvas.Left + 8, Warning, PdfColours.Ink);
+            _canvas.Y += 15;
         }
 
-        Put(Wrap(report.Title, Bold, 18, Room), Margin, Bold, 18, Ink);
-        _y += 3;
-        Put(Wrap(report.Subtitle, Regular, Body, Room), Margin, Regular, Body, Soft);
+        Heading(report.Title, LargestHeading);
+        _canvas.Y += 3;
+        _canvas.Put(_canvas.Wrap(report.Subtitle, Body, _canvas.Room), PdfCanvas.Left, Body, PdfColours.Soft);
         foreach (var section in report.Sections)
         {
-            _y += 14;
+            _canvas.Y += 14;
             // A heading stays with the beginning of what it heads.
-            Need(54);
-            Put([section.Heading], Margin, Bold, 12, Ink);
-            _y += 3;
+            _canvas.Need(HeadingRoom);
+            _canvas.Bookmark(section.Heading);
+            Heading(section.Heading, 12);
+            _canvas.Y += 3;
             foreach (var block in section.Blocks)
             {
                 Write(block);
             }
         }
 
-        for (var page = 0; page < _file.PageCount; page++)
-        {
-            var footer = string.Format(CultureInfo.CurrentCulture, report.Footer, page + 1, _file.PageCount);
-            _file.Text(page, Margin, PdfFile.Height - 28, footer, Regular, 7.5, Soft);
-        }
-
-        return _file.Write();
+        return _canvas.Finish((page, pages) => string.Format(CultureInfo.CurrentCulture, report.Footer, page, pages), PdfColours.Soft);
     }
 
     private void Write(ReportBlock block)
@@ -80,121 +64,95 @@ internal sealed class PdfReport
         switch (block)
         {
             case ReportText text:
-                foreach (var line in Wrap(text.Text, Regular, Body, Room))
+                foreach (var line in _canvas.Wrap(text.Text, Body, _canvas.Room))
                 {
-                    Need(Body * Leading);
-                    Put([line], Margin, Regular, Body, Ink);
+                    _canvas.Need(PdfCanvas.LineHeight(Body));
+                    _canvas.Put([line], PdfCanvas.Left, Body, PdfColours.Ink);
                 }
 
                 break;
             case ReportFacts facts:
+                var names = facts.Facts.Select(fact => _canvas.WidestWord(fact.Name, Body)).DefaultIfEmpty().Max();
+                double[] wide = [Math.Max(names, _canvas.Room / 4), 0];
+                wide[1] = _canvas.Room - wide[0] - (2 * CellGap);
                 foreach (var (name, value) in facts.Facts)
                 {
-                    Row([(name, 3), (value, 9)], Regular, Body, [Soft, Ink], ruled: false);
+                    Row([name, value], wide, Body, [PdfColours.Soft, PdfColours.Ink], ruled: false);
                 }
 
                 break;
             case ReportTable table:
-                Head(table);
+                var widths = Widths(table);
+                Head(table, widths);
                 foreach (var row in table.Rows)
                 {
-                    Row([.. row.Zip(table.Columns, (text, column) => (text, column.Share))], Regular, Small, [Ink], ruled: true, () => Head(table));
+                    Row([.. row], widths, Small, [PdfColours.Ink], ruled: true, () => Head(table, widths));
                 }
 
                 break;
+            case ReportChart chart:
+                PdfTimeline.Draw(_canvas, chart);
+                break;
+            default:
+                throw new UnreachableException($"A {block.GetType().Name} has no form on paper.");
         }
     }
 
-    private void Head(ReportTable table) => Row([.. table.Columns.Select(column => (column.Heading, column.Share))], Bold, Small, [Soft], ruled: true);
-
-    private void Row((string Text, int Share)[] cells, int font, double size, string[] colours, bool ruled, Action? onNewPage = null)
+    /// <summary>Writes a heading; a word of it that is wider than the page makes it smaller and is never broken.</summary>
+    private void Heading(string text, double size)
     {
-        const double Gap = 6;
-        var shares = cells.Sum(cell => cell.Share);
-        var wide = cells.Select(cell => (Room * cell.Share / shares) - Gap).ToArray();
-        var lines = cells.Select((cell, i) => Wrap(cell.Text, font, size, wide[i])).ToArray();
-        var height = (lines.Max(cell => cell.Count) * size * Leading) + (ruled ? 5 : 2);
-        if (Need(height))
+        var font = ReportFonts.Bold(size);
+        while (size > SmallestHeading && _canvas.WidestWord(text, font) > _canvas.Room)
+        {
+            font = ReportFonts.Bold(--size);
+        }
+
+        _canvas.Put(_canvas.Wrap(text, font, _canvas.Room), PdfCanvas.Left, font, PdfColours.Ink);
+    }
+
+    /// <summary>The columns' widths by their shares, each at least as wide as the widest word of its heading.</summary>
+    private double[] Widths(ReportTable table)
+    {
+        var room = _canvas.Room - (table.Columns.Length * CellGap);
+        var least = table.Columns.Select(column => _canvas.WidestWord(column.Heading, SmallBold) + 0.5).ToArray();
+        var fixedColumns = new HashSet<int>();
+        while (true)
+        {
+            var shares = table.Columns.Where((_, at) => !fixedColumns.Contains(at)).Sum(column => column.Share);
+            var left = room - fixedColumns.Sum(at => least[at]);
+            var narrow = Enumerable.Range(0, least.Length).Where(at => !fixedColumns.Contains(at) && left * table.Columns[at].Share / shares < least[at]).ToArray();
+            if (narrow.Length == 0)
+            {
+                return [.. table.Columns.Select((column, at) => fixedColumns.Contains(at) ? least[at] : left * column.Share / shares)];
+            }
+
+            fixedColumns.UnionWith(narrow);
+        }
+    }
+
+    private void Head(ReportTable table, double[] widths) => Row([.. table.Columns.Select(column => column.Heading)], widths, SmallBold, [PdfColours.Soft], ruled: true);
+
+    private void Row(string[] cells, double[] widths, XFont font, XColor[] colours, bool ruled, Action? onNewPage = null)
+    {
+        var lines = cells.Select((cell, at) => _canvas.Wrap(cell, font, widths[at])).ToArray();
+        var height = (lines.Max(cell => cell.Count) * PdfCanvas.LineHeight(font)) + (ruled ? 5 : 2);
+        if (_canvas.Need(height))
         {
             onNewPage?.Invoke();
         }
 
-        var (top, x) = (_y, Margin);
-        for (var i = 0; i < cells.Length; i++)
+        var (top, x) = (_canvas.Y, PdfCanvas.Left);
+        for (var at = 0; at < cells.Length; at++)
         {
-            _y = top + (ruled ? 2 : 0);
-            Put(lines[i], x, font, size, colours[Math.Min(i, colours.Length - 1)]);
-            x += wide[i] + Gap;
+            _canvas.Y = top + (ruled ? 2 : 0);
+            _canvas.Put(lines[at], x, font, colours[Math.Min(at, colours.Length - 1)]);
+            x += widths[at] + CellGap;
         }
 
-        _y = top + height;
+        _canvas.Y = top + height;
         if (ruled)
         {
-            _file.Fill(Page, Margin, _y - 1, Room, 0.6, Line);
+            _canvas.Page.DrawRectangle(new XSolidBrush(PdfColours.Line), PdfCanvas.Left, _canvas.Y - 1, _canvas.Room, 0.6);
         }
-    }
-
-    private void Put(IReadOnlyList<string> lines, double x, int font, double size, string colour)
-    {
-        foreach (var line in lines)
-        {
-            _y += size * Leading;
-            _file.Text(Page, x, _y - (size * (Leading - 1)), line, font, size, colour);
-        }
-    }
-
-    private bool Need(double height)
-    {
-        if (_y + height <= Bottom)
-        {
-            return false;
-        }
-
-        NewPage();
-        return true;
-    }
-
-    private void NewPage()
-    {
-        _file.AddPage();
-        _y = Margin;
-    }
-
-    /// <summary>The lines of a text: broken between words, and within a word that is wider than a line.</summary>
-    private List<string> Wrap(string text, int font, double size, double width)
-    {
-        var lines = new List<string>();
-        var line = "";
-        foreach (var word in text.ReplaceLineEndings(" ").Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Pieces(word, font, size, width)))
-        {
-            var longer = line.Length == 0 ? word : $"{line} {word}";
-            if (line.Length > 0 && _file.Measure(longer, font, size) > width)
-            {
-                lines.Add(line);
-                line = word;
-            }
-            else
-            {
-                line = longer;
-            }
-        }
-
-        lines.Add(line);
-        return lines;
-    }
-
-    private IEnumerable<string> Pieces(string word, int font, double size, double width)
-    {
-        var from = 0;
-        for (var to = 1; to <= word.Length; to++)
-        {
-            if (to - from > 1 && _file.Measure(word[from..to], font, size) > width)
-            {
-                yield return word[from..(to - 1)];
-                from = to - 1;
-            }
-        }
-
-        yield return word[from..];
     }
 }

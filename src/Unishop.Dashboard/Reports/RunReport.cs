@@ -26,7 +26,7 @@ internal static class RunReport
             [
                 new(Text.Report_Summary, [Summary(report)]),
                 new(Text.Objectives_Title, [Objectives(report), new ReportText(Sentences.Say(run.Start.DataLoss.Explanation))]),
-                new(Text.Report_Waterfall, [Waterfall(report)]),
+                new(Text.Report_Waterfall, [.. Chart(report), Waterfall(report)]),
                 new(Text.Report_Steps, [Steps(report)]),
                 new(Text.Report_Calls, [Calls(report)]),
                 new(Text.Report_Timeline, [Timeline(report)]),
@@ -71,6 +71,39 @@ internal static class RunReport
             [
                 [Text.Verdict_Rto, Durations.Format(rto), Seconds(report.Measures.RtoSeconds), Say(RunMeasurement.Against(report.Measures.RtoSeconds, rto))],
                 [$"{Text.Verdict_Rpo}, {(report.Measures.Loss is { Seconds: not null } ? Text.Verdict_RpoMeasured : Text.Verdict_RpoHow)}", Durations.Format(rpo), Seconds(report.Measures.RpoSeconds), Say(RunMeasurement.Against(report.Measures.RpoSeconds, rpo))],
+            ]);
+    }
+
+    /// <summary>The timeline; none where no step was begun.</summary>
+    private static IEnumerable<ReportChart> Chart(AfterActionReport report)
+    {
+        var run = report.Run;
+        var origin = report.Measures.Waterfall.Select(part => part.StartedAt).Append(run.StartedAt).Min();
+        double Since(DateTimeOffset at) => Math.Max(0, (at - origin).TotalSeconds);
+        var before =
+            from part in report.Measures.Waterfall
+            where part.Phase is Phase.Detect or Phase.Decide or Phase.Approve
+            select new ReportBar(Say(part.Phase), Since(part.StartedAt), Since(part.StartedAt) + part.Seconds, Durations.Format(part.Seconds), BarKind.Before);
+        var steps =
+            from step in run.Steps
+            where step.StartedAt is not null
+            let ended = step.EndedAt ?? run.EndedAt ?? report.Journal[^1].At
+            let kind = step.Status == StepStatus.Failed ? BarKind.Failed : report.Measures.CriticalPath.Contains(step.Step.Id) ? BarKind.Critical : BarKind.Beside
+            select new ReportBar(Title(step.Step), Since(step.StartedAt!.Value), Since(ended), Durations.Format(ended - step.StartedAt!.Value), kind);
+        var bars = before.Concat(steps).ToImmutableArray();
+        if (bars.IsEmpty)
+        {
+            yield break;
+        }
+
+        yield return new ReportChart(
+            bars, run.Start.RtoSeconds, $"RTO {Durations.Format(run.Start.RtoSeconds)}",
+            [
+                .. new[]
+                {
+                    (BarKind.Critical, Text.Step_Critical), (BarKind.Beside, Text.Report_Beside),
+                    (BarKind.Before, Text.Report_BeforeTheRun), (BarKind.Failed, Say(StepStatus.Failed)),
+                }.Where(entry => bars.Any(bar => bar.Kind == entry.Item1)),
             ]);
     }
 

@@ -1,79 +1,77 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using PdfSharp.Pdf;
+using PdfSharp.Pdf.Advanced;
+using PdfSharp.Pdf.Content;
+using PdfSharp.Pdf.Content.Objects;
+using PdfSharp.Pdf.IO;
 
 namespace Unishop.Dashboard.Tests.Reports;
 
-/// <summary>Reads a PDF as a viewer does that copies text: by its cross-reference table, its streams and the fonts' character maps.</summary>
+/// <summary>Reads a PDF as a viewer does that copies text: by what its pages show and the fonts' character maps.</summary>
 internal sealed partial class PdfText
 {
-    private readonly byte[] _file;
-    private readonly string _latin;
-    private readonly List<int> _places = [];
+    private readonly List<string> _lines = [];
 
     public PdfText(byte[] file)
     {
-        _file = file;
-        _latin = Encoding.Latin1.GetString(file);
-        var table = int.Parse(StartOfTable().Match(_latin).Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.StartsWith("xref", _latin[table..], StringComparison.Ordinal);
-        _places.AddRange(Place().Matches(_latin[table..]).Select(place => int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture)));
-        for (var id = 1; id <= _places.Count; id++)
+        using var content = new MemoryStream(file);
+        using var document = PdfReader.Open(content, PdfDocumentOpenMode.Import);
+        Pages = document.PageCount;
+        foreach (var page in document.Pages)
         {
-            Assert.StartsWith($"{id} 0 obj", _latin[_places[id - 1]..], StringComparison.Ordinal);
+            Read(page);
         }
     }
 
-    public int Pages => Regex.Count(_latin, "/Type /Page ");
+    public int Pages { get; }
+
+    /// <summary>The lengths of the fonts inside, in bytes.</summary>
+    public HashSet<int> FontLengths { get; } = [];
 
     /// <summary>The lines of text in the order in which they were drawn.</summary>
-    public IReadOnlyList<string> Lines()
+    public IReadOnlyList<string> Lines() => _lines;
+
+    private void Read(PdfPage page)
     {
-        var fonts = FontName().Match(_latin).Groups[1].Value.Split("/F", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(font => font.Split(' ')).ToDictionary(parts => parts[0], parts => Characters(int.Parse(parts[1], CultureInfo.InvariantCulture)), StringComparer.Ordinal);
-        return
-        [
-            .. from content in ContentId().Matches(_latin)
-               let drawn = Stream(int.Parse(content.Groups[1].Value, CultureInfo.InvariantCulture))
-               from shown in Shown().Matches(drawn)
-               select string.Concat(shown.Groups[2].Value.Chunk(4).Select(code => fonts[shown.Groups[1].Value][new string(code)])),
-        ];
+        var fonts = page.Elements.GetDictionary("/Resources")!.Elements.GetDictionary("/Font")!;
+        var maps = fonts.Elements.Keys.ToDictionary(name => name, name => Characters(fonts.Elements.GetDictionary(name)!), StringComparer.Ordinal);
+        var current = "";
+        foreach (var operation in ContentReader.ReadContent(page).OfType<COperator>())
+        {
+            if (operation.OpCode.OpCodeName == OpCodeName.Tf)
+            {
+                current = ((CName)operation.Operands[0]).Name;
+            }
+            else if (operation.OpCode.OpCodeName == OpCodeName.Tj)
+            {
+                var codes = ((CString)operation.Operands[0]).Value;
+                _lines.Add(string.Concat(codes.Chunk(2).Select(pair => maps[current][(pair[0] << 8) | pair[1]])));
+            }
+        }
     }
 
-    private Dictionary<string, char> Characters(int font)
+    private Dictionary<int, string> Characters(PdfDictionary font)
     {
-        var map = int.Parse(ToUnicode().Match(_latin[_places[font - 1]..]).Groups[1].Value, CultureInfo.InvariantCulture);
-        return Mapping().Matches(Stream(map)).ToDictionary(
-            pair => pair.Groups[1].Value, pair => (char)int.Parse(pair.Groups[2].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        var descendant = (PdfDictionary)((PdfReference)font.Elements.GetArray("/DescendantFonts")!.Elements[0]).Value;
+        FontLengths.Add(descendant.Elements.GetDictionary("/FontDescriptor")!.Elements.GetDictionary("/FontFile2")!.Elements.GetInteger("/Length1"));
+        var map = Encoding.Latin1.GetString(font.Elements.GetDictionary("/ToUnicode")!.Stream.UnfilteredValue);
+        var characters = new Dictionary<int, string>();
+        foreach (Match range in Range().Matches(map))
+        {
+            var (first, last, text) = (Hex(range.Groups[1].Value), Hex(range.Groups[2].Value), Hex(range.Groups[3].Value));
+            for (var code = first; code <= last; code++)
+            {
+                characters[code] = ((char)(text + code - first)).ToString();
+            }
+        }
+
+        return characters;
     }
 
-    private string Stream(int id)
-    {
-        var at = _latin.IndexOf("stream\n", _places[id - 1], StringComparison.Ordinal) + 7;
-        using var inflate = new ZLibStream(new MemoryStream(_file, at, _file.Length - at), CompressionMode.Decompress);
-        using var reader = new StreamReader(inflate, Encoding.Latin1);
-        return reader.ReadToEnd();
-    }
+    private static int Hex(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"startxref\n(\d+)\n%%EOF")]
-    private static partial Regex StartOfTable();
-
-    [GeneratedRegex(@"(\d{10}) 00000 n ")]
-    private static partial Regex Place();
-
-    [GeneratedRegex(@"/Font << (.+?) >>")]
-    private static partial Regex FontName();
-
-    [GeneratedRegex(@"/Contents (\d+) 0 R")]
-    private static partial Regex ContentId();
-
-    [GeneratedRegex(@"/F(\d) [\d.]+ Tf [^<]*<([0-9A-F]*)> Tj")]
-    private static partial Regex Shown();
-
-    [GeneratedRegex(@"/ToUnicode (\d+) 0 R")]
-    private static partial Regex ToUnicode();
-
-    [GeneratedRegex(@"<([0-9A-F]{4})> <([0-9A-F]{4})>\n")]
-    private static partial Regex Mapping();
+    [GeneratedRegex("<([0-9A-Fa-f]{4})><([0-9A-Fa-f]{4})><([0-9A-Fa-f]{4})>")]
+    private static partial Regex Range();
 }

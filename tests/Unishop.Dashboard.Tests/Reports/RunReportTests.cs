@@ -65,6 +65,57 @@ public sealed class RunReportTests
         Assert.Contains(word, string.Concat(lines), StringComparison.Ordinal);
     }
 
+    /// <summary>A heading that is cut in two is no word any more: a column is as wide as the widest word above it.</summary>
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Pdf_HeadingsOfColumns_AreNeverBrokenInAWord(string language, string title, string part)
+    {
+        Assert.NotEqual(title, part);
+        var report = Report(language);
+
+        var lines = new PdfText(PdfReport.Write(report)).Lines();
+
+        var words = report.Sections.SelectMany(section => section.Blocks).OfType<ReportTable>().SelectMany(table => table.Columns).SelectMany(column => column.Heading.Split(' ')).ToHashSet(StringComparer.Ordinal);
+        Assert.All(words, word => Assert.Contains(lines, line => line.Split(' ').Contains(word)));
+    }
+
+    [Fact]
+    public void Pdf_HeadingWiderThanThePage_BecomesSmallerAndStaysWhole()
+    {
+        var word = new string('W', 60);
+
+        var lines = new PdfText(PdfReport.Write(Report("en") with { Title = word })).Lines();
+
+        Assert.Contains(word, lines);
+    }
+
+    [Fact]
+    public void Pdf_OfARun_DrawsTheTimelineWithItsObjective()
+    {
+        var lines = new PdfText(PdfReport.Write(Report("en"))).Lines();
+
+        Assert.Contains("RTO 10 min", lines);
+        Assert.Contains("critical path", lines);
+    }
+
+    [Fact]
+    public void Html_OfARun_DrawsTheTimelineWithItsObjective()
+    {
+        var page = HtmlReport.Write(Report("en"));
+
+        Assert.Contains("<rect class=\"critical\"", page, StringComparison.Ordinal);
+        Assert.Contains(">RTO 10 min</text>", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Cut to the letters that are used, the library loses the second accent of Vietnamese ones.</summary>
+    [Fact]
+    public void Pdf_Fonts_AreInsideAsTheyAre()
+    {
+        var pdf = new PdfText(PdfReport.Write(Report("vi")));
+
+        Assert.Equal(FontLengths(), pdf.FontLengths);
+    }
+
     [Fact]
     public void Html_WordsOfPeople_AreNeverMarkup()
     {
@@ -72,6 +123,16 @@ public sealed class RunReportTests
 
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+    }
+
+    private static HashSet<int> FontLengths()
+    {
+        var assembly = typeof(PdfReport).Assembly;
+        return [.. assembly.GetManifestResourceNames().Where(name => name.EndsWith(".ttf", StringComparison.Ordinal)).Select(name =>
+        {
+            using var font = assembly.GetManifestResourceStream(name)!;
+            return (int)font.Length;
+        })];
     }
 
     private static ReportDocument Report(string language, params RunEvent[] more)
