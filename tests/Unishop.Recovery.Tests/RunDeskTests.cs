@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Journal;
@@ -13,6 +14,7 @@ namespace Unishop.Recovery.Tests;
 public class RunDeskTests
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly RecordedLogs _logs = new();
     private readonly MemoryJournal _journal;
     private readonly SnapshotStore _snapshots;
     private readonly RunOptions _options = new();
@@ -25,7 +27,19 @@ public class RunDeskTests
         _snapshots = new SnapshotStore(new WorkloadCatalog([Samples.PilotLight]), _time);
         _snapshots.Update("pilot-light", Samples.Now, _ => Samples.Snapshot());
         _automation = new Automation(_journal, _options);
-        _desk = new RunDesk(_snapshots, _journal, new NoEngine(), new WorldKind(true), _automation, _options, _time);
+        _desk = new RunDesk(_snapshots, _journal, new NoEngine(), new WorldKind(true), _automation, _options, _time, new Logger<RunDesk>(_logs));
+    }
+
+    [Fact]
+    public async Task Start_OfAnUnknownWorkload_IsLoggedAsRefused()
+    {
+        await _desk.StartAsync(new StartRun("nowhere", Verb.Failover, PromoteBy.Failover, null, "drill", null, "ana"), CancellationToken.None);
+        await _desk.CommandAsync(new RunCommand("run-9", RunAction.Cancel, null, "enough", "ben"), CancellationToken.None);
+
+        var start = Assert.Single(_logs.Of(1008));
+        Assert.Equal(("nowhere", "ana", "workload-unknown"), (start.Values["Workload"], start.Values["Actor"], start.Values["Code"]));
+        var command = Assert.Single(_logs.Of(1009));
+        Assert.Equal(("run-9", "ben", "run-unknown"), (command.Values["Run"], command.Values["Actor"], command.Values["Code"]));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Journal;
 using Unishop.Domain.Plans;
@@ -30,16 +30,18 @@ public abstract class RunEngineTest
 
     private protected FakeWorld World { get; }
 
+    private protected RecordedLogs Logs { get; } = new();
+
     protected RunExecutor Executor()
     {
         var catalog = new WorkloadCatalog([Samples.PilotLight, Samples.Warm().Workload, Samples.Hot().Workload]);
-        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(World.Ports), new Automation(Journal, new RunOptions()), Time, NullLogger<ReconcilingStepDriver>.Instance)
+        var driver = new ReconcilingStepDriver(catalog, StepRegistry.Standard(World.Ports), new Automation(Journal, new RunOptions()), Time, new Logger<ReconcilingStepDriver>(Logs))
         {
             ShortestRealPause = TimeSpan.Zero,
             RealTime = Time,
         };
-        var journal = new SignallingJournal(Journal, _feed);
-        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), Time, NullLogger<RunExecutor>.Instance);
+        var journal = new SignallingJournal(Journal, _feed, null, new Logger<SignallingJournal>(Logs));
+        return new RunExecutor(journal, _feed, driver, new ProcessIdentity("test"), Time, new Logger<RunExecutor>(Logs));
     }
 
     protected Task<string> StartAsync() => StartAsync(Samples.Snapshot());

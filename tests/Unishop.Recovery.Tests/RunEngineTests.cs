@@ -25,6 +25,20 @@ public sealed class RunEngineTests : RunEngineTest
     }
 
     [Fact]
+    public async Task Execute_Failover_IsLoggedByNumberInItsScopes()
+    {
+        var run = await RunToEndAsync(await StartAsync());
+
+        Assert.Equal(run.Id, Assert.Single(Logs.Of(1002)).Values["Run"]);
+        var calls = Logs.Of(1003);
+        Assert.Equal(["launch", "promote"], calls.Select(line => line.Values["Step"]).Order());
+        Assert.All(calls, line => Assert.Equal([("Run", run.Id), ("Workload", run.WorkloadId), ("Step", line.Values["Step"])], line.Scopes));
+        Assert.Equal(2, Logs.Of(1004).Count);
+        var end = Assert.Single(Logs.Of(1007));
+        Assert.Equal((run.Id, "Succeeded"), (end.Values["Run"], end.Values["State"]));
+    }
+
+    [Fact]
     public async Task Execute_Failover_AsksNothingOfThePrimary()
     {
         await RunToEndAsync(await StartAsync());

@@ -37,7 +37,7 @@ internal static class RecoveryRegistration
         services.AddSingleton<RequiredActions>(FailoverActions.Of);
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
-            new SignallingJournal(world.Database.Journal(time), provider.GetRequiredService<JournalFeed>(), provider.GetRequiredService<NoticeBoard>()));
+            ActivatorUtilities.CreateInstance<SignallingJournal>(provider, world.Database.Journal(time), provider.GetRequiredService<NoticeBoard>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, notifiers));
         services.AddSingleton(new ToolSetup([.. notifiers.Select(way => way.Channel)]));
         services.AddSingleton(provider => new AuditLog(provider.GetRequiredService<IJournalStore>(), TimeProvider.System));

@@ -30,6 +30,7 @@ public sealed class ReconcilingStepDriver(
     /// <inheritdoc/>
     public async Task DriveAsync(RunSession session, string stepId, CancellationToken stopping)
     {
+        using var scope = RunLog.InStep(log, stepId);
         var workload = catalog.Find(session.Run.WorkloadId)
             ?? throw new InvalidOperationException($"Run {session.Run.Id} is of workload '{session.Run.WorkloadId}', which is not configured.");
         if (session.Run.Step(stepId).StartedAt is null)
@@ -211,7 +212,6 @@ public sealed class ReconcilingStepDriver(
             return TimeSpan.Zero;
         }
 
-        log.LogWarning("Run {Run}, step {Step}, attempt {Attempt}: {Failure}", session.Run.Id, id, attempt, failure.Text);
         var failed = new StepActFailed(id, attempt, failure.Text, failure.RequestId, failure.MayHaveTakenEffect);
         // An operator may have had the step done in another way while the call was under way.
         var isOld = session.Run.Step(id).Step.Kind != context.Step.Kind;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Journal;
 using Unishop.Domain.Plans;
@@ -12,7 +13,7 @@ using Unishop.Recovery.Planning;
 namespace Unishop.Recovery.Execution;
 
 /// <summary>Takes commands: starts runs and changes their course, or refuses with a reason.</summary>
-public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEngine engine, WorldKind world, Automation automation, RunOptions options, TimeProvider time)
+public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEngine engine, WorldKind world, Automation automation, RunOptions options, TimeProvider time, ILogger<RunDesk>? log = null)
 {
     private const int KeptPreviews = 256;
     private const int LongestReason = 500;
@@ -53,6 +54,17 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
 
     /// <summary>Starts a run, or refuses with a reason.</summary>
     public async Task<CommandOutcome> StartAsync(StartRun command, CancellationToken cancellation)
+    {
+        var outcome = await DecideAsync(command, cancellation).ConfigureAwait(false);
+        if (outcome.Refusal is { } refusal && log is not null)
+        {
+            RunLog.StartRefused(log, command.Verb, command.WorkloadId, command.Actor, refusal.Code, refusal.Reason);
+        }
+
+        return outcome;
+    }
+
+    private async Task<CommandOutcome> DecideAsync(StartRun command, CancellationToken cancellation)
     {
         if (snapshots.Current(command.WorkloadId) is not { } snapshot)
         {
@@ -125,6 +137,11 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
                 return change;
             },
             cancellation).ConfigureAwait(false);
+        if (refusal is not null && log is not null)
+        {
+            RunLog.CommandRefused(log, command.Action, command.RunId, command.Actor, refusal.Code, refusal.Reason);
+        }
+
         return new(refusal is null ? command.RunId : null, refusal);
     }
 

@@ -21,6 +21,7 @@ public sealed class RunExecutor(
             return;
         }
 
+        using var scope = RunLog.InRun(log, runId, session.Run.WorkloadId);
         using var letGo = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var steps = new Dictionary<string, Task>(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ public sealed class RunExecutor(
         }
         catch (Exception lost) when (lost is FencedException or JournalUnavailableException)
         {
-            log.LogWarning("Run {Run} is let go: {Reason}", runId, lost.Message);
+            RunLog.LetGo(log, runId, lost.Message);
             // The steps of this owner stop: another one may have taken the run up.
             await abandoned.CancelAsync().ConfigureAwait(false);
         }
@@ -132,7 +133,7 @@ public sealed class RunExecutor(
         catch (Exception bug) when (bug is not (FencedException or JournalUnavailableException))
         {
             // A bug in one step must neither kill the run nor be swallowed: the step stops with the true reason.
-            log.LogError(bug, "Run {Run}, step {Step} broke down.", session.Run.Id, stepId);
+            RunLog.BrokeDown(log, bug, session.Run.Id, stepId);
             await session.AppendAsync(new StepFailed(stepId, $"broke down: {bug.Message}")).ConfigureAwait(false);
         }
     }
@@ -200,7 +201,7 @@ public sealed class RunExecutor(
         }
         catch (Exception lost) when (lost is FencedException or JournalUnavailableException)
         {
-            log.LogInformation("{Reason}", lost.Message);
+            RunLog.LetGo(log, session.Run.Id, lost.Message);
         }
     }
 }

@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Unishop.Domain.Journal;
 using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Recovery.Execution;
 
-/// <summary>A journal store that signals a run's listeners after each write, and posts what people are told of.</summary>
+/// <summary>A journal store that signals a run's listeners after each write, posts what people are told of, and logs it.</summary>
 /// <param name="store">The store.</param>
 /// <param name="feed">The listeners.</param>
 /// <param name="board">Where notices are posted: each entry by the process that wrote it, so once.</param>
-public sealed class SignallingJournal(IJournalStore store, JournalFeed feed, INotificationSink? board = null) : IJournalStore
+/// <param name="log">Where the turns of runs are logged, each by the process that wrote it.</param>
+public sealed class SignallingJournal(IJournalStore store, JournalFeed feed, INotificationSink? board = null, ILogger<SignallingJournal>? log = null) : IJournalStore
 {
     /// <inheritdoc/>
     public async Task<StartOutcome> StartAsync(string runId, string actor, RunStarted start, CancellationToken cancellation)
@@ -77,6 +79,10 @@ public sealed class SignallingJournal(IJournalStore store, JournalFeed feed, INo
             if (entry is not null)
             {
                 board?.Post(entry);
+                if (log is not null)
+                {
+                    RunLog.Written(log, entry);
+                }
             }
         }
     }

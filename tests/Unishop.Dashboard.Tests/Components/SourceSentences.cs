@@ -94,7 +94,7 @@ internal static partial class SourceSentences
         return line.Length - 1;
     }
 
-    [GeneratedRegex(@"\bthrow |\blog\.|\bmistakes\b|\byield return\b|Exception\(|PlannedCall\(|Require\(|Unique\(|^\s*//|const string (?:Title|Operation|Id)\b")]
+    [GeneratedRegex(@"\bthrow |\b_?log\.|LoggerMessage\b|\bmistakes\b|\byield return\b|Exception\(|PlannedCall\(|Require\(|Unique\(|^\s*//|const string (?:Title|Operation|Id)\b")]
     private static partial Regex NotShown();
 
     [GeneratedRegex(@"\bTitle = |StepKinds\.\w+, \$""[A-Z]")]
