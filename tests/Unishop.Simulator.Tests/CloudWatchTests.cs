@@ -8,6 +8,7 @@ using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Services.Sns;
 using Unishop.Simulator.Services;
 using Unishop.Simulator.Services.CloudWatch;
+using Unishop.Simulator.Shop;
 
 namespace Unishop.Simulator.Tests;
 
@@ -211,14 +212,14 @@ public class CloudWatchTests
     {
         var world = ScenarioCatalog.Create(ScenarioCatalog.WarmStandby, 1, Start, "http://127.0.0.1:5081");
         var balancer = world.LoadBalancers.Find(candidate => candidate.Registrations.Exists(registration => registration.InService))!;
-        var shop = InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}");
+        var shop = ShopDoors.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}");
         world.Reads.Take();
-        InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "GET", "/health/ping", "");
+        ShopDoors.AnswerShop(world, balancer.Region, balancer.DnsName, "GET", "/health/ping", "");
         balancer.Registrations.Clear();
-        Assert.Equal(503, InputReplay.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}")!.Status);
+        Assert.Equal(503, ShopDoors.AnswerShop(world, balancer.Region, balancer.DnsName, "POST", "/user", "{}")!.Status);
         world.Advance(world.Now + TimeSpan.FromMinutes(5));
 
-        double[] Sum(string name) => [.. MetricSources.Points(world, MetricSources.Of(balancer.Region, "AWS/ELB", name, ("LoadBalancerName", balancer.Name)), TimeSpan.FromMinutes(5), Start, world.Now).Select(datum => datum.Sum)];
+        double[] Sum(string name) => [.. MetricSources.Points(world, MetricId.Of(balancer.Region, "AWS/ELB", name, ("LoadBalancerName", balancer.Name)), TimeSpan.FromMinutes(5), Start, world.Now).Select(datum => datum.Sum)];
         // Reading is counted when it is gathered into an input.
         Assert.Equal([1.0], Sum("RequestCount"));
         Assert.Equal([1.0], Sum($"HTTPCode_Backend_{shop!.Status / 100}XX"));
@@ -245,7 +246,7 @@ public class CloudWatchTests
     private string Writer() => _world.Clusters.Find(cluster => cluster.Region == "us-east-1")!.WriterInstance!.Id;
 
     private double[] Distinct(string region, string space, string name, params (string, string)[] dimensions) =>
-        [.. MetricSources.Points(_world, MetricSources.Of(region, space, name, dimensions), TimeSpan.FromMinutes(1), Start, _world.Now).Select(datum => datum.Sum / datum.Count).Distinct()];
+        [.. MetricSources.Points(_world, MetricId.Of(region, space, name, dimensions), TimeSpan.FromMinutes(1), Start, _world.Now).Select(datum => datum.Sum / datum.Count).Distinct()];
 
     private static List<object?> Cluster => [WireStruct.Of(("Name", "DBClusterIdentifier"), ("Value", "pilot-secondary"))];
 
@@ -264,7 +265,7 @@ public class CloudWatchTests
     private void Put(double value, string name = "depth") =>
         Invoke("PutMetricData", ("Namespace", "Lab"), ("MetricData", new List<object?> { WireStruct.Of(("MetricName", name), ("Value", value)) }));
 
-    private string State(string name = "queue") => _world.Metrics.Alarms.Single(alarm => alarm.Name == name).State;
+    private string State(string name = "queue") => _world.Alarms.Single(alarm => alarm.Name == name).State;
 
     private void Pass(double minutes) => _world.Advance(_world.Now + TimeSpan.FromMinutes(minutes));
 

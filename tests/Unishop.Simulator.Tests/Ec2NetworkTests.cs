@@ -249,7 +249,7 @@ public class Ec2NetworkTests
         return Refused("CreateRoute", ("RouteTableId", table.Text("RouteTableId")), ("DestinationCidrBlock", destination), ("GatewayId", gateway));
     }
 
-    private int? Shop() => InputReplay.AnswerShop(_world, Region, _world.Instances.First().PublicDns, "GET", "/health/dbping", "")?.Status;
+    private int? Shop() => ShopDoors.AnswerShop(_world, Region, _world.Instances.First().PublicDns, "GET", "/health/dbping", "")?.Status;
 
     private string Vpc() => Invoke("CreateVpc", ("CidrBlock", "10.9.0.0/16")).Struct("Vpc")!.Text("VpcId")!;
 

@@ -4,6 +4,7 @@ using Unishop.Simulator.Core;
 using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services;
 using Unishop.Simulator.Services.Ec2;
+using Unishop.Simulator.Shop;
 
 namespace Unishop.Simulator.Tests;
 
@@ -27,7 +28,7 @@ public class ElbTests
         _world.Advance(Start + TimeSpan.FromSeconds(seconds));
 
         Assert.Equal((state, reason), Health());
-        Assert.Equal(status, InputReplay.AnswerShop(_world, Region, host, "GET", "/unicorns", "")!.Status);
+        Assert.Equal(status, ShopDoors.AnswerShop(_world, Region, host, "GET", "/unicorns", "")!.Status);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public class ElbTests
         _world.Advance(Start + TimeSpan.FromMinutes(10));
 
         Assert.Equal(("OutOfService", "Instance"), Health());
-        Assert.Equal(503, InputReplay.AnswerShop(_world, Region, host, "GET", "/unicorns", "")!.Status);
+        Assert.Equal(503, ShopDoors.AnswerShop(_world, Region, host, "GET", "/unicorns", "")!.Status);
     }
 
     [Theory]
@@ -66,7 +67,7 @@ public class ElbTests
         Invoke("DeleteLoadBalancer", ("LoadBalancerName", "web"));
         Invoke("DeleteLoadBalancer", ("LoadBalancerName", "web"));
 
-        Assert.Null(InputReplay.AnswerShop(_world, Region, host, "GET", "/unicorns", ""));
+        Assert.Null(ShopDoors.AnswerShop(_world, Region, host, "GET", "/unicorns", ""));
         Assert.Equal("LoadBalancerNotFound", Refused("DescribeInstanceHealth", ("LoadBalancerName", "web")));
     }
 

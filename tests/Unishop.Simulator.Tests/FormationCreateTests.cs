@@ -1,3 +1,4 @@
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.Iam;
 using Unishop.Simulator.Services.Logs;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aws.Wire;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Services.S3;

@@ -1,4 +1,5 @@
 using Unishop.Simulator.Control;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Services.Iam;
@@ -153,7 +154,7 @@ public class FormationNestedTests
         Assert.Equal("CREATE_IN_PROGRESS", stack.Status);
         if (signal is not null)
         {
-            Assert.True(WaitResources.Signal(_aws.World, stack.Resource("Handle")!.PhysicalId, WaitConditionEndpoint.Read(signal)!));
+            Assert.True(WaitResources.Signal(_aws.World, stack.Resource("Handle")!.PhysicalId, HandleSignal.Read(signal)!));
         }
 
         Assert.Equal(status, _aws.Settle(id).Status);

@@ -1,4 +1,5 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services.Ec2;
 

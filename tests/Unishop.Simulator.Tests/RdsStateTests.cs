@@ -1,3 +1,4 @@
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Tests;

@@ -80,7 +80,7 @@ public sealed class RestartTests : IDisposable
 
         Simulation Start() => new(new SimulatorOptions { Scenario = ScenarioCatalog.WarmStandby, Speed = 0, StateFile = StateFile }, "http://127.0.0.1:5081");
         static double Requests(World world) => (from balancer in world.LoadBalancers
-                                                from datum in world.Metrics.Data(MetricSources.Of(balancer.Region, "AWS/ELB", "RequestCount", ("LoadBalancerName", balancer.Name)))
+                                                from datum in world.Metrics.Data(MetricId.Of(balancer.Region, "AWS/ELB", "RequestCount", ("LoadBalancerName", balancer.Name)))
                                                 select datum.Sum).Sum();
     }
 

@@ -122,7 +122,7 @@ internal sealed class Simulation : IDisposable
                 });
             }
 
-            return InputReplay.AnswerShop(_world, region, host, method, path, body);
+            return ShopDoors.AnswerShop(_world, region, host, method, path, body);
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class Simulation : IDisposable
                 _log.Append(Came("stage", now) with { Region = region, Service = host, Body = JsonSerializer.SerializeToElement(request) });
             }
 
-            return InputReplay.AnswerStage(_world, region, host, request);
+            return ShopDoors.AnswerStage(_world, region, host, request);
         }
     }
 

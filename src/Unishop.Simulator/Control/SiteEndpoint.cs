@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.ApiGateway;
 using Unishop.Simulator.Services.S3;
 

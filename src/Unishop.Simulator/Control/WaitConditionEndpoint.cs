@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Unishop.Simulator.Services.CloudFormation;
 
@@ -18,7 +16,7 @@ internal sealed class WaitConditionEndpoint(Simulation simulation, AwsEndpoint a
         }
 
         using var reader = new StreamReader(http.Request.Body);
-        if (Read(await reader.ReadToEndAsync(http.RequestAborted).ConfigureAwait(false)) is not { } signal)
+        if (HandleSignal.Read(await reader.ReadToEndAsync(http.RequestAborted).ConfigureAwait(false)) is not { } signal)
         {
             await RefuseAsync(http, 400, """The body is no signal. It needs e.g. {"Status":"SUCCESS","UniqueId":"one","Reason":"","Data":""}.""").ConfigureAwait(false);
             return;
@@ -28,22 +26,6 @@ internal sealed class WaitConditionEndpoint(Simulation simulation, AwsEndpoint a
         {
             await RefuseAsync(http, 403, "There is no such wait condition handle.").ConfigureAwait(false);
         }
-    }
-
-    /// <summary>A signal from its JSON; <see langword="null"/>: it is none.</summary>
-    public static HandleSignal? Read(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) is JsonObject told && Member(told, "Status") is "SUCCESS" or "FAILURE" && Member(told, "UniqueId") is { Length: > 0 } id
-                ? new HandleSignal(id, Member(told, "Status") == "SUCCESS", Member(told, "Reason") ?? "", Member(told, "Data") ?? "") : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-
-        static string? Member(JsonObject told, string name) => told[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
     }
 
     private static Task RefuseAsync(HttpContext http, int status, string reason)

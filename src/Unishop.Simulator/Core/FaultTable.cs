@@ -1,7 +1,3 @@
-using Unishop.Simulator.Services.DynamoDb;
-using Unishop.Simulator.Services.Rds;
-using Unishop.Simulator.Services.S3;
-
 namespace Unishop.Simulator.Core;
 
 /// <summary>A disaster, or a nuisance.</summary>
@@ -46,7 +42,6 @@ internal sealed class FaultTable(World world)
     private readonly List<Fault> _scheduled = [];
     private readonly List<(Fault Fault, DateTimeOffset EndedAt)> _past = [];
     private readonly Dictionary<long, long> _calls = [];
-    private readonly Dictionary<string, PublicAccessBlock?> _blocked = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastId;
 
@@ -133,7 +128,7 @@ internal sealed class FaultTable(World world)
     /// <summary>Ends faults and calls off those to come.</summary>
     public int Remove(Predicate<Fault> which)
     {
-        Aurora.Replicate(world);
+        world.Services.FaultsChanging(world);
         var gone = _active.FindAll(which);
         var calledOff = _scheduled.RemoveAll(which);
         _active.RemoveAll(gone.Contains);
@@ -144,19 +139,9 @@ internal sealed class FaultTable(World world)
             {
                 _past.Add((fault, world.Now));
             }
-
-            if (fault.Kind == FaultKinds.SiteBlocked && !Has(FaultKinds.SiteBlocked, fault.Region))
-            {
-                UnblockSites(fault.Region);
-            }
-
-            if (fault.Kind is FaultKinds.RegionLost or FaultKinds.NetworkIsolated && !IsUnreachable(fault.Region))
-            {
-                Aurora.Reconnected(world, fault.Region);
-            }
         }
 
-        TableReplication.Resume(world);
+        world.Services.FaultsEnded(world, gone);
         Signal();
         return gone.Count + calledOff;
     }
@@ -164,40 +149,15 @@ internal sealed class FaultTable(World world)
     private void Begin(Fault fault)
     {
         // What has arrived before the fault has arrived.
-        Aurora.Replicate(world);
+        world.Services.FaultsChanging(world);
         _active.Add(fault);
-        if (fault.Kind == FaultKinds.SiteBlocked)
-        {
-            BlockSites(fault.Region);
-        }
-
+        world.Services.FaultBegan(world, fault);
         if (fault.Until is { } until)
         {
             world.After(until - world.Now, () => Remove(candidate => candidate.Id == fault.Id));
         }
 
         Signal();
-    }
-
-    private void BlockSites(string region)
-    {
-        foreach (var bucket in world.Buckets.Values.Where(bucket => bucket.Region == region && bucket.Website is not null && bucket.Block != PublicAccessBlock.Everything))
-        {
-            _blocked[bucket.Name] = bucket.Block;
-            bucket.Block = PublicAccessBlock.Everything;
-        }
-    }
-
-    /// <summary>Gives the buckets back what they had, unless somebody has changed it since.</summary>
-    private void UnblockSites(string region)
-    {
-        foreach (var bucket in world.Buckets.Values.Where(bucket => bucket.Region == region && bucket.Block == PublicAccessBlock.Everything))
-        {
-            if (_blocked.Remove(bucket.Name, out var before))
-            {
-                bucket.Block = before;
-            }
-        }
     }
 
     private void Signal() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Core;
 

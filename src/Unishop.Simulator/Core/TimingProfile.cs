@@ -1,6 +1,3 @@
-using Unishop.Simulator.Services.CloudFormation;
-using Unishop.Simulator.Services.CloudFront;
-using Unishop.Simulator.Services.DynamoDb;
 
 namespace Unishop.Simulator.Core;
 

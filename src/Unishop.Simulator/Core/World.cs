@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aws.Wire;
 
 namespace Unishop.Simulator.Core;
 
@@ -15,8 +16,9 @@ internal sealed class World
     private object?[] _states = new object?[32];
     private long _order;
 
-    public World(string scenario, long seed, DateTimeOffset start, string baseUrl)
+    public World(string scenario, long seed, DateTimeOffset start, string baseUrl, IServices services)
     {
+        Services = services;
         Scenario = scenario;
         Seed = seed;
         Now = start;
@@ -44,6 +46,12 @@ internal sealed class World
     public WorldRandom Random { get; private set; }
 
     public FaultTable Faults { get; }
+
+    /// <summary>The simulated services.</summary>
+    public IServices Services { get; }
+
+    /// <summary>What is measured.</summary>
+    public Metrics Metrics { get; } = new();
 
     /// <summary>Of the call that is being carried out, the key of the role session that it is signed with; <see langword="null"/>: the operator's.</summary>
     public string? Caller { get; set; }
@@ -110,6 +118,10 @@ internal sealed class World
             Random = before;
         }
     }
+
+    /// <summary>Carries an AWS operation out on a customer's behalf.</summary>
+    /// <exception cref="WireException">AWS's own error.</exception>
+    public AwsAnswer Invoke(string region, string service, string operation, WireStruct input) => Services.Invoke(this, region, service, operation, input);
 
     /// <summary>Begins something that takes time and counts for the critical path.</summary>
     public Operation Begin(string name, string region, string resource, Operation? after = null)

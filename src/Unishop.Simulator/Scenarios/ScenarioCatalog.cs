@@ -3,6 +3,7 @@ using Aws.Wire;
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Services.Rds;
+using Unishop.Simulator.Services;
 
 namespace Unishop.Simulator.Scenarios;
 
@@ -40,7 +41,7 @@ public static class ScenarioCatalog
 
     internal static World Create(string scenario, long seed, DateTimeOffset now, string baseUrl)
     {
-        var world = new World(scenario, seed, now - Age, baseUrl);
+        var world = new World(scenario, seed, now - Age, baseUrl, SimulatedServices.Instance);
         foreach (var region in Regions)
         {
             DefaultNetworks.Add(world, region);

@@ -1,4 +1,5 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.CloudFront;
 using Unishop.Simulator.Services.DynamoDb;

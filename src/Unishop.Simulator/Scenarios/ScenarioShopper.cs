@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Unishop.Simulator.Control;
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.ApiGateway;
 using Unishop.Simulator.Services.S3;
+using Unishop.Simulator.Shop;
 
 namespace Unishop.Simulator.Scenarios;
 
@@ -84,11 +84,11 @@ internal sealed class ScenarioShopper
         if (_root.Length > 0)
         {
             var request = new StageRequest(method, (_root + path).TrimStart('/'), new Dictionary<string, string>(), new Dictionary<string, string> { ["Content-Type"] = "application/json" }, body);
-            var answer = InputReplay.AnswerStage(_world, _region, _host, request);
+            var answer = ShopDoors.AnswerStage(_world, _region, _host, request);
             return answer is null ? (0, "no such API") : (answer.Status, Encoding.UTF8.GetString(answer.Body));
         }
 
-        var direct = InputReplay.AnswerShop(_world, _region, _host, method, path, body);
+        var direct = ShopDoors.AnswerShop(_world, _region, _host, method, path, body);
         return direct is null ? (0, "nothing listens") : (direct.Status, direct.Body);
     }
 }

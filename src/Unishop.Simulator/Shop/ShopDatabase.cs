@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services;
 using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Services.Rds;
 
@@ -85,7 +84,7 @@ internal static partial class ShopDatabase
         {
             try
             {
-                AwsServices.Invoke(world, modify.Groups["region"] is { Success: true } region ? region.Value : instance.Region, "rds", "ModifyDBCluster",
+                world.Invoke(modify.Groups["region"] is { Success: true } region ? region.Value : instance.Region, "rds", "ModifyDBCluster",
                     WireStruct.Of(("DBClusterIdentifier", modify.Groups["id"].Value), ("EnableGlobalWriteForwarding", true)));
             }
             catch (WireException)

@@ -5,12 +5,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.DynamoDb;
-using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Services.Iam;
 using Unishop.Simulator.Services.Lambda;
-using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Services.ApiGateway;
 

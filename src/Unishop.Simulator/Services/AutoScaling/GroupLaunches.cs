@@ -1,6 +1,5 @@
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Services.AutoScaling;
@@ -21,7 +20,7 @@ internal static class GroupLaunches
         try
         {
             var template = Present(world, group);
-            var launched = AwsServices.Invoke(world, group.Region, "ec2", "RunInstances", Request(world, group, template, subnet)).Output.Structs("Instances").Single();
+            var launched = world.Invoke(group.Region, "ec2", "RunInstances", Request(world, group, template, subnet)).Output.Structs("Instances").Single();
             var id = launched.Text("InstanceId")!;
             world.Instances.First(instance => instance.Id == id).Tags["aws:autoscaling:groupName"] = group.Name;
             var member = new GroupInstance

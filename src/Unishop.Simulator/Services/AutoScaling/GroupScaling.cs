@@ -1,7 +1,6 @@
 using System.Globalization;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudWatch;
 using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Services.Elb;
 
@@ -24,7 +23,7 @@ internal static class GroupScaling
             Watch(world, group);
         }
 
-        MetricSources.Note(world, group);
+        GroupMetrics.Note(world, group);
     });
 
     /// <summary>AWS's way to begin a sentence of a cause.</summary>

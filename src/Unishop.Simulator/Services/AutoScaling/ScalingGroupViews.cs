@@ -1,6 +1,5 @@
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Services.AutoScaling;

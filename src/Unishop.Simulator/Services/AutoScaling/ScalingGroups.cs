@@ -1,5 +1,4 @@
 using Aws.Wire;
-using Unishop.Simulator.Services.CloudFormation;
 using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Services.Elb;
 

@@ -2,10 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Aws.Wire;
-using Unishop.Simulator.Services.DynamoDb;
 using Unishop.Simulator.Services.Ec2;
-using Unishop.Simulator.Services.Iam;
-using Unishop.Simulator.Services.Rds;
 using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Services.CloudFormation;

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudWatch;
-using Unishop.Simulator.Services.Iam;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Aws.Wire;
-using Unishop.Simulator.Services.Elb;
+using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Aws.Wire;
-using Unishop.Simulator.Services.CloudFront;
+using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.Ec2;
-using Unishop.Simulator.Services.Rds;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.Iam;
 using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Services.CloudFormation;

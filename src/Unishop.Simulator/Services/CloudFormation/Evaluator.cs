@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.Lambda;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Aws.Wire;
-using Unishop.Simulator.Services.Lambda;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 

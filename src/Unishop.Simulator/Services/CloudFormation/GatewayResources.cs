@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aws.Wire;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.ApiGateway;
 
 namespace Unishop.Simulator.Services.CloudFormation;

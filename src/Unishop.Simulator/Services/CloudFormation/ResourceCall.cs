@@ -45,7 +45,7 @@ internal sealed record ResourceCall(World World, Stack Stack, StackResource Reso
 
     /// <summary>Carries an AWS operation out on the customer's behalf.</summary>
     /// <exception cref="WireException">AWS's own error.</exception>
-    public WireStruct Invoke(string service, string operation, WireStruct input) => AwsServices.Invoke(World, Stack.Region, service, operation, input).Output;
+    public WireStruct Invoke(string service, string operation, WireStruct input) => World.Invoke(Stack.Region, service, operation, input).Output;
 
     /// <summary>The properties as an operation's input: each goes to the member of its name, in the member's type.</summary>
     public WireStruct Input(string service, string operation, params ReadOnlySpan<(string Member, object? Value)> more)

@@ -181,5 +181,5 @@ internal sealed class RollingUpdate(World world, Stack stack, StackResource reso
         Invoke(operation, [("AutoScalingGroupName", resource.PhysicalId), .. input]);
 
     private void Invoke(string operation, params ReadOnlySpan<(string Name, object? Value)> input) =>
-        AwsServices.Invoke(world, stack.Region, "autoscaling", operation, WireStruct.Of(input));
+        world.Invoke(stack.Region, "autoscaling", operation, WireStruct.Of(input));
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.DynamoDb;
 
 namespace Unishop.Simulator.Services.CloudFormation;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Aws.Wire;
-using Unishop.Simulator.Control;
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.Ec2;
 
@@ -28,7 +27,7 @@ internal static partial class UserDataSignals
             var failed = !succeeded || Option(command.Value, "success", "s") is "false" || (int.TryParse(Option(command.Value, "exit-code", "e"), out var exit) && exit != 0);
             try
             {
-                AwsServices.Invoke(world, Option(command.Value, "region") ?? instance.Region, "cloudformation", "SignalResource", WireStruct.Of(
+                world.Invoke(Option(command.Value, "region") ?? instance.Region, "cloudformation", "SignalResource", WireStruct.Of(
                     ("StackName", stack), ("LogicalResourceId", resource), ("UniqueId", instance.Id), ("Status", failed ? "FAILURE" : "SUCCESS")));
             }
             catch (WireException)
@@ -51,7 +50,7 @@ internal static partial class UserDataSignals
                 WaitResources.Signal(world, address, new HandleSignal(
                     Option(text, "id", "i") ?? instance.Id, good, Option(text, "reason", "r") ?? (good ? "Configuration Complete" : "Configuration Failed"), Option(text, "data", "d") ?? ""));
             }
-            else if (succeeded && WaitConditionEndpoint.Read(Json().Match(command.Value).Value) is { } told)
+            else if (succeeded && HandleSignal.Read(Json().Match(command.Value).Value) is { } told)
             {
                 WaitResources.Signal(world, address, told);
             }

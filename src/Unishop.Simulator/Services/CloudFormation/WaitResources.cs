@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator.Services.CloudFormation;
@@ -9,7 +10,24 @@ namespace Unishop.Simulator.Services.CloudFormation;
 /// <param name="Success">Whether all is well.</param>
 /// <param name="Reason">What the stack is to say of a failure.</param>
 /// <param name="Data">What the condition's attribute <c>Data</c> then has.</param>
-internal sealed record HandleSignal(string UniqueId, bool Success, string Reason, string Data);
+internal sealed record HandleSignal(string UniqueId, bool Success, string Reason, string Data)
+{
+    /// <summary>A signal from its JSON; <see langword="null"/>: it is none.</summary>
+    public static HandleSignal? Read(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject told && Member(told, "Status") is "SUCCESS" or "FAILURE" && Member(told, "UniqueId") is { Length: > 0 } id
+                ? new HandleSignal(id, Member(told, "Status") == "SUCCESS", Member(told, "Reason") ?? "", Member(told, "Data") ?? "") : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        static string? Member(JsonObject told, string name) => told[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    }
+}
 
 /// <summary>Resources that only wait for signals.</summary>
 internal static class WaitResources

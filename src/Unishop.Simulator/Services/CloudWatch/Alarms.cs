@@ -43,7 +43,7 @@ internal static class Alarms
     /// <summary>Evaluates an alarm for as long as it is configured like this.</summary>
     public static void Watch(World world, Alarm alarm) => world.After(alarm.Period < TimeSpan.FromMinutes(1) ? alarm.Period : TimeSpan.FromMinutes(1), () =>
     {
-        if (world.Metrics.Alarms.Contains(alarm))
+        if (world.Alarms.Contains(alarm))
         {
             // Where the Region is lost, nobody evaluates.
             if (!world.Faults.IsLost(alarm.Region))
@@ -82,7 +82,7 @@ internal static class Alarms
 
         try
         {
-            AwsServices.Invoke(world, alarm.Region, "sns", "Publish", WireStruct.Of(
+            world.Invoke(alarm.Region, "sns", "Publish", WireStruct.Of(
                 ("TopicArn", action), ("Subject", $"{state}: \"{alarm.Name}\" in {alarm.Region}"), ("Message", alarm.Reason)));
             return $"Successfully executed action {action}";
         }

@@ -36,8 +36,8 @@ internal static class CloudWatchAlarms
             History = known?.History ?? [],
         };
         put.History.Insert(0, new AlarmEvent(world.Now, "ConfigurationUpdate", $"Alarm \"{put.Name}\" {(known is null ? "created" : "updated")}", "{}"));
-        world.Metrics.Alarms.RemoveAll(alarm => alarm == known);
-        world.Metrics.Alarms.Add(put);
+        world.Alarms.RemoveAll(alarm => alarm == known);
+        world.Alarms.Add(put);
         Alarms.Watch(world, put);
         return new AwsAnswer([], Effect: true);
     }
@@ -84,7 +84,7 @@ internal static class CloudWatchAlarms
     public static AwsAnswer Delete(AwsCall call)
     {
         var alarms = call.Input.Texts("AlarmNames").Select(name => Find(call, name)).ToArray();
-        call.World.Metrics.Alarms.RemoveAll(alarm => alarms.Contains(alarm));
+        call.World.Alarms.RemoveAll(alarm => alarms.Contains(alarm));
         return new AwsAnswer([], Effect: true);
     }
 
@@ -168,7 +168,7 @@ internal static class CloudWatchAlarms
         }
     }
 
-    private static IEnumerable<Alarm> Here(AwsCall call) => call.World.Metrics.Alarms.Where(alarm => alarm.Region == call.Region);
+    private static IEnumerable<Alarm> Here(AwsCall call) => call.World.Alarms.Where(alarm => alarm.Region == call.Region);
 
     private static Alarm Find(AwsCall call, string name) => Here(call).FirstOrDefault(alarm => alarm.Name == name) ?? throw new WireException(new WireError("ResourceNotFound", $"Alarm {name} does not exist.", 404));
 

@@ -7,12 +7,11 @@ internal static class CloudWatchState
 {
     extension(World world)
     {
-        /// <summary>The metrics and alarms of the account.</summary>
-        public Metrics Metrics => world.State<Kept>().Metrics;
+        public List<Alarm> Alarms => world.State<Kept>().Alarms;
     }
 
     private sealed class Kept
     {
-        public Metrics Metrics { get; } = new();
+        public List<Alarm> Alarms { get; } = [];
     }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Aws.Wire;
-using Unishop.Simulator.Services.DynamoDb;
-using Unishop.Simulator.Services.Lambda;
 
 namespace Unishop.Simulator.Services.CloudWatch;
 

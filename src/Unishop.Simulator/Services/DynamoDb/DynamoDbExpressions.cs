@@ -1,6 +1,5 @@
 using System.Globalization;
 using Aws.Wire;
-using Unishop.Simulator.Services.Lambda;
 
 namespace Unishop.Simulator.Services.DynamoDb;
 

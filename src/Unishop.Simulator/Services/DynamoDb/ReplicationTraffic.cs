@@ -1,5 +1,4 @@
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudWatch;
 
 namespace Unishop.Simulator.Services.DynamoDb;
 
@@ -8,5 +7,5 @@ internal static class ReplicationTraffic
 {
     /// <summary>A write of a table has arrived at another replica.</summary>
     public static void Note(World world, Table from, string region, DateTimeOffset writtenAt) => world.Metrics.Count(
-        MetricSources.Of(from.Region, "AWS/DynamoDB", "ReplicationLatency", ("TableName", from.Name), ("ReceivingRegion", region)), (world.Now - writtenAt).TotalMilliseconds, world.Now);
+        MetricId.Of(from.Region, "AWS/DynamoDB", "ReplicationLatency", ("TableName", from.Name), ("ReceivingRegion", region)), (world.Now - writtenAt).TotalMilliseconds, world.Now);
 }

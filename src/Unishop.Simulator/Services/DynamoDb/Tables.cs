@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudWatch;
 
 namespace Unishop.Simulator.Services.DynamoDb;
 

@@ -1,6 +1,5 @@
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.DynamoDb;
 
 namespace Unishop.Simulator.Services.Ec2;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.DynamoDb;
 
 namespace Unishop.Simulator.Services.Ec2;
 

@@ -1,6 +1,5 @@
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services.CloudFormation;
 
 namespace Unishop.Simulator.Services.Ec2;

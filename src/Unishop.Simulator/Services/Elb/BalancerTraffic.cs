@@ -1,5 +1,4 @@
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.CloudWatch;
 
 namespace Unishop.Simulator.Services.Elb;
 
@@ -17,7 +16,7 @@ internal static class BalancerTraffic
     /// <param name="status">What the instance answered; <see langword="null"/>: there was none in service.</param>
     public static void Note(World world, LoadBalancer balancer, int? status)
     {
-        void Count(string name, double value = 1) => world.Metrics.Count(MetricSources.Of(balancer.Region, Balanced, name, ("LoadBalancerName", balancer.Name)), value, world.Now);
+        void Count(string name, double value = 1) => world.Metrics.Count(MetricId.Of(balancer.Region, Balanced, name, ("LoadBalancerName", balancer.Name)), value, world.Now);
         if (status is null)
         {
             // Requests that find no instance are not among RequestCount's.
@@ -43,5 +42,14 @@ internal static class BalancerTraffic
                 }
             }
         }
+    }
+
+    /// <summary>Notes what a load balancer sees of its instances.</summary>
+    public static void Note(World world, LoadBalancer balancer)
+    {
+        (string, string) name = ("LoadBalancerName", balancer.Name);
+        double? Count(bool healthy) => balancer.Deleted ? null : balancer.Registrations.Count(registration => registration.InService == healthy);
+        world.Metrics.Step(MetricId.Of(balancer.Region, "AWS/ELB", "HealthyHostCount", name), world.Now, Count(healthy: true));
+        world.Metrics.Step(MetricId.Of(balancer.Region, "AWS/ELB", "UnHealthyHostCount", name), world.Now, Count(healthy: false));
     }
 }

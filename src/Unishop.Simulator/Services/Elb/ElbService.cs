@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.DynamoDb;
 using Unishop.Simulator.Services.Ec2;
 
 namespace Unishop.Simulator.Services.Elb;

@@ -1,6 +1,5 @@
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.AutoScaling;
-using Unishop.Simulator.Services.CloudWatch;
 using Unishop.Simulator.Services.Ec2;
 using Unishop.Simulator.Shop;
 
@@ -79,7 +78,7 @@ internal static class LoadBalancers
     {
         if (balancer.Deleted)
         {
-            MetricSources.Note(world, balancer);
+            BalancerTraffic.Note(world, balancer);
             return;
         }
 
@@ -88,7 +87,7 @@ internal static class LoadBalancers
             CheckOnce(world, balancer, registration);
         }
 
-        MetricSources.Note(world, balancer);
+        BalancerTraffic.Note(world, balancer);
 
         Watch(world, balancer);
     });

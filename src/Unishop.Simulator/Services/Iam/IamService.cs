@@ -1,6 +1,5 @@
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Services.Iam;
 
@@ -241,9 +240,9 @@ internal sealed class IamService : AwsService
 
     /// <summary>IAM knows of no Region here: what is denied in one is not allowed.</summary>
     private static bool IsDenied(World world, string action) => world.Faults.All.Any(fault =>
-        fault.Kind == FaultKinds.AccessDenied && AwsServices.All.Values.Any(service =>
-            (fault.Service is null || fault.Service == service.Model)
-            && service.Operations.Any(operation => (fault.Operation is null || fault.Operation == operation) && IamActions.Of(service.Model, operation) == action)));
+        fault.Kind == FaultKinds.AccessDenied && world.Services.Operations.Any(known =>
+            (fault.Service is null || fault.Service == known.Service) && (fault.Operation is null || fault.Operation == known.Operation)
+            && IamActions.Of(known.Service, known.Operation) == action));
 
     // IAM answers documents percent-encoded.
     private static WireStruct Show(Role role) => Of(

@@ -1,5 +1,4 @@
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Services.Iam;
 

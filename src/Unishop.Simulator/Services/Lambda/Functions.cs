@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.Iam;
-using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Services.Lambda;
 

@@ -160,7 +160,7 @@ internal static class LambdaHandlers
                 throw new WireException(new WireError("AccessDeniedException", $"{function.Role} is not authorized to perform: dynamodb:{operation} on resource: {resource}", 400));
             }
 
-            return AwsServices.Invoke(world, function.Region, "dynamodb", operation, WireStruct.Of(("TableName", table), argument)).Output;
+            return world.Invoke(function.Region, "dynamodb", operation, WireStruct.Of(("TableName", table), argument)).Output;
         }
     }
 }

@@ -5,8 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.Iam;
 using Unishop.Simulator.Services.S3;
+using Unishop.Simulator.Services.Iam;
 
 namespace Unishop.Simulator.Services.Lambda;
 

@@ -152,7 +152,7 @@ internal static class RdsSubnetGroups
         var input = filter is { } wanted
             ? WireStruct.Of(("Filters", new List<object?> { WireStruct.Of(("Name", wanted.Name), ("Values", new List<object?> { wanted.Value })) }))
             : [];
-        return [.. AwsServices.Invoke(call.World, call.Region, "ec2", operation, input).Output.Structs(member)];
+        return [.. call.World.Invoke(call.Region, "ec2", operation, input).Output.Structs(member)];
     }
 
     private static WireException NotFound(string name) => RdsRules.Error("DBSubnetGroupNotFoundFault", $"DB subnet group '{name}' does not exist.", 404);

@@ -9,6 +9,9 @@ internal static class S3State
     {
         public SortedDictionary<string, Bucket> Buckets => world.State<Kept>().Buckets;
 
+        /// <summary>What the sites had that a fault has blocked, by bucket.</summary>
+        public Dictionary<string, PublicAccessBlock?> BlockedSites => world.State<Kept>().BlockedSites;
+
         /// <summary>The public access block of the whole account; absent: none is configured.</summary>
         public PublicAccessBlock? AccountPublicAccessBlock
         {
@@ -20,6 +23,8 @@ internal static class S3State
     private sealed class Kept
     {
         public SortedDictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, PublicAccessBlock?> BlockedSites { get; } = new(StringComparer.Ordinal);
 
         public PublicAccessBlock? AccountBlock { get; set; }
     }

@@ -4,13 +4,6 @@ using Unishop.Simulator.Core;
 
 namespace Unishop.Simulator.Services.S3;
 
-/// <summary>An HTTP answer that a browser gets.</summary>
-internal sealed record WebAnswer(int Status, string ContentType, byte[] Body)
-{
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
-
-    public static WebAnswer Text(int status, string contentType, string body) => new(status, contentType, Encoding.UTF8.GetBytes(body));
-}
 
 /// <summary>The website endpoints of buckets: index and error documents, redirects, S3's error pages.</summary>
 internal static class Websites

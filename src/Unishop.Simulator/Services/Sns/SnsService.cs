@@ -1,6 +1,5 @@
 using Aws.Wire;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.Iam;
 
 namespace Unishop.Simulator.Services.Sns;
 

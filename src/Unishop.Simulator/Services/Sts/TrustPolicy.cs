@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Unishop.Simulator.Core;
-using Unishop.Simulator.Services.S3;
 
 namespace Unishop.Simulator.Services.Sts;
 

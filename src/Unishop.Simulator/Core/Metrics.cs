@@ -1,4 +1,4 @@
-namespace Unishop.Simulator.Services.CloudWatch;
+namespace Unishop.Simulator.Core;
 
 /// <summary>A metric: its Region, namespace, name, and its dimensions in order.</summary>
 internal sealed record MetricId(string Region, string Namespace, string Name, string Dimensions)
@@ -6,6 +6,9 @@ internal sealed record MetricId(string Region, string Namespace, string Name, st
     /// <summary>Dimensions in a form that can be compared.</summary>
     public static string Of(IEnumerable<(string Name, string Value)> dimensions) =>
         string.Join('\n', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}").Order(StringComparer.Ordinal));
+
+    /// <summary>A metric by its dimensions.</summary>
+    public static MetricId Of(string region, string space, string name, params (string, string)[] dimensions) => new(region, space, name, Of(dimensions));
 
     public string? Dimension(string name) => Pairs.Where(pair => pair.Name == name).Select(pair => pair.Value).FirstOrDefault();
 
@@ -35,15 +38,13 @@ internal readonly record struct Datum(DateTimeOffset At, double Sum, double Coun
     };
 }
 
-/// <summary>What CloudWatch keeps: metrics that were put, how AWS's own changed, and alarms.</summary>
+/// <summary>What is measured of the account: metrics that were put, and how AWS's own changed. Who measures, tells it here; CloudWatch reads it.</summary>
 internal sealed class Metrics
 {
     /// <summary>AWS keeps data of this resolution for 15 days.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(15);
     private readonly Dictionary<MetricId, List<Datum>> _data = [];
     private readonly Dictionary<MetricId, List<(DateTimeOffset At, double? Value)>> _steps = [];
-
-    public List<Alarm> Alarms { get; } = [];
 
     /// <summary>The metrics that somebody put, and those that AWS counts.</summary>
     public IEnumerable<MetricId> Put => _data.Keys;

@@ -1,7 +1,8 @@
 using Aws.Wire;
+using Unishop.Simulator.Core;
 using Unishop.Simulator.Services.Iam;
 
-namespace Unishop.Simulator.Core;
+namespace Unishop.Simulator.Control;
 
 /// <summary>What AWS answers when it is in trouble: each service in its own words.</summary>
 internal static class FaultAnswers
