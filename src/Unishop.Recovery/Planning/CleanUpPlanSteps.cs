@@ -1,5 +1,6 @@
 using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Steps;
 using static Unishop.Recovery.Planning.PlanSteps;
 

@@ -4,7 +4,7 @@ using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
 using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Steps;
-using static Unishop.Recovery.Planning.PlanFacts;
+using static Unishop.Recovery.Assessment.PlanFacts;
 
 namespace Unishop.Recovery.Planning;
 

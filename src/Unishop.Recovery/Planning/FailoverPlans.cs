@@ -2,7 +2,7 @@ using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
 using Unishop.Recovery.Assessment;
-using static Unishop.Recovery.Planning.PlanFacts;
+using static Unishop.Recovery.Assessment.PlanFacts;
 
 namespace Unishop.Recovery.Planning;
 

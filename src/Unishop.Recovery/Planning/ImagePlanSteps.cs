@@ -2,6 +2,7 @@ using System.Globalization;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Steps;
 using static Unishop.Recovery.Planning.PlanSteps;
 

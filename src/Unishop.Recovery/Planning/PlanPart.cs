@@ -19,12 +19,3 @@ internal sealed record PlanPart(ImmutableArray<PlanStep> Steps, string? Obstacle
     /// <summary>The steps with more behind them, made from these.</summary>
     public PlanPart Then(Func<ImmutableArray<PlanStep>, PlanPart> more) => Obstacle is null ? this + more(Steps) : this;
 }
-
-/// <summary>What plans take from a snapshot: where a reading is unknown at the moment, what it said last.</summary>
-internal static class PlanFacts
-{
-    public static Reading<T>? Best<T>(Reading<T> reading) => reading.IsKnown ? reading : reading.LastKnown;
-
-    public static string? Site(RegionSnapshot region, RegionalResources resources) =>
-        Best(region.Stacks)?.Value.FirstOrDefault(stack => stack.Name == resources.Stack)?.Outputs.GetValueOrDefault(StackResources.WebsiteUrl);
-}

@@ -3,6 +3,7 @@ using System.Globalization;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Steps;
 using static Unishop.Recovery.Planning.PlanSteps;
 
@@ -164,20 +165,10 @@ internal static class PreparePlanSteps
         Undo = "Disable the distribution, then delete it.",
     };
 
-    /// <summary>What is left of a stack whose creation came to nothing goes, before another one can have its name.</summary>
-    public static PlannedCall RemoveRolledBack(string region, StackState stack) =>
-        new("cloudformation", "DeleteStack", region, Plane.Control, Map(("StackName", stack.Id)));
-
-    /// <summary>Files that its servers wrote keep such a stack's bucket, and so the stack, from being deleted.</summary>
-    /// <param name="region">The Region.</param>
-    /// <param name="bucket">The bucket.</param>
-    public static PlannedCall EmptyRolledBack(string region, string bucket) =>
-        new("s3", "DeleteObjects", region, Plane.Data, Map(("Bucket", bucket)));
-
     private static ImmutableArray<PlannedCall> MakeRoom(string region, StackState? there) => there switch
     {
-        { Status: "ROLLBACK_FAILED" } => [EmptyRolledBack(region, $"<what {there.Name} left of its buckets>"), RemoveRolledBack(region, there)],
-        { IsRolledBack: true } => [RemoveRolledBack(region, there)],
+        { Status: "ROLLBACK_FAILED" } => [RolledBackStack.Empty(region, $"<what {there.Name} left of its buckets>"), RolledBackStack.Remove(region, there)],
+        { IsRolledBack: true } => [RolledBackStack.Remove(region, there)],
         _ => [],
     };
 

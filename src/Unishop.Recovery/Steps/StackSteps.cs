@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Recovery.Abstractions;
-using Unishop.Recovery.Planning;
 
 namespace Unishop.Recovery.Steps;
 
@@ -78,11 +77,11 @@ internal sealed class CreateStack(IStacks stacks, IBuckets buckets) : IStepRecon
 
             if (left is { First: { } first })
             {
-                return new(Sight.NotDone, detail) { Target = Removal(first), NextCall = PreparePlanSteps.EmptyRolledBack(context.Step.Region, left.Name) };
+                return new(Sight.NotDone, detail) { Target = Removal(first), NextCall = RolledBackStack.Empty(context.Step.Region, left.Name) };
             }
         }
 
-        return new(Sight.NotDone, detail) { Target = Removal(stack.Id), NextCall = PreparePlanSteps.RemoveRolledBack(context.Step.Region, stack) };
+        return new(Sight.NotDone, detail) { Target = Removal(stack.Id), NextCall = RolledBackStack.Remove(context.Step.Region, stack) };
     }
 
     /// <summary>A bucket of the stack that is not empty; <see langword="null"/> where none is.</summary>

@@ -1,6 +1,6 @@
 using Unishop.Domain.Workloads;
 
-namespace Unishop.Recovery.Planning;
+namespace Unishop.Recovery.Assessment;
 
 /// <summary>
 /// How long steps take where a workload has no history of its own: typical values from AWS's documentation and published

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Unishop.Recovery.Planning;
+namespace Unishop.Recovery.Steps;
 
 /// <summary>A stack's parameters as a plan's step keeps them: one <c>Key=Value</c> a line.</summary>
 internal static class StackParameters
