@@ -4,10 +4,16 @@ using Unishop.Simulator;
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
 var options = new SimulatorOptions();
-configuration.Bind(options);
-configuration.GetSection("Simulator").Bind(options);
-options.Url = configuration["urls"] ?? options.Url;
-if (options.Validate().ToArray() is { Length: > 0 } mistakes)
+string[] mistakes = [.. SimulatorOptions.Mistyped(configuration), .. SimulatorOptions.Mistyped(configuration.GetSection("Simulator"))];
+if (mistakes.Length == 0)
+{
+    configuration.Bind(options);
+    configuration.GetSection("Simulator").Bind(options);
+    options.Url = configuration["urls"] ?? options.Url;
+    mistakes = [.. options.Validate()];
+}
+
+if (mistakes.Length > 0)
 {
     foreach (var mistake in mistakes)
     {

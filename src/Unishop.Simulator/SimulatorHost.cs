@@ -48,6 +48,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         }
 
         var builder = WebApplication.CreateSlimBuilder();
+        // Whatever lies in the current folder or the environment is somebody else's: neither its addresses nor its hosts are the simulator's.
+        builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
         if (loggers is not null)
         {
@@ -83,6 +85,8 @@ public sealed class SimulatorHost : IAsyncDisposable
                 // The caller gave up on a Region that does not answer.
             }
         });
+        var guard = new ControlGuard(options.ControlToken);
+        app.Use(next => http => guard.InvokeAsync(http, next));
         app.UseRouting();
         app.Map("/website/{bucket}/{**path}", (HttpContext http, string bucket, string? path) => sites!.WebsiteAsync(http, bucket, path));
         app.Map("/app/{region}/{host}/{**path}", (HttpContext http, string region, string host, string? path) => sites!.AppAsync(http, region, host, path));

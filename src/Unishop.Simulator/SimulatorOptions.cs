@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Unishop.Simulator.Core;
 using Unishop.Simulator.Scenarios;
 using Unishop.Simulator.Services.Ec2;
@@ -29,6 +30,21 @@ public sealed class SimulatorOptions
 
     /// <summary>The file that keeps the world across restarts; <see langword="null"/> or empty: memory only.</summary>
     public string? StateFile { get; set; }
+
+    /// <summary>Opens the controls to whoever sends it as <c>Authorization: Bearer</c>; <see langword="null"/>: only to programs of this machine.</summary>
+    public string? ControlToken { get; set; }
+
+    /// <summary>Every value of a section that is not of its key's type, each naming its key and a value that would be accepted.</summary>
+    public static IEnumerable<string> Mistyped(IConfiguration section)
+    {
+        foreach (var property in typeof(SimulatorOptions).GetProperties())
+        {
+            if (section[property.Name] is { } value && Needed(property.PropertyType, value) is { } needed)
+            {
+                yield return $"Simulator:{property.Name}: '{value}' is not accepted; needed: {needed}";
+            }
+        }
+    }
 
     /// <summary>Every mistake, each naming its key and a value that would be accepted.</summary>
     public IEnumerable<string> Validate()
@@ -62,4 +78,10 @@ public sealed class SimulatorOptions
             yield return $"Simulator:Speed: '{Speed.ToString(CultureInfo.InvariantCulture)}' is not accepted; needed: 0 to 1000, e.g. 10";
         }
     }
+
+    private static string? Needed(Type type, string value) =>
+        type == typeof(double) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "a number, e.g. 10"
+        : type == typeof(long) && !long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? "a whole number, e.g. 1"
+        : type == typeof(int) && !int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? "a whole number, e.g. 40"
+        : null;
 }

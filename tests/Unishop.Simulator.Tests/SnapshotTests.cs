@@ -60,6 +60,58 @@ public sealed class SnapshotTests
         Assert.Equal(before, await FactsAsync(http));
     }
 
+    [Fact]
+    public async Task Restore_OfASnapshotWithAnythingWrongInIt_IsRefusedOrMakesAWorldThatCanBeSeen()
+    {
+        await using var simulator = await StartAsync(seed: 1);
+        using var http = Client(simulator);
+        await ClockAsync(http, new { speed = 0 });
+        await http.PostAsJsonAsync("/_sim/faults", new { kind = "regionLost", region = "us-west-1", seconds = 60 });
+        await http.PostAsJsonAsync("/_sim/shoppers", new { shop = "pilot", ordersPerMinute = 6 });
+        await SignUpAsync(http, "kept@unishop.example");
+        await ClockAsync(http, new { advanceSeconds = 600 });
+        var lines = (await http.GetStringAsync("/_sim/snapshot")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var refused = 0;
+        var tried = 0;
+
+        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+        {
+            foreach (var changed in Changed(System.Text.Json.Nodes.JsonNode.Parse(line)!.AsObject()))
+            {
+                var answer = await RestoreAsync(http, string.Join('\n', lines.Select((kept, at) => at == index ? changed : kept)));
+                refused += (int)answer.StatusCode == 422 ? 1 : 0;
+                tried++;
+                Assert.True((int)answer.StatusCode is 200 or 422, $"{(int)answer.StatusCode} for {changed}");
+                Assert.True((int)(await http.GetAsync("/_sim/world")).StatusCode == 200, $"no world after {changed}");
+            }
+        }
+
+        Assert.InRange(refused, 20, tried - 1);
+    }
+
+    /// <summary>A line with each of its fields, and of its body's, gone, empty, of another type or far away.</summary>
+    private static IEnumerable<string> Changed(System.Text.Json.Nodes.JsonObject line)
+    {
+        foreach (var name in line.Select(member => member.Key).ToArray())
+        {
+            foreach (var wrong in new[] { "null", "{}", "[]", "-1", "\"\"", "\"9999-12-31T00:00:00Z\"" })
+            {
+                var copy = (System.Text.Json.Nodes.JsonObject)line.DeepClone();
+                copy[name] = System.Text.Json.Nodes.JsonNode.Parse(wrong);
+                yield return copy.ToJsonString();
+                if (line[name] is System.Text.Json.Nodes.JsonObject body)
+                {
+                    foreach (var inner in body.Select(member => member.Key))
+                    {
+                        copy = (System.Text.Json.Nodes.JsonObject)line.DeepClone();
+                        copy[name]![inner] = System.Text.Json.Nodes.JsonNode.Parse(wrong);
+                        yield return copy.ToJsonString();
+                    }
+                }
+            }
+        }
+    }
+
     private static Task<SimulatorHost> StartAsync(long seed) =>
         SimulatorHost.StartAsync(new SimulatorOptions { Url = "http://127.0.0.1:0", Scenario = "pilot-light", Seed = seed, Speed = 10 }, null, CancellationToken.None);
 

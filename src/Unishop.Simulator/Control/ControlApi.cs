@@ -13,7 +13,7 @@ internal static class ControlApi
 {
     public static void Map(IEndpointRouteBuilder routes, Func<Simulation> current)
     {
-        var sim = routes.MapGroup("/_sim");
+        var sim = routes.MapGroup(ControlGuard.ControlPath);
         sim.MapGet("/world", () => current().Read(world => WorldView.Of(world, current().Clock.Speed)));
         sim.MapPost("/reset", (ResetRequest request) => Reset(current(), request));
         sim.MapPost("/clock", (ClockRequest request) => SetClock(current(), request));
@@ -105,8 +105,8 @@ internal static class ControlApi
         return Results.Ok(pace);
     }
 
-    internal static IResult Refuse(string code, string reason) => Results.Problem(
-        type: $"urn:unishop:simulator:{code}", title: "Not accepted", detail: reason, statusCode: 422,
+    internal static IResult Refuse(string code, string reason, int status = StatusCodes.Status422UnprocessableEntity) => Results.Problem(
+        type: $"urn:unishop:simulator:{code}", title: "Not accepted", detail: reason, statusCode: status,
         extensions: new Dictionary<string, object?> { ["reason"] = reason });
 
     private sealed record ResetRequest(string? Scenario, long? Seed);

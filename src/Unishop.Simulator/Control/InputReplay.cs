@@ -25,6 +25,9 @@ internal static class InputReplay
     // What tells one resource from another. Tokens and descriptions differ from process to process and must not decide a duration.
     private static readonly string[] Identifying = ["Id", "Identifier", "Arn", "ARN", "Name", "Key", "Bucket"];
 
+    /// <summary>Every kind of input but the one that begins a world.</summary>
+    public static readonly string[] Kinds = ["clock", "aws", "shop", "stage", "shoppers", "signal", "fault", "heal", "reads"];
+
     /// <summary>The world that begins with an input.</summary>
     public static World Begin(Input begin, string baseUrl)
     {
@@ -67,7 +70,7 @@ internal static class InputReplay
                 WaitResources.Signal(world, world.BaseUrl + input.Path!, input.Body!.Value.Deserialize<HandleSignal>()!);
                 break;
             case "fault":
-                world.Faults.Add(input.Body!.Value.Deserialize<Fault>()!);
+                world.Faults.Add(FaultOf(input.Body!.Value));
                 break;
             case "heal":
                 world.Faults.Remove(input.Body!.Value.Deserialize<FaultSelection>()!.Matches);
@@ -80,6 +83,11 @@ internal static class InputReplay
         // Those that an input brought with it were gathered then, and come as an input of their own.
         world.Reads.Take();
     }
+
+    private static Fault FaultOf(JsonElement body) =>
+        body.Deserialize<Fault>() is { Kind: { } kind, Region: { } region } fault && FaultKinds.All.ContainsKey(kind) && ScenarioCatalog.Regions.Contains(region)
+            ? fault
+            : throw new FormatException("a fault of a kind or in a Region that does not exist");
 
     /// <summary>Carries an AWS call out with randomness of its own.</summary>
     /// <exception cref="WireException">AWS's own error.</exception>

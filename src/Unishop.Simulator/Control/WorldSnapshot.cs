@@ -15,6 +15,7 @@ internal sealed record WorldSnapshot(DateTimeOffset At, IReadOnlyList<Input> Inp
 {
     private const string Format = "unishop-world";
     private const int Version = 1;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     /// <summary>Writes a snapshot.</summary>
@@ -55,21 +56,51 @@ internal sealed record WorldSnapshot(DateTimeOffset At, IReadOnlyList<Input> Inp
     /// <exception cref="SnapshotRefusedException">An input can't be carried out.</exception>
     public World Build(string baseUrl, Action<ReceivedCall> record)
     {
-        var world = InputReplay.Begin(Inputs[0], baseUrl);
+        var world = Try(2, () => InputReplay.Begin(Inputs[0], baseUrl));
+        var last = Inputs[0].At;
         for (var index = 1; index < Inputs.Count; index++)
         {
-            try
+            var (input, line) = (Inputs[index], index + 2);
+            if (!InputReplay.Kinds.Contains(input.Kind) || input.At < last || input.At > At)
             {
-                InputReplay.Apply(world, Inputs[index], record);
+                throw Damaged(line, $"kind '{input.Kind}' at {input.At:u}; needed: one of {string.Join(", ", InputReplay.Kinds)}, in the order of time");
             }
-            catch (Exception wrong) when (wrong is KeyNotFoundException or FormatException or JsonException or InvalidOperationException or ArgumentException or NullReferenceException)
+
+            last = input.At;
+            Try(line, () =>
             {
-                throw new SnapshotRefusedException("snapshot-damaged", $"line {index + 2}: can't be carried out: {wrong.Message}");
-            }
+                InputReplay.Apply(world, input, record);
+                return true;
+            });
         }
 
-        world.Advance(At);
-        return world;
+        if (At < last || At - Inputs[0].At > Longest)
+        {
+            throw Damaged(1, $"at {At:u}; needed: a time after that of every line, at most {Longest.TotalDays} days after the world's beginning");
+        }
+
+        return Try(1, () =>
+        {
+            world.Advance(At);
+            // A world that can't be looked at is none.
+            JsonSerializer.Serialize(WorldView.Of(world, 0), Options);
+            return world;
+        });
+    }
+
+    private static SnapshotRefusedException Damaged(int line, string why) => new("snapshot-damaged", $"line {line}: can't be carried out: {why}");
+
+    private static T Try<T>(int line, Func<T> carryOut)
+    {
+        try
+        {
+            return carryOut();
+        }
+        catch (Exception wrong) when (wrong is not (OutOfMemoryException or SnapshotRefusedException))
+        {
+            // A file can be wrong in any way that there is, and every rule of the world may stumble over it.
+            throw Damaged(line, wrong.Message);
+        }
     }
 
     private static T Parse<T>(string line, int number)

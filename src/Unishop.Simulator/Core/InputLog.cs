@@ -101,9 +101,17 @@ internal sealed class InputLog : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         // Written anew beside the old file, so that a torn last line is gone and dying here loses nothing.
         var copy = _file + ".new";
-        File.WriteAllLines(copy, inputs.Select(Format));
+        File.Delete(copy);
+        using (var writer = new StreamWriter(Open(copy, FileMode.CreateNew)))
+        {
+            foreach (var input in inputs)
+            {
+                writer.Write(Format(input) + "\n");
+            }
+        }
+
         File.Move(copy, _file, overwrite: true);
-        _stream = new FileStream(_file, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _stream = Open(_file, FileMode.Append);
     }
 
     /// <summary>Begins a new world; the old file is kept beside it.</summary>
@@ -172,6 +180,18 @@ internal sealed class InputLog : IDisposable
     private void Start()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_file!)!);
-        _stream = new FileStream(_file!, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _stream = Open(_file!, FileMode.Create);
+    }
+
+    /// <summary>Only this user reads what came into the world: people may have practised with data of their own.</summary>
+    private static FileStream Open(string file, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(file, options);
     }
 }
