@@ -30,6 +30,7 @@ public static class DashboardApp
         }
 
         builder.AddWeb();
+        builder.AddNetwork(settings.Network);
         builder.Services.AddPages();
         builder.Services.AddApi();
         builder.Services.AddRecovery(settings, world);
@@ -40,10 +41,13 @@ public static class DashboardApp
 
         var app = builder.Build();
         app.UseSafeHeaders();
+        app.UseNetwork(settings.Network);
         app.UseWorkshopFrames();
         app.UsePreferences();
         app.UseErrors();
+        app.UseLimits();
         app.UseAntiforgery();
+        app.UseFormCheck();
         app.MapFiles();
         app.MapPreferences();
         app.MapApi();

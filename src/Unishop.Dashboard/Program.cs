@@ -1,3 +1,6 @@
 using Unishop.Dashboard;
+using Unishop.Dashboard.Hosting.Verification;
 
-return await DashboardApp.RunAsync(args);
+return args is [VerifyCommand.Name, .. var asked]
+    ? await VerifyCommand.RunAsync(asked, Console.Out, Console.Error)
+    : await DashboardApp.RunAsync(args);

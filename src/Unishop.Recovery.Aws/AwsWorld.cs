@@ -33,7 +33,7 @@ public sealed class AwsWorld : IDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         _clients = new RegionalClients(connection);
-        _shop = new ShopHttp(connection.CallDeadline);
+        _shop = new ShopHttp(connection.CallDeadline, new ShopTargets(connection.Endpoint, connection.AllowedHosts));
         var sites = new HttpSiteProbe(_shop, time);
         var calls = _calls = new AwsCalls(connection.CallDeadline);
         var (changes, asks) = (new Ec2Changes(_clients, calls, isDryRun: false), new Ec2Changes(_clients, calls, isDryRun: true));

@@ -27,9 +27,25 @@ public abstract class JournalDatabase : IDisposable
 
     /// <summary>Opens the database and brings its schema up to date.</summary>
     /// <param name="connectionString">As in <c>Data Source=unishop.db</c> or <c>Host=db;Database=unishop;Username=unishop</c>.</param>
+    /// <param name="keyFile">The file with the keys of the journal's chain, made where the journal has none yet; <see langword="null"/>: no key.</param>
     /// <exception cref="IOException">It can't be opened; the message names the key and what would do.</exception>
-    public static JournalDatabase Open(string connectionString) =>
-        IsPostgres(connectionString) ? PostgresDatabase.Open(connectionString) : SqliteDatabase.Open(connectionString);
+    public static JournalDatabase Open(string connectionString, string? keyFile = null)
+    {
+        JournalDatabase database = IsPostgres(connectionString) ? PostgresDatabase.Open(connectionString) : SqliteDatabase.Open(connectionString);
+        try
+        {
+            database.Anchor = AnchorOf(database, keyFile);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What ties the journal to something outside the database.</summary>
+    public ChainAnchor Anchor { get; internal set; } = ChainAnchor.None;
 
     /// <summary>The journal, whose times are those of the clock.</summary>
     public abstract IJournalStore Journal(TimeProvider time);
@@ -53,6 +69,17 @@ public abstract class JournalDatabase : IDisposable
     {
         Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The id of the key of the newest entry; empty: none.</summary>
+    private protected abstract string NewestKeyId();
+
+    private static ChainAnchor AnchorOf(JournalDatabase database, string? keyFile)
+    {
+        var newest = database.NewestKeyId();
+        return keyFile is not null ? KeyFile.Open(keyFile, newest)
+            : newest.Length == 0 ? ChainAnchor.None
+            : throw new IOException($"Audit:KeyFile: is missing, and the journal is kept with key {newest}; needed: the file that holds that key");
     }
 
     /// <summary>Closes the database.</summary>

@@ -93,6 +93,13 @@ public interface IRecoveryService
     /// <summary>The whole journal, for export.</summary>
     IAsyncEnumerable<JournalEntry> AuditAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation);
 
-    /// <summary>Recomputes the journal's hash chain.</summary>
+    /// <summary>Recomputes the journal's hash chain, and looks for the heads that were published.</summary>
     Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation);
+
+    /// <summary>The end of the journal, signed and published; <see langword="null"/> where nothing was written yet.</summary>
+    Task<AuditHead?> AuditHeadAsync(CancellationToken cancellation);
+
+    /// <summary>Whether the journal can be written now; it stays as it is.</summary>
+    /// <exception cref="JournalUnavailableException">It can't.</exception>
+    Task TestWritingAsync(CancellationToken cancellation);
 }

@@ -131,14 +131,14 @@ public sealed class RecoveryService(
     public async Task<AfterActionReport?> ReportAsync(string runId, CancellationToken cancellation)
     {
         var entries = await journal.ReadRunAsync(runId, 0, cancellation).ConfigureAwait(false);
-        if (entries.IsEmpty)
+        if (Run.Fold(entries) is null)
         {
             return null;
         }
 
         var chain = await journal.VerifyAsync(cancellation).ConfigureAwait(false);
         var workload = entries[0].Event is RunStarted start ? catalog.All.FirstOrDefault(known => known.Id == start.WorkloadId) : null;
-        return AfterActionReport.Of(entries, workload?.Name, chain, time.GetUtcNow());
+        return AfterActionReport.Of(entries, workload?.Name, chain, time.GetUtcNow()) with { Head = await journal.HeadAsync(cancellation).ConfigureAwait(false) };
     }
 
     /// <inheritdoc/>
@@ -184,4 +184,10 @@ public sealed class RecoveryService(
 
     /// <inheritdoc/>
     public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => journal.VerifyAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<AuditHead?> AuditHeadAsync(CancellationToken cancellation) => journal.HeadAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task TestWritingAsync(CancellationToken cancellation) => journal.ProbeAsync(cancellation);
 }

@@ -151,4 +151,8 @@ internal sealed class RecoveryDouble : IRecoveryService
     public IAsyncEnumerable<JournalEntry> AuditAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) => Entries.ToAsyncEnumerable();
 
     public Task<ChainVerdict> VerifyAuditAsync(CancellationToken cancellation) => Task.FromResult(Chain ?? new ChainVerdict(Entries.Length, null));
+
+    public Task<AuditHead?> AuditHeadAsync(CancellationToken cancellation) => Task.FromResult<AuditHead?>(Entries is [.., var last] ? new AuditHead(last.Id, last.Hash, null) : null);
+
+    public Task TestWritingAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -57,6 +57,41 @@ public abstract class JournalStoreContract
     }
 
     [Fact]
+    public async Task Newest_OfAStream_IsItsLastEntryAndNobodyElses()
+    {
+        Assert.Null(await Store.NewestAsync("automation", CancellationToken.None));
+        await Store.RecordAsync("automation", "ben", new AutomationStopped("repairs"), CancellationToken.None);
+        await Store.RecordAsync("automation", "ben", new AutomationAllowed("repaired"), CancellationToken.None);
+        await Store.RecordAsync("notifications", "webhook", new NotificationFailed("webhook", "no answer"), CancellationToken.None);
+
+        var newest = await Store.NewestAsync("automation", CancellationToken.None);
+
+        Assert.Equal((2L, new AutomationAllowed("repaired")), (newest!.Seq, newest.Event));
+    }
+
+    [Fact]
+    public async Task Head_AfterEachWrite_IsTheNewestEntry()
+    {
+        Assert.Null(await Store.HeadAsync(CancellationToken.None));
+
+        var entry = await Store.RecordAsync("automation", "ben", new AutomationStopped("repairs"), CancellationToken.None);
+
+        Assert.Equal(new AuditHead(entry.Id, entry.Hash, null), await Store.HeadAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Probe_WritesAndLeavesTheJournalAsItIs()
+    {
+        await Store.RecordAsync("automation", "ben", new AutomationStopped("repairs"), CancellationToken.None);
+        var before = await Store.HeadAsync(CancellationToken.None);
+
+        await Store.ProbeAsync(CancellationToken.None);
+        await Store.ProbeAsync(CancellationToken.None);
+
+        Assert.Equal(before, await Store.HeadAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Start_WorkloadHeld_NamesTheHolder()
     {
         await Store.StartAsync("run-1", "ana", Start, CancellationToken.None);

@@ -130,7 +130,7 @@ public class BuildPlanTests
 
     private static Run RunOf(Plan plan) => Run.Next(null, new JournalEntry(
         1, "run-1", 1, 0, Samples.Now, "ana",
-        new RunStarted("pilot-light", plan, "test", 7, "hash", null, null, new DataLossEstimate(0, Samples.Now, "none"), 5, 600, true), "", ""));
+        new RunStarted("pilot-light", plan, "test", 7, "hash", null, null, new DataLossEstimate(0, Samples.Now, "none"), 5, 600, true), "", ""))!;
 
     private static Plan Prepare(WorkloadSnapshot snapshot) =>
         Planner.Plan(snapshot, Verb.Prepare, null) is { Plan: { } plan } ? plan : throw new InvalidOperationException(Planner.Plan(snapshot, Verb.Prepare, null).Obstacle);

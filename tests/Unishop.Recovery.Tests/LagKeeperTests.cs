@@ -104,7 +104,7 @@ public sealed class LagKeeperTests
         {
             if (IsAway)
             {
-                throw new JournalUnavailableException(new TimeoutException("away"));
+                throw new JournalUnavailableException("away", null);
             }
 
             Added.AddRange(measured.Select(one => one.Points));

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Unishop.Recovery.Abstractions;
 
 namespace Unishop.Dashboard.Api;
 
@@ -12,7 +14,9 @@ internal static class ApiRegistration
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Explain);
         services.Configure<ExceptionHandlerOptions>(options => options.StatusCodeSelector = failed =>
-            failed is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError);
+            failed is BadHttpRequestException refused ? refused.StatusCode
+            : failed is JournalUnavailableException ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status500InternalServerError);
         services.AddOpenApi("v1");
         services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         services.AddSingleton<ReadyCheck>();
@@ -23,7 +27,7 @@ internal static class ApiRegistration
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(RefuseOtherSites);
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(RefuseOtherSites).WithMetadata(new RequestSizeLimitAttribute(RequestRules.MaxApiBody));
         api.MapWorkloads();
         api.MapRuns();
         api.MapReports();
@@ -61,6 +65,8 @@ internal static class ApiRegistration
 
         (problem.Type, var reason) = (context.Exception, problem.Status) switch
         {
+            (_, StatusCodes.Status413PayloadTooLarge) => (Problems.TypePrefix + "body-too-large", $"The body is larger than {RequestRules.MaxApiBody} bytes."),
+            (JournalUnavailableException away, _) => (Problems.TypePrefix + "journal-unavailable", $"{away.Message}. Nothing was changed; try again."),
             (BadHttpRequestException refused, _) => (Problems.TypePrefix + "request-malformed", $"{refused.Message} {refused.InnerException?.Message}".Trim()),
             (_, StatusCodes.Status404NotFound) => (Problems.TypePrefix + "address-unknown", $"There is nothing at {context.HttpContext.Request.Path}; see /openapi/v1.json."),
             (_, StatusCodes.Status500InternalServerError) => (Problems.TypePrefix + "bug", "The server failed; its log says why, under this traceId."),
@@ -76,8 +82,8 @@ internal static class ApiRegistration
     private static ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        return !HttpMethods.IsGet(request.Method) && request.Headers.Origin.FirstOrDefault() is { } origin && origin != $"{request.Scheme}://{request.Host}"
-            ? ValueTask.FromResult<object?>(Problems.Of(StatusCodes.Status403Forbidden, "other-site", $"Commands from pages of {origin} are not accepted."))
+        return !HttpMethods.IsGet(request.Method) && RequestRules.IsOfOtherSite(request)
+            ? ValueTask.FromResult<object?>(Problems.Of(StatusCodes.Status403Forbidden, "other-site", $"Commands from pages of {request.Headers.Origin} are not accepted."))
             : next(context);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using Unishop.Domain.Journal;
 using Unishop.Recovery;
 
 namespace Unishop.Dashboard.Api;
@@ -14,7 +15,8 @@ internal static class AuditApi
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("/", ExportAsync).WithSummary("The journal as JSON lines.").Produces(StatusCodes.Status200OK, contentType: "application/jsonl");
-        audit.MapGet("/verify", VerifyAsync).WithSummary("Recomputes the journal's hash chain.");
+        audit.MapGet("/verify", VerifyAsync).WithSummary("Recomputes the journal's hash chain, and says whether a published head is missing.");
+        audit.MapGet("/head", HeadAsync).WithSummary("The end of the journal, to be kept elsewhere: a journal that was shortened later does not go through it.");
     }
 
     private static PushStreamHttpResult ExportAsync(
@@ -33,6 +35,11 @@ internal static class AuditApi
     private static async Task<Ok<AuditVerdict>> VerifyAsync(IRecoveryService recovery, CancellationToken cancellation)
     {
         var verdict = await recovery.VerifyAuditAsync(cancellation);
-        return TypedResults.Ok(new AuditVerdict(verdict.Entries, verdict.Intact, verdict.FirstBroken));
+        return TypedResults.Ok(AuditVerdict.Of(verdict));
     }
+
+    private static async Task<Results<Ok<AuditHead>, ProblemHttpResult>> HeadAsync(IRecoveryService recovery, CancellationToken cancellation) =>
+        await recovery.AuditHeadAsync(cancellation) is { } head
+            ? TypedResults.Ok(head)
+            : Problems.Of(StatusCodes.Status404NotFound, "journal-empty", "Nothing was written into the journal yet.");
 }

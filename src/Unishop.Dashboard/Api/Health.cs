@@ -4,6 +4,7 @@ using Unishop.Dashboard.Components.Live;
 using Unishop.Dashboard.Hosting.Telemetry;
 using Unishop.Recovery;
 using Unishop.Recovery.Monitoring;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Setup;
 
 namespace Unishop.Dashboard.Api;
@@ -33,23 +34,61 @@ internal static class Health
     });
 }
 
-/// <summary>Ready: the journal can be read, and each workload has been looked at. That a Region is lost does not make the console unready.</summary>
-internal sealed class ReadyCheck(IRecoveryService recovery) : IHealthCheck
+/// <summary>
+/// Ready: the journal can be written, and each workload has been looked at. That a Region is lost does not make the console unready. Reasons
+/// name no host, file or user.
+/// </summary>
+internal sealed class ReadyCheck(IRecoveryService recovery, ILogger<ReadyCheck> log) : IHealthCheck
 {
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
+    private readonly Lock _lock = new();
+    private Task<string?>? _writing;
+    private long _since;
+
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        try
+        if (await WritingAsync() is { } obstacle)
         {
-            await recovery.RunsAsync(null, null, 1, cancellationToken);
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException)
-        {
-            return HealthCheckResult.Unhealthy($"The journal can't be read: {failed.Message}", failed);
+            return HealthCheckResult.Unhealthy(obstacle);
         }
 
         return recovery.Workloads.FirstOrDefault(workload => recovery.Snapshot(workload.Id) is not { IsRead: true }) is { } unseen
             ? HealthCheckResult.Unhealthy($"{unseen.Id} was not observed yet.")
-            : HealthCheckResult.Healthy("The journal is read and every workload is watched.");
+            : HealthCheckResult.Healthy("The journal can be written and every workload is watched.");
+    }
+
+    /// <summary>Why the journal can't be written; tried once a second at most, however many ask.</summary>
+    private Task<string?> WritingAsync()
+    {
+        lock (_lock)
+        {
+            if (_writing is null || (_writing.IsCompleted && TimeProvider.System.GetElapsedTime(_since) > Fresh))
+            {
+                (_writing, _since) = (TryAsync(), TimeProvider.System.GetTimestamp());
+            }
+
+            return _writing;
+        }
+    }
+
+    private async Task<string?> TryAsync()
+    {
+        try
+        {
+            await recovery.TestWritingAsync(CancellationToken.None).WaitAsync(Deadline, TimeProvider.System);
+            return null;
+        }
+        catch (JournalUnavailableException away)
+        {
+            log.LogWarning(away, "The console is not ready: the journal can't be written.");
+            return away.Message;
+        }
+        catch (Exception failed)
+        {
+            log.LogError(failed, "The console is not ready: the journal can't be written.");
+            return "The journal can't be written.";
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Unishop.Domain.Journal;
 using Unishop.Domain.Plans;
 using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Reporting;
@@ -20,6 +21,9 @@ public sealed record RunReportDetail(
     bool Simulated, DateTimeOffset MadeAt, string WorkloadName, RunDetail Run, ReportedObjectives Objectives, ImmutableArray<CallDetail> Calls,
     ImmutableArray<EntryDetail> Journal, AuditVerdict Audit, string LastHash, string PreviewHash)
 {
+    /// <summary>The head of the journal when the report was made.</summary>
+    public AuditHead? Head { get; init; }
+
     internal static RunReportDetail Of(AfterActionReport report)
     {
         var start = report.Run.Start;
@@ -30,8 +34,11 @@ public sealed record RunReportDetail(
                 new(start.RpoSeconds, report.Measures.RpoSeconds, RunMeasurement.Against(report.Measures.RpoSeconds, start.RpoSeconds))),
             [.. report.Calls.Select(call => new CallDetail(call.At, call.Step, call.Attempt, call.Intent.Call, call.Intent.ClientToken, call.Outcome, call.Detail, call.RequestId))],
             [.. report.Journal.Select(EntryDetail.Of)],
-            new AuditVerdict(report.Chain.Entries, report.Chain.Intact, report.Chain.FirstBroken),
-            report.Journal[^1].Hash, start.PreviewHash);
+            AuditVerdict.Of(report.Chain),
+            report.Journal[^1].Hash, start.PreviewHash)
+        {
+            Head = report.Head,
+        };
     }
 }
 

@@ -201,16 +201,39 @@ public sealed record StepDetail(
 public sealed record EntryDetail(
     long Id, string RunId, long Seq, long Epoch, DateTimeOffset At, string Actor, string Type, JsonElement Data, string PreviousHash, string Hash)
 {
+    /// <summary>The key that the hash was made with; empty: none.</summary>
+    public string KeyId { get; init; } = "";
+
     internal static EntryDetail Of(JournalEntry entry)
     {
-        using var data = JsonDocument.Parse(RunEventJson.Write(entry.Event));
+        using var data = JsonDocument.Parse(entry.Data ?? RunEventJson.Write(entry.Event));
         return new(
-            entry.Id, entry.RunId, entry.Seq, entry.Epoch, entry.At, entry.Actor, RunEventJson.TypeOf(entry.Event), data.RootElement.Clone(), entry.PreviousHash, entry.Hash);
+            entry.Id, entry.RunId, entry.Seq, entry.Epoch, entry.At, entry.Actor, RunEventJson.TypeOf(entry.Event), data.RootElement.Clone(), entry.PreviousHash, entry.Hash)
+        {
+            KeyId = entry.KeyId,
+        };
     }
 }
 
 /// <summary>Whether the journal is as it was written.</summary>
 /// <param name="Entries">How many entries there are.</param>
-/// <param name="Intact">Whether every entry fits.</param>
+/// <param name="Intact">Whether every entry fits, all could be verified, and every published head is there.</param>
 /// <param name="FirstBroken">The first entry that does not fit.</param>
-public sealed record AuditVerdict(long Entries, bool Intact, long? FirstBroken);
+public sealed record AuditVerdict(long Entries, bool Intact, long? FirstBroken)
+{
+    /// <summary>The first entry whose hash was made with a key outside the database; null: none was.</summary>
+    public long? FirstKeyed { get; init; }
+
+    /// <summary>Keys of entries that could not be verified, because they are not here.</summary>
+    public required ImmutableArray<string> UnknownKeys { get; init; }
+
+    /// <summary>Heads that were published and are not in the journal: it was shortened or written anew.</summary>
+    public required ImmutableArray<AuditHead> MissingHeads { get; init; }
+
+    internal static AuditVerdict Of(ChainVerdict verdict) => new(verdict.Entries, verdict.Intact, verdict.FirstBroken)
+    {
+        FirstKeyed = verdict.FirstKeyed,
+        UnknownKeys = verdict.UnknownKeys,
+        MissingHeads = verdict.MissingHeads,
+    };
+}

@@ -38,6 +38,8 @@ internal static class RecoveryRegistration
         services.AddSingleton(Make<SnapshotStore>);
         services.AddSingleton<IJournalStore>(provider =>
             ActivatorUtilities.CreateInstance<SignallingJournal>(provider, world.Database.Journal(time), provider.GetRequiredService<NoticeBoard>()));
+        services.AddSingleton(world.Database.Anchor);
+        services.AddSingleton<HeadPublisher>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NoticeBoard>(provider, notifiers));
         services.AddSingleton(new ToolSetup([.. notifiers.Select(way => way.Channel)]));
         services.AddSingleton(provider => new AuditLog(provider.GetRequiredService<IJournalStore>(), TimeProvider.System));

@@ -55,7 +55,9 @@ internal sealed class Settings
             Simulator.StateFile ??= DatabaseFile is null ? null : Path.ChangeExtension(DatabaseFile, ".world");
         }
 
+        AuditKeyFile = configuration["Audit:KeyFile"] is { Length: > 0 } keyFile ? Path.GetFullPath(keyFile) : DatabaseFile is null ? null : DatabaseFile + ".auditkey";
         Urls = [.. ReadUrls(configuration, mistakes)];
+        Network = NetworkSettings.Read(configuration, Urls, mistakes);
         // A value that does not convert is missing afterwards: the first of the two mistakes says more.
         Mistakes = [.. mistakes.DistinctBy(mistake => mistake[..mistake.IndexOf(": ", StringComparison.Ordinal)])];
         Catalog = Mistakes.IsEmpty ? WorkloadCatalog.From(workloads) : new WorkloadCatalog([]);
@@ -90,6 +92,12 @@ internal sealed class Settings
 
     /// <summary>The journal's file, absolute; <see langword="null"/> where it is on a server.</summary>
     public string? DatabaseFile { get; }
+
+    /// <summary>The file with the keys of the journal's chain, absolute; beside the journal where nothing is said; <see langword="null"/>: no key.</summary>
+    public string? AuditKeyFile { get; }
+
+    /// <summary>What is set for the network.</summary>
+    public NetworkSettings Network { get; }
 
     /// <summary>Where the console listens.</summary>
     public ImmutableArray<BindingAddress> Urls { get; }
@@ -172,7 +180,8 @@ internal sealed class Settings
             // Not of the shape key=value: listed below like any other mistake.
         }
 
-        mistakes.Add($"Storage:Connection: '{StorageConnection}' is not accepted; needed: the file of a SQLite database, e.g. Data Source=unishop.db, or a PostgreSQL server, e.g. Host=127.0.0.1;Database=unishop;Username=unishop");
+        // What is there may hold a password, and is not repeated.
+        mistakes.Add("Storage:Connection: is not accepted; needed: the file of a SQLite database, e.g. Data Source=unishop.db, or a PostgreSQL server, e.g. Host=127.0.0.1;Database=unishop;Username=unishop");
         return null;
     }
 
@@ -247,7 +256,8 @@ internal sealed class Settings
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain == typeof(double) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "a number, e.g. 10"
             : plain == typeof(bool) && !bool.TryParse(value, out _) ? "true or false, e.g. true"
-            : plain == typeof(long) && !long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? "a whole number, e.g. 1"
+            : (plain == typeof(long) || plain == typeof(int)) && !long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? "a whole number, e.g. 1"
+            : plain == typeof(int) && !int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? $"a whole number up to {int.MaxValue}, e.g. 40"
             : null;
     }
 }

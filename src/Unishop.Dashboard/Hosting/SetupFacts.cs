@@ -19,7 +19,7 @@ internal static class SetupFacts
         Mode = settings.Mode.ToString().ToLowerInvariant(),
         Endpoint = simulator ?? Bare(settings.Endpoint),
         Storage = settings.DatabaseFile is null ? "PostgreSQL" : "SQLite",
-        StoragePlace = settings.DatabaseFile ?? PlaceOf(settings.StorageConnection),
+        StoragePlace = Path.GetFileName(settings.DatabaseFile) ?? PlaceOf(settings.StorageConnection),
         CanShare = settings.DatabaseFile is null,
         Version = ProductVersion.Current,
         Process = ProcessIdentity.Current.Name,

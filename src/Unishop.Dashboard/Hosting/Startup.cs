@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -22,7 +23,7 @@ internal static class Startup
         {
             return await World.OpenAsync(settings);
         }
-        catch (IOException refused) when (settings.Mode == WorldMode.Simulator && refused.Message.Contains("address", StringComparison.OrdinalIgnoreCase))
+        catch (IOException refused) when (refused.InnerException is AddressInUseException)
         {
             await errors.WriteLineAsync($"Simulator:Url: {settings.Simulator.Url} is in use by another process; stop that one, or take a free port, e.g. http://127.0.0.1:0");
         }

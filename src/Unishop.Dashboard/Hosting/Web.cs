@@ -21,7 +21,11 @@ internal static class Web
     public static void AddWeb(this WebApplicationBuilder builder)
     {
         // The page may not be framed at all; antiforgery's own header would allow this site to.
-        builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.SuppressXFrameOptionsHeader = true;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         // Without it only Development finds the files of packages and of the SDK in a build's output; a published folder has them all.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -41,21 +41,25 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Where the simulator listens; <see langword="null"/> where there is none.</summary>
     public Uri? SimulatorUrl => _simulator?.Url;
 
+    /// <summary>Opens the controls of the simulator inside; <see langword="null"/> where there is none.</summary>
+    public string? ControlToken { get; private init; }
+
     /// <summary>Opens the world that the settings name.</summary>
     /// <exception cref="IOException">The database is held by another process, or the simulator's port is taken.</exception>
     public static async Task<World> OpenAsync(Settings settings)
     {
         // The database first: its lock keeps a second process out before anything else is begun.
-        var database = JournalDatabase.Open(settings.StorageConnection);
+        var database = JournalDatabase.Open(settings.StorageConnection, settings.AuditKeyFile);
         try
         {
             if (settings.Mode != WorldMode.Simulator)
             {
-                return new World(null, Connection(settings.Endpoint), database) { Kind = new(settings.Mode == WorldMode.Endpoint) };
+                return new World(null, Connection(settings.Endpoint) with { AllowedHosts = [.. settings.Catalog.All.SelectMany(workload => workload.AllowedHosts)] }, database) { Kind = new(settings.Mode == WorldMode.Endpoint) };
             }
 
+            settings.Simulator.ControlToken ??= SimulatorToken.Create(settings.Simulator.StateFile);
             var simulator = await SimulatorHost.StartAsync(settings.Simulator, null, CancellationToken.None);
-            return new World(simulator, AwsConnection.ToSimulator(simulator.Url), database) { Kind = new(true) };
+            return new World(simulator, AwsConnection.ToSimulator(simulator.Url), database) { Kind = new(true), ControlToken = settings.Simulator.ControlToken };
         }
         catch
         {

@@ -42,6 +42,8 @@ public static class JournalText
         StepFailed e => Fill(Text.Journal_StepFailed, Named(plan, e.Step), Sentences.Say(e.Reason)),
         StepRetried e => Fill(Text.Journal_StepRetried, Named(plan, e.Step)),
         StepSkipped e => Fill(Text.Journal_StepSkipped, Named(plan, e.Step), e.Reason),
+        ChainKeyed e => Fill(Text.Journal_ChainKeyed, e.KeyId),
+        UnknownEvent e => Fill(Text.Journal_Unknown, e.Type),
         AuditEvent e => Again(OfDoor(e), e.Repeated),
         _ => RunEventJson.TypeOf(happened),
     };

@@ -14,6 +14,13 @@ namespace Unishop.Dashboard.Localization;
 /// <summary>The words of the field in the viewer's language.</summary>
 public static class Vocabulary
 {
+    /// <summary>What was found of the journal's chain.</summary>
+    public static string Say(ChainVerdict chain) =>
+        chain.FirstBroken is { } broken ? Fill(Text.Report_JournalBroken, broken)
+        : chain.MissingHeads is [var first, ..] ? Fill(Text.Report_JournalShortened, chain.MissingHeads.Length, first.Seq)
+        : chain.UnknownKeys is [var key, ..] ? Fill(Text.Report_JournalUnverified, key)
+        : Fill(Text.Report_JournalIntact, chain.Entries);
+
     /// <summary>Fills a sentence's places, in the viewer's formats.</summary>
     public static string Fill(string sentence, params object?[] values) => string.Format(CultureInfo.CurrentCulture, sentence, values);
 

@@ -141,9 +141,8 @@ internal static class RunReport
 
     private static ReportFacts Evidence(AfterActionReport report) => new(
     [
-        (Text.Report_Journal, report.Chain.FirstBroken is { } broken
-            ? Fill(Text.Report_JournalBroken, broken)
-            : Fill(Text.Report_JournalIntact, report.Chain.Entries)),
+        (Text.Report_Journal, Say(report.Chain)),
+        (Text.Report_Head, report.Head?.ToString() ?? Absent),
         (Text.Report_Entries, Fill(Text.Report_EntriesFrom, report.Journal.Length, report.Journal[0].Id, report.Journal[^1].Id)),
         (Text.Report_LastHash, report.Journal[^1].Hash),
         (Text.Report_Preview, report.Run.Start.PreviewHash),

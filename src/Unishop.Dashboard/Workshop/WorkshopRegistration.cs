@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Unishop.Dashboard.Hosting;
 
 namespace Unishop.Dashboard.Workshop;
@@ -14,14 +15,13 @@ internal static class WorkshopRegistration
         services.AddSingleton<LabReplay>();
         services.AddSingleton<LabReporter>();
         services.AddSingleton(new Classroom(settings.Learners, new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Classroom.Deadline }));
-        services.AddSingleton(new SimulatorControl(world.SimulatorUrl ?? settings.Endpoint, new HttpClient(new SocketsHttpHandler
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = SimulatorControl.Deadline };
+        if (world.ControlToken is { } token)
         {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-        })
-        {
-            Timeout = SimulatorControl.Deadline,
-        }));
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        services.AddSingleton(new SimulatorControl(world.SimulatorUrl ?? settings.Endpoint, http));
     }
 
     /// <summary>Allows frames of the simulator's shops on this one page, and nowhere else.</summary>

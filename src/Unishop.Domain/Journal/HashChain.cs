@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Unishop.Domain.Journal;
 
@@ -10,13 +8,11 @@ public static class HashChain
     /// <summary>The hash that the first entry follows.</summary>
     public static readonly string Beginning = new('0', 64);
 
-    /// <summary>The hash of an entry, hexadecimal SHA-256 in lower case.</summary>
-    public static string Of(
-        string previousHash, long id, string runId, long seq, long epoch, DateTimeOffset at, string actor, string type, string data)
-    {
+    /// <summary>The hash of an entry, hexadecimal in lower case: HMAC-SHA-256 under the entry's key, SHA-256 where it has none.</summary>
+    /// <exception cref="KeyNotFoundException">The key is not here.</exception>
+    public static string Of(ChainLink link, ChainKeys keys) =>
         // Lengths before texts: no two different entries give the same bytes.
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"{previousHash}|{id}|{runId.Length}:{runId}|{seq}|{epoch}|{at.UtcDateTime:O}|{actor.Length}:{actor}|{type}|{data.Length}:{data}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+        keys.Hash(link.KeyId, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{link.PreviousHash}|{link.Id}|{link.RunId.Length}:{link.RunId}|{link.Seq}|{link.Epoch}|{link.At.UtcDateTime:O}|{link.Actor.Length}:{link.Actor}|{link.Type}|{link.Data.Length}:{link.Data}"));
 }

@@ -8,4 +8,11 @@ namespace Unishop.Domain.Journal;
 /// <param name="Actor">Who did it.</param>
 /// <param name="Subject">In a line.</param>
 /// <param name="Detail">In words.</param>
-public sealed record Notice(string Id, string Kind, string RunId, DateTimeOffset At, string Actor, string Subject, string Detail);
+public sealed record Notice(string Id, string Kind, string RunId, DateTimeOffset At, string Actor, string Subject, string Detail)
+{
+    /// <summary>The head of the journal when it happened, to be kept as evidence; <see langword="null"/> where it was not published.</summary>
+    public AuditHead? Head { get; init; }
+
+    /// <summary>What stands below the detail in a letter: when, who, which run, and the head of the journal.</summary>
+    public string Footer => $"{At:u}, {Actor}, {RunId}{(Head is null ? "" : $"\n{Head}")}";
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 
@@ -78,13 +79,12 @@ public sealed record Run
     public StepState Step(string id) =>
         Steps.FirstOrDefault(step => step.Step.Id == id) ?? throw new ArgumentException($"The run has no step '{id}'.", nameof(id));
 
-    /// <summary>The run that a journal tells, or <see langword="null"/> where there are no entries.</summary>
-    /// <exception cref="ArgumentException">The first entry is not <see cref="RunStarted"/>.</exception>
+    /// <summary>The run that a journal tells; <see langword="null"/> where there are no entries, or they begin with something else than a run that this release knows.</summary>
     public static Run? Fold(IEnumerable<JournalEntry> entries) => entries.Aggregate((Run?)null, Next);
 
-    /// <summary>The run after one more entry. An entry that was folded in before changes nothing.</summary>
-    /// <exception cref="ArgumentException">The first entry is not <see cref="RunStarted"/>.</exception>
-    public static Run Next(Run? run, JournalEntry entry)
+    /// <summary>The run after one more entry; <see langword="null"/> until one starts it. An entry that was folded in before changes nothing.</summary>
+    [return: NotNullIfNotNull(nameof(run))]
+    public static Run? Next(Run? run, JournalEntry entry)
     {
         if (run is null)
         {
@@ -99,7 +99,7 @@ public sealed record Run
                     DataLoss = start.DataLoss,
                     Steps = [.. start.Plan.Steps.Select(step => new StepState { Step = step })],
                 }
-                : throw new ArgumentException($"Run {entry.RunId} begins with {entry.Event.GetType().Name}, not with RunStarted.", nameof(entry));
+                : null;
         }
 
         return entry.Seq <= run.Seq ? run : RunFold.Apply(run with { Seq = entry.Seq }, entry);

@@ -16,20 +16,32 @@ public static class RunEventJson
     };
 
     private static readonly FrozenDictionary<string, Type> ByWord = typeof(RunEvent).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(RunEvent)) && !type.IsAbstract)
+        .Where(type => type.IsSubclassOf(typeof(RunEvent)) && !type.IsAbstract && type != typeof(UnknownEvent))
         .ToFrozenDictionary(WordOf, StringComparer.Ordinal);
 
     /// <summary>The word for an event's type, e.g. <c>stepIntent</c>.</summary>
-    public static string TypeOf(RunEvent happened) => WordOf(happened.GetType());
+    public static string TypeOf(RunEvent happened) => happened is UnknownEvent unknown ? unknown.Type : WordOf(happened.GetType());
 
     /// <summary>An event's data as JSON.</summary>
-    public static string Write(RunEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Options);
+    public static string Write(RunEvent happened) => happened is UnknownEvent unknown ? unknown.Data : JsonSerializer.Serialize(happened, happened.GetType(), Options);
 
-    /// <summary>The event of a type word and JSON data.</summary>
-    /// <exception cref="JsonException">The word is unknown or the data does not fit it.</exception>
-    public static RunEvent Read(string type, string data) => ByWord.TryGetValue(type, out var clr)
-        ? (RunEvent?)JsonSerializer.Deserialize(data, clr, Options) ?? throw new JsonException($"An event '{type}' without data.")
-        : throw new JsonException($"No event is called '{type}'.");
+    /// <summary>The event of a type word and JSON data; an <see cref="UnknownEvent"/> where this release does not know the word or can't read the data.</summary>
+    public static RunEvent Read(string type, string data)
+    {
+        if (!ByWord.TryGetValue(type, out var clr))
+        {
+            return new UnknownEvent(type, data);
+        }
+
+        try
+        {
+            return (RunEvent?)JsonSerializer.Deserialize(data, clr, Options) ?? new UnknownEvent(type, data);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            return new UnknownEvent(type, data);
+        }
+    }
 
     private static string WordOf(Type type) => JsonNamingPolicy.CamelCase.ConvertName(type.Name);
 }

@@ -83,6 +83,20 @@ public sealed record AutomationStopped(string Reason) : RunEvent;
 /// <param name="Reason">Why.</param>
 public sealed record AutomationAllowed(string Reason) : RunEvent;
 
+/// <summary>From here on the journal's hashes are made with a key, or with another key. Belongs to the stream <c>journal</c>.</summary>
+/// <param name="KeyId">The key's id; says nothing about the key.</param>
+/// <param name="Before">The id of the key before; empty: there was none.</param>
+public sealed record ChainKeyed(string KeyId, string Before) : RunEvent
+{
+    /// <summary>The journal's stream that changes of the key are written to.</summary>
+    public const string Stream = "journal";
+}
+
+/// <summary>An event that this release does not know: a newer one wrote it. It is kept and shown, and changes nothing here.</summary>
+/// <param name="Type">Its type word.</param>
+/// <param name="Data">Its data, as they were written.</param>
+public sealed record UnknownEvent(string Type, string Data) : RunEvent;
+
 /// <summary>A notification did not arrive; the run went on.</summary>
 /// <param name="Channel">Which way it was sent, e.g. <c>webhook</c>.</param>
 /// <param name="Reason">Why it did not arrive.</param>

@@ -65,9 +65,19 @@ public enum StepStatus
 /// <param name="Actor">Who: a person, or the process that owns the run.</param>
 /// <param name="Event">What happened.</param>
 /// <param name="PreviousHash">The hash of the entry before it in the whole journal, hexadecimal; 64 zeros for the first.</param>
-/// <param name="Hash">The hash of this entry, hexadecimal SHA-256.</param>
+/// <param name="Hash">The hash of this entry, hexadecimal SHA-256, under a key where the chain has one.</param>
 public sealed record JournalEntry(
-    long Id, string RunId, long Seq, long Epoch, DateTimeOffset At, string Actor, RunEvent Event, string PreviousHash, string Hash);
+    long Id, string RunId, long Seq, long Epoch, DateTimeOffset At, string Actor, RunEvent Event, string PreviousHash, string Hash)
+{
+    /// <summary>The event's data as they were written; <see langword="null"/>: as <see cref="RunEventJson.Write"/> writes them.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The key that the hash was made with; empty: none.</summary>
+    public string KeyId { get; init; } = "";
+
+    /// <summary>The entry for the chain.</summary>
+    public ChainLink Link => new(Id, RunId, Seq, Epoch, At, Actor, RunEventJson.TypeOf(Event), Data ?? RunEventJson.Write(Event), PreviousHash, Hash, KeyId);
+}
 
 /// <summary>A step as the journal tells it.</summary>
 public sealed record StepState

@@ -131,6 +131,10 @@ public sealed record Workload(
     /// <summary>Whether another person must approve the step that moves the writer.</summary>
     public bool ApprovePromotion { get; init; }
 
+    /// <summary>Hosts beside AWS's own at which the shop may be asked. What is recovered is the same, whatever they are.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ImmutableArray<string> AllowedHosts { get; init; } = [];
+
     /// <summary>The parts in a Region that this workload lives in.</summary>
     /// <exception cref="ArgumentException">The workload has no part in that Region.</exception>
     public RegionalResources In(string region) =>

@@ -68,7 +68,10 @@ public sealed partial class WorkloadCatalog
         Images = new ImagePolicy((int?)o.ImagesKept, o.ImagesEncrypted is not null && bool.Parse(o.ImagesEncrypted), o.ImagesKmsKey, Accounts(o)),
         StackParameters = (o.StackParameters ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
         ApprovePromotion = o.ApprovePromotion is not null && bool.Parse(o.ApprovePromotion),
+        AllowedHosts = [.. Hosts(o)],
     }));
+
+    private static string[] Hosts(WorkloadOptions o) => (o.AllowedHosts ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ImmutableArray<string> Accounts(WorkloadOptions o) =>
         [.. (o.ImagesAccounts ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
@@ -112,6 +115,8 @@ public sealed partial class WorkloadCatalog
             Require("ImagesEncrypted", o.ImagesEncrypted is null || bool.TryParse(o.ImagesEncrypted, out _), o.ImagesEncrypted, "one of true, false");
             Require("ImagesAccounts", Accounts(o).All(account => account.Length == 12 && account.All(char.IsAsciiDigit)), o.ImagesAccounts,
                 "account numbers of twelve digits, separated by commas, e.g. 111122223333");
+            Require("AllowedHosts", Hosts(o).All(host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Dns), o.AllowedHosts,
+                "names of hosts, separated by commas, e.g. shop.example.com,*.api.example.com");
             if (string.Equals(o.Strategy, nameof(Strategy.HotStandby), StringComparison.OrdinalIgnoreCase))
             {
                 Text("Table", o.Table, "unishophotstandby");

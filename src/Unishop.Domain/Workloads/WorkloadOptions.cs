@@ -74,6 +74,9 @@ public sealed class WorkloadOptions
 
     /// <summary>Other accounts that may launch a copy, separated by commas.</summary>
     public string? ImagesAccounts { get; set; }
+
+    /// <summary>Hosts of the shop beside AWS's own, separated by commas, e.g. <c>shop.example.com,*.api.example.com</c>.</summary>
+    public string? AllowedHosts { get; set; }
 }
 
 /// <summary>A workload's parts in one Region, as written in configuration.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Amazon.Runtime;
 
 namespace Unishop.Recovery.Aws.Calls;
@@ -33,6 +34,9 @@ public sealed record AwsConnection
             _callDeadline = value;
         }
     }
+
+    /// <summary>Hosts beside AWS's own at which shops may be asked, e.g. <c>shop.example.com</c> or <c>*.example.com</c>.</summary>
+    public ImmutableArray<string> AllowedHosts { get; init; } = [];
 
     /// <summary>The credentials; <see langword="null"/>: those that AWS's own chain finds.</summary>
     internal Func<AWSCredentials>? Credentials { get; }

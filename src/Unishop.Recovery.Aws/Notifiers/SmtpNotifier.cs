@@ -77,7 +77,7 @@ public sealed class SmtpNotifier(MailServer server, string from, string to) : IN
         var mail = new MimeMessage { Subject = notice.Subject.ReplaceLineEndings(" "), Date = notice.At };
         mail.From.Add(MailboxAddress.Parse(from));
         mail.To.AddRange(InternetAddressList.Parse(to));
-        mail.Body = new TextPart("plain") { Text = $"{notice.Detail}\n\n{notice.At:u}, {notice.Actor}, {notice.RunId}\n" };
+        mail.Body = new TextPart("plain") { Text = $"{notice.Detail}\n\n{notice.Footer}\n" };
         return mail;
     }
 }

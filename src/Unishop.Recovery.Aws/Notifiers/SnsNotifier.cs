@@ -20,7 +20,7 @@ internal sealed class SnsNotifier(RegionalClients clients, AwsCalls calls, strin
         var outcome = await calls.MakeAsync(
             $"sns:Publish {region}",
             token => clients.In(region).Topics.PublishAsync(
-                new PublishRequest { TopicArn = topicArn, Subject = subject, Message = $"{notice.Detail}\n{notice.At:u}, {notice.Actor}, {notice.RunId}" }, token),
+                new PublishRequest { TopicArn = topicArn, Subject = subject, Message = $"{notice.Detail}\n{notice.Footer}" }, token),
             answer => new Accepted(answer.MessageId ?? ""),
             cancellation).ConfigureAwait(false);
         return outcome.Failure?.Text;

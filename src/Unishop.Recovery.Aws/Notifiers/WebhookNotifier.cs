@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Unishop.Domain.Journal;
 using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Aws.Calls;
 
 namespace Unishop.Recovery.Aws.Notifiers;
 
@@ -14,7 +15,13 @@ namespace Unishop.Recovery.Aws.Notifiers;
 /// </summary>
 public sealed class WebhookNotifier(Uri address, string secret) : INotifier, IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // The receiver may well be in a network of one's own; a machine's metadata are nobody's receiver.
+        ConnectCallback = new GuardedConnection((_, address) => !PublicAddresses.IsMetadata(address)).OpenAsync,
+    }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
     public string Channel => "webhook";

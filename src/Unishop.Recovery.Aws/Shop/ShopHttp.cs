@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Unishop.Recovery.Aws.Calls;
 
 namespace Unishop.Recovery.Aws.Shop;
 
@@ -14,15 +15,20 @@ internal sealed class ShopHttp : IDisposable
     private readonly ConcurrentDictionary<string, DateTimeOffset> _certificateEnds = new(StringComparer.OrdinalIgnoreCase);
     private readonly HttpClient _http;
     private readonly TimeSpan _deadline;
+    private readonly ShopTargets _targets;
 
-    public ShopHttp(TimeSpan deadline)
+    public ShopHttp(TimeSpan deadline, ShopTargets targets)
     {
-        _deadline = deadline;
+        (_deadline, _targets) = (deadline, targets);
         _http = new HttpClient(new SocketsHttpHandler
         {
             // After a failover the same name leads elsewhere: an old connection must not keep the old answer alive.
             PooledConnectionLifetime = TimeSpan.FromSeconds(30),
             UseCookies = false,
+            // Where an answer leads to is said by whoever answers; and a proxy would resolve names in our place.
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            ConnectCallback = new GuardedConnection(targets.IsAllowed).OpenAsync,
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = KeepEnd },
         })
         {
@@ -43,6 +49,11 @@ internal sealed class ShopHttp : IDisposable
 
     public async Task<ShopAnswer> AskAsync(HttpMethod method, Uri address, string? body, CancellationToken cancellation)
     {
+        if (_targets.Refusal(address) is { } refusal)
+        {
+            return new ShopAnswer(null, "", refusal);
+        }
+
         using var timer = new CancellationTokenSource(_deadline, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
         using var request = new HttpRequestMessage(method, address);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
@@ -33,7 +31,7 @@ public sealed class PostgresDatabase : JournalDatabase
 
     /// <summary>Opens the database and brings its schema up to date.</summary>
     /// <exception cref="IOException">The server can't be reached or refuses.</exception>
-    public static new PostgresDatabase Open(string connectionString)
+    public static PostgresDatabase Open(string connectionString)
     {
         try
         {
@@ -52,7 +50,12 @@ public sealed class PostgresDatabase : JournalDatabase
                 throw;
             }
         }
-        catch (Exception refused) when (refused is NpgsqlException or ArgumentException or TimeoutException)
+        catch (ArgumentException)
+        {
+            // What is wrong may stand beside a password, or be one: nothing of it is repeated.
+            throw new IOException("Storage:Connection: is not accepted; needed: keys and values of PostgreSQL, e.g. Host=127.0.0.1;Database=unishop;Username=unishop;Password=...");
+        }
+        catch (Exception refused) when (refused is NpgsqlException or TimeoutException)
         {
             throw new IOException(
                 $"Storage:Connection: the PostgreSQL database can't be opened: {refused.Message}; needed: a server that answers, e.g. Host=127.0.0.1;Database=unishop;Username=unishop", refused);
@@ -60,7 +63,7 @@ public sealed class PostgresDatabase : JournalDatabase
     }
 
     /// <inheritdoc/>
-    public override IJournalStore Journal(TimeProvider time) => new PostgresJournalStore(Source, _turn, time);
+    public override IJournalStore Journal(TimeProvider time) => new PostgresJournalStore(Source, _turn, Anchor, time);
 
     /// <inheritdoc/>
     public override IXmlRepository Keys => new PostgresKeys(Source);
@@ -128,6 +131,32 @@ public sealed class PostgresDatabase : JournalDatabase
     }
 
     /// <inheritdoc/>
+    private protected override string NewestKeyId()
+    {
+        try
+        {
+            using var connection = Source.OpenConnection();
+            return connection.QueryFirstOrDefault<JournalEnd>(JournalRow.EndQuery)?.KeyId ?? "";
+        }
+        catch (NpgsqlException lost)
+        {
+            throw new IOException($"Storage:Connection: {Unavailable(lost).Message}", lost);
+        }
+    }
+
+    /// <summary>What the server said, in words that name neither it nor a user.</summary>
+    internal static JournalUnavailableException Unavailable(NpgsqlException lost) => new(
+        lost switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the database server's disk is full",
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "the database server has no connection left",
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "the database server takes no writes",
+            PostgresException refused => $"the database server refused ({refused.SqlState})",
+            _ => "the database server does not answer",
+        },
+        lost);
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         Source.Dispose();
@@ -145,17 +174,10 @@ public sealed class PostgresDatabase : JournalDatabase
         connection.Execute("SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction);
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (number bigint PRIMARY KEY)", transaction: transaction);
         var done = connection.ExecuteScalar<long?>("SELECT max(number) FROM schema_version", transaction: transaction) ?? 0;
-        var assembly = Assembly.GetExecutingAssembly();
-        const string Folder = ".Postgres.Migrations.";
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var migration in Migration.After(done, ".Postgres.Migrations.", "the database"))
         {
-            var number = long.Parse(name.AsSpan(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture);
-            if (number > done)
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                connection.Execute(reader.ReadToEnd(), transaction: transaction);
-                connection.Execute("INSERT INTO schema_version VALUES (@number)", new { number }, transaction);
-            }
+            connection.Execute(migration.Sql, transaction: transaction);
+            connection.Execute("INSERT INTO schema_version VALUES (@Number)", new { migration.Number }, transaction);
         }
 
         transaction.Commit();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace Unishop.Recovery.Storage.Postgres;
 /// The journal on PostgreSQL. Writers of all consoles take turns by one lock of the transaction: the chain has one end. Each write
 /// notifies the other consoles within its transaction.
 /// </summary>
-public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim turn, TimeProvider time) : IJournalStore
+public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim turn, ChainAnchor anchor, TimeProvider time) : IJournalStore
 {
     private const int ExportPage = 500;
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
@@ -91,6 +92,21 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim 
         ReadAsync(connection => ReadRunAsync(connection, null, runId, afterSeq), cancellation);
 
     /// <inheritdoc/>
+    public Task<JournalEntry?> NewestAsync(string stream, CancellationToken cancellation) => ReadAsync(
+        async connection => (await connection.QueryFirstOrDefaultAsync<JournalRow>(
+            $"SELECT {JournalRow.Columns} FROM journal WHERE run_id = @stream ORDER BY seq DESC LIMIT 1", new { stream }).ConfigureAwait(false))?.Entry,
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<AuditHead?> HeadAsync(CancellationToken cancellation) => ReadAsync(
+        async connection => await connection.QueryFirstOrDefaultAsync<JournalEnd>(JournalRow.EndQuery).ConfigureAwait(false) is { } end ? anchor.Keys.Sign(end.Id, end.Hash) : null,
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellation) => ReadAsync(
+        connection => connection.ExecuteAsync(JournalRow.Probe, new { at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) }), cancellation);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<string>> RunIdsAsync(string? workloadId, int limit, CancellationToken cancellation) => ReadAsync(
         async connection => (await connection.QueryAsync<string>(
             "SELECT id FROM run WHERE @workloadId::text IS NULL OR workload_id = @workloadId ORDER BY started_id DESC LIMIT @limit",
@@ -119,17 +135,14 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim 
     /// <inheritdoc/>
     public async Task<ChainVerdict> VerifyAsync(CancellationToken cancellation)
     {
-        long count = 0;
-        var previous = HashChain.Beginning;
-        for (var page = await PageAsync(0, cancellation).ConfigureAwait(false); page.Count > 0; page = await PageAsync(page[^1].Id, cancellation).ConfigureAwait(false))
+        var verifier = anchor.Verifier();
+        for (var page = await PageAsync(0, cancellation).ConfigureAwait(false);
+            page.Count > 0 && page.TrueForAll(row => verifier.Add(row.Link));
+            page = await PageAsync(page[^1].Id, cancellation).ConfigureAwait(false))
         {
-            if (JournalRow.Check(page, ref count, ref previous) is { } broken)
-            {
-                return new ChainVerdict(count, broken.Id);
-            }
         }
 
-        return new ChainVerdict(count, null);
+        return verifier.Verdict;
     }
 
     private static async Task<ImmutableArray<JournalEntry>> ReadRunAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string runId, long afterSeq)
@@ -147,14 +160,25 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim 
     private async Task<JournalEntry> AppendAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, string runId, long epoch, string actor, RunEvent happened)
     {
-        var last = await connection.QuerySingleOrDefaultAsync<(long Id, string? Hash)>(
-            "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1", transaction: transaction).ConfigureAwait(false);
-        var seq = await connection.ExecuteScalarAsync<long>(
-            "SELECT COALESCE(MAX(seq), 0) + 1 FROM journal WHERE run_id = @runId", new { runId }, transaction).ConfigureAwait(false);
-        var row = JournalRow.Next(last, runId, seq, epoch, time.GetUtcNow(), actor, happened);
-        await connection.ExecuteAsync(JournalRow.Insert, row, transaction).ConfigureAwait(false);
+        var last = await connection.QueryFirstOrDefaultAsync<JournalEnd>(JournalRow.EndQuery, transaction: transaction).ConfigureAwait(false);
+        if (JournalRow.KeyChange(last, anchor.Keys) is { } change)
+        {
+            last = (await InsertAsync(connection, transaction, last, ChainKeyed.Stream, 0, "unishop", change).ConfigureAwait(false)).End;
+        }
+
+        var row = await InsertAsync(connection, transaction, last, runId, epoch, actor, happened).ConfigureAwait(false);
         await PostgresDatabase.NotifyAsync(connection, transaction, runId, happened).ConfigureAwait(false);
         return row.Entry;
+    }
+
+    private async Task<JournalRow> InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, JournalEnd? last, string runId, long epoch, string actor, RunEvent happened)
+    {
+        var seq = await connection.ExecuteScalarAsync<long>(
+            "SELECT COALESCE(MAX(seq), 0) + 1 FROM journal WHERE run_id = @runId", new { runId }, transaction).ConfigureAwait(false);
+        var row = JournalRow.Next(last, anchor.Keys, runId, seq, epoch, time.GetUtcNow(), actor, happened);
+        await connection.ExecuteAsync(JournalRow.Insert, row, transaction).ConfigureAwait(false);
+        return row;
     }
 
     private async Task<T> WriteAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken cancellation)
@@ -162,7 +186,7 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim 
         // One connection of this process at a time asks for the lock: the others are left for those who read.
         if (!await turn.WaitAsync(LongestTurn, cancellation).ConfigureAwait(false))
         {
-            throw new JournalUnavailableException(new TimeoutException($"nobody could write for {LongestTurn.TotalSeconds} s"));
+            throw new JournalUnavailableException($"nobody could write for {LongestTurn.TotalSeconds} s", null);
         }
 
         try
@@ -177,7 +201,7 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim 
         }
         catch (NpgsqlException lost)
         {
-            throw new JournalUnavailableException(lost);
+            throw PostgresDatabase.Unavailable(lost);
         }
         finally
         {
@@ -194,7 +218,7 @@ public sealed class PostgresJournalStore(NpgsqlDataSource source, SemaphoreSlim 
         }
         catch (NpgsqlException lost)
         {
-            throw new JournalUnavailableException(lost);
+            throw PostgresDatabase.Unavailable(lost);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class PostgresLagStore(NpgsqlDataSource source) : ILagStore
         }
         catch (NpgsqlException lost)
         {
-            throw new JournalUnavailableException(lost);
+            throw PostgresDatabase.Unavailable(lost);
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class PostgresLagStore(NpgsqlDataSource source) : ILagStore
         }
         catch (NpgsqlException lost)
         {
-            throw new JournalUnavailableException(lost);
+            throw PostgresDatabase.Unavailable(lost);
         }
     }
 }

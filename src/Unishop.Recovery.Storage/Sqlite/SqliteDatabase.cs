@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Quartz;
@@ -10,47 +8,65 @@ namespace Unishop.Recovery.Storage.Sqlite;
 
 /// <summary>
 /// One SQLite file, held by one process: an exclusive lock file beside it keeps a second one out. Writers take turns;
-/// readers see the last committed state.
+/// readers see the last committed state. After a failure (a full disk, a file that is gone) the next write begins on a new connection.
 /// </summary>
 public sealed class SqliteDatabase : JournalDatabase
 {
+    private const int Constraint = 19;
+    private const int Mistake = 1;
+    private const int ReadOnly = 8;
+    private static readonly string[] Beside = ["", "-wal", "-shm"];
+    private readonly string _file;
     private readonly FileStream _lock;
     private readonly string _writing;
     private readonly string _reading;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private SqliteConnection _writer;
+    private SqliteConnection? _writer;
 
     private SqliteDatabase(string file, FileStream lockFile)
     {
+        _file = file;
         _lock = lockFile;
         // Recursive triggers: without them INSERT OR REPLACE slips past the triggers that keep the journal append-only.
-        // Not pooled: a writer that is opened anew must not be the old one again.
-        _writing = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 5, ForeignKeys = true, RecursiveTriggers = true }.ToString();
-        _reading = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 5, Mode = SqliteOpenMode.ReadOnly }.ToString();
-        _writer = OpenWriter();
+        // Not pooled: a writer that is opened anew must not be the old one again. Neither makes a file: one that is gone must be missed.
+        _writing = new SqliteConnectionStringBuilder
+        {
+            DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 5, ForeignKeys = true, RecursiveTriggers = true,
+        }.ToString();
+        _reading = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = true, DefaultTimeout = 5 }.ToString();
     }
 
-    /// <summary>Opens the database, creates it where it does not exist, and brings its schema up to date.</summary>
+    /// <summary>Opens the database, creates it where it does not exist, and brings its schema up to date. Only this user can read its files.</summary>
     /// <param name="connectionString">As in <c>Data Source=unishop.db</c>; only <c>Data Source</c> is used.</param>
-    /// <exception cref="IOException">Another process holds the database, or the file can't be opened.</exception>
-    public static new SqliteDatabase Open(string connectionString)
+    /// <exception cref="IOException">Another process holds the database, it is of a newer release, or the file can't be opened or is no database.</exception>
+    public static SqliteDatabase Open(string connectionString)
     {
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var database = new SqliteDatabase(file, Lock(file));
+        var file = FileOf(connectionString);
+        SqliteDatabase? database = null;
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            database = new SqliteDatabase(file, Lock(file));
+            PrivateFile.Ensure(file);
             database.Migrate();
             return database;
         }
-        catch
+        catch (Exception refused)
         {
-            database.Dispose();
-            throw;
+            database?.Dispose();
+            throw refused switch
+            {
+                SqliteException failed => new IOException(
+                    $"Storage:Connection: {file} can't be opened: {Why(failed)}; needed: the file of a SQLite database on a disk with room, or a name that is free, e.g. \"Data Source=other.db\"", failed),
+                UnauthorizedAccessException => new IOException($"Storage:Connection: {file} can't be opened: {refused.Message} Needed: a folder that this user may write to.", refused),
+                IOException or OutOfMemoryException => refused,
+                _ => new IOException($"Storage:Connection: {file} can't be opened: {refused.Message}", refused),
+            };
         }
     }
 
     /// <summary>Runs a transaction off the caller's thread; writers take turns.</summary>
+    /// <exception cref="JournalUnavailableException">The file can't be written; nothing of the transaction is in it.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
@@ -65,14 +81,16 @@ public sealed class SqliteDatabase : JournalDatabase
     }
 
     /// <summary>Reads the last committed state off the caller's thread: SQLite's own calls are never asynchronous.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => Task.Run(
-        () =>
+    /// <exception cref="JournalUnavailableException">The file can't be read.</exception>
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation)
+    {
+        if (!File.Exists(_file))
         {
-            using var connection = new SqliteConnection(_reading);
-            connection.Open();
-            return work(connection);
-        },
-        cancellation);
+            await RestoreInTurnAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return await Task.Run(() => Read(work), cancellation).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override IJournalStore Journal(TimeProvider time) => new SqliteJournalStore(this, time);
@@ -89,21 +107,51 @@ public sealed class SqliteDatabase : JournalDatabase
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _writer.Dispose();
-        using (var reader = new SqliteConnection(_reading))
-        {
-            SqliteConnection.ClearPool(reader);
-        }
-
+        CloseWriter();
         _turn.Dispose();
         _lock.Dispose();
+    }
+
+    /// <inheritdoc/>
+    private protected override string NewestKeyId() => Read(static connection => connection.QueryFirstOrDefault<JournalEnd>(JournalRow.EndQuery)?.KeyId ?? "");
+
+    /// <summary>What is wrong, in words that name no file: SQLite's own do not either.</summary>
+    private static string Why(Exception failed) => failed switch
+    {
+        SqliteException { SqliteErrorCode: 13 } => "its disk is full",
+        SqliteException { SqliteErrorCode: 8 } => "its file takes no writes",
+        SqliteException { SqliteErrorCode: 5 or 6 } => "another program holds its file",
+        SqliteException { SqliteErrorCode: 11 } => "its file is damaged",
+        SqliteException { SqliteErrorCode: 26 } => "its file is no SQLite database",
+        SqliteException { SqliteErrorCode: 14 } => "its file can't be opened",
+        SqliteException other => $"its file can't be used (SQLite error {other.SqliteErrorCode})",
+        _ => "its file can't be reached",
+    };
+
+    private static string FileOf(string connectionString)
+    {
+        try
+        {
+            return Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        }
+        catch (ArgumentException)
+        {
+            // What is wrong may stand beside a secret: nothing of it is repeated.
+            throw new IOException("Storage:Connection: is not accepted; needed: the file of a SQLite database, e.g. Data Source=unishop.db");
+        }
     }
 
     private static FileStream Lock(string file)
     {
         try
         {
-            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new FileStream(file + ".lock", options);
         }
         catch (IOException held)
         {
@@ -116,47 +164,131 @@ public sealed class SqliteDatabase : JournalDatabase
     {
         try
         {
-            using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = work(_writer, transaction);
+            RestoreFile();
+            var writer = _writer ??= OpenWriter();
+            using var transaction = writer.BeginTransaction(deferred: false);
+            var result = work(writer, transaction);
             transaction.Commit();
             return result;
         }
-        catch (SqliteException)
+        catch (Exception failed) when (failed is SqliteException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             // What a failed transaction left behind in the connection is not known: the next writer gets a new one.
-            _writer.Dispose();
-            _writer = OpenWriter();
-            throw;
+            CloseWriter();
+            if (failed is InvalidOperationException or SqliteException { SqliteErrorCode: Constraint or Mistake })
+            {
+                throw;
+            }
+
+            throw new JournalUnavailableException(Why(failed), failed);
+        }
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(_reading);
+            connection.Open();
+            return work(connection);
+        }
+        catch (SqliteException failed) when (failed.SqliteErrorCode is not (Constraint or Mistake or ReadOnly))
+        {
+            throw new JournalUnavailableException(Why(failed), failed);
         }
     }
 
     private SqliteConnection OpenWriter()
     {
         var connection = new SqliteConnection(_writing);
-        connection.Open();
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-        return connection;
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Puts a file back that was deleted under a running console: SQLite still has all of it, and what was written after would be lost with the
+    /// process. Nothing may be left of the old file's log then, which would be taken for the new one's.
+    /// </summary>
+    private void RestoreFile()
+    {
+        if (_writer is not { } writer || File.Exists(_file))
+        {
+            return;
+        }
+
+        var copy = _file + ".restored";
+        try
+        {
+            File.Delete(copy);
+            writer.Execute("VACUUM INTO @copy", new { copy });
+        }
+        catch (Exception failed) when (failed is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // The connection is all that is left of the file: it is kept for the next try.
+            throw new JournalUnavailableException("its file is gone and could not be put back", failed);
+        }
+
+        PrivateFile.Restrict(copy);
+        CloseWriter();
+        foreach (var ending in Beside)
+        {
+            File.Delete(_file + ending);
+        }
+
+        File.Move(copy, _file);
+    }
+
+    private async Task RestoreInTurnAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(RestoreFile, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void CloseWriter()
+    {
+        try
+        {
+            Interlocked.Exchange(ref _writer, null)?.Dispose();
+        }
+        catch (Exception failed) when (failed is SqliteException or InvalidOperationException)
+        {
+            // It had failed already, and is let go of all the same.
+        }
+
+        using var reader = new SqliteConnection(_reading);
+        SqliteConnection.ClearPool(reader);
     }
 
     private void Migrate()
     {
-        var done = _writer.ExecuteScalar<long>("PRAGMA user_version");
-        var assembly = Assembly.GetExecutingAssembly();
-        const string Folder = ".Sqlite.Migrations.";
-        var migrations =
-            from name in assembly.GetManifestResourceNames()
-            let at = name.IndexOf(Folder, StringComparison.Ordinal)
-            where at >= 0
-            let number = long.Parse(name.AsSpan(at + Folder.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture)
-            where number > done
-            orderby number
-            select (Name: name, Number: number);
-        foreach (var migration in migrations)
+        var writer = _writer = OpenWriter();
+        foreach (var ending in Beside)
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(migration.Name)!);
-            using var transaction = _writer.BeginTransaction();
-            _writer.Execute(reader.ReadToEnd(), transaction: transaction);
-            _writer.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {migration.Number}"), transaction: transaction);
+            PrivateFile.Restrict(_file + ending);
+        }
+
+        var done = writer.ExecuteScalar<long>("PRAGMA user_version");
+        foreach (var migration in Migration.After(done, ".Sqlite.Migrations.", _file))
+        {
+            using var transaction = writer.BeginTransaction();
+            writer.Execute(migration.Sql, transaction: transaction);
+            writer.Execute(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"PRAGMA user_version = {migration.Number}"), transaction: transaction);
             transaction.Commit();
         }
     }

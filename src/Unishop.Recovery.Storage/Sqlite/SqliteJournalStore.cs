@@ -89,6 +89,20 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
         database.ReadAsync(connection => ReadRun(connection, runId, afterSeq), cancellation);
 
     /// <inheritdoc/>
+    public Task<JournalEntry?> NewestAsync(string stream, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<JournalRow>(
+            $"SELECT {JournalRow.Columns} FROM journal WHERE run_id = @stream ORDER BY seq DESC LIMIT 1", new { stream })?.Entry,
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<AuditHead?> HeadAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<JournalEnd>(JournalRow.EndQuery) is { } end ? database.Anchor.Keys.Sign(end.Id, end.Hash) : null, cancellation);
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(JournalRow.Probe, new { at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) }, transaction), cancellation);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<string>> RunIdsAsync(string? workloadId, int limit, CancellationToken cancellation) =>
         database.ReadAsync(connection => connection.Query<string>(
             "SELECT id FROM run WHERE @workloadId IS NULL OR workload_id = @workloadId ORDER BY started_id DESC LIMIT @limit",
@@ -124,19 +138,14 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
     /// <inheritdoc/>
     public async Task<ChainVerdict> VerifyAsync(CancellationToken cancellation)
     {
-        long count = 0;
-        var previous = HashChain.Beginning;
+        var verifier = database.Anchor.Verifier();
         for (var page = await ReadAllAsync(0, cancellation).ConfigureAwait(false);
-             page.Count > 0;
+             page.Count > 0 && page.TrueForAll(row => verifier.Add(row.Link));
              page = await ReadAllAsync(page[^1].Id, cancellation).ConfigureAwait(false))
         {
-            if (JournalRow.Check(page, ref count, ref previous) is { } broken)
-            {
-                return new ChainVerdict(count, broken.Id);
-            }
         }
 
-        return new ChainVerdict(count, null);
+        return verifier.Verdict;
     }
 
     private static ImmutableArray<JournalEntry> ReadRun(SqliteConnection connection, string runId, long afterSeq) =>
@@ -151,11 +160,21 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
     private JournalEntry Append(
         SqliteConnection connection, SqliteTransaction transaction, string runId, long epoch, string actor, RunEvent happened)
     {
-        var last = connection.QuerySingleOrDefault<(long Id, string? Hash)>("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1", transaction: transaction);
+        var last = connection.QueryFirstOrDefault<JournalEnd>(JournalRow.EndQuery, transaction: transaction);
+        if (JournalRow.KeyChange(last, database.Anchor.Keys) is { } change)
+        {
+            last = Insert(connection, transaction, last, ChainKeyed.Stream, 0, "unishop", change).End;
+        }
+
+        return Insert(connection, transaction, last, runId, epoch, actor, happened).Entry;
+    }
+
+    private JournalRow Insert(SqliteConnection connection, SqliteTransaction transaction, JournalEnd? last, string runId, long epoch, string actor, RunEvent happened)
+    {
         var seq = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM journal WHERE run_id = @runId", new { runId }, transaction);
-        var row = JournalRow.Next(last, runId, seq, epoch, time.GetUtcNow(), actor, happened);
+        var row = JournalRow.Next(last, database.Anchor.Keys, runId, seq, epoch, time.GetUtcNow(), actor, happened);
         connection.Execute(JournalRow.Insert, row, transaction);
-        return row.Entry;
+        return row;
     }
 
     private sealed record RunRow(long Epoch, long Ended);

@@ -38,6 +38,9 @@ public interface IJournalStore
     /// <summary>A run's entries after a place in the run, in order.</summary>
     Task<ImmutableArray<JournalEntry>> ReadRunAsync(string runId, long afterSeq, CancellationToken cancellation);
 
+    /// <summary>The newest entry of a run or stream; <see langword="null"/> where it has none.</summary>
+    Task<JournalEntry?> NewestAsync(string stream, CancellationToken cancellation);
+
     /// <summary>The ids of all runs, newest first.</summary>
     /// <param name="workloadId">Only this workload's; <see langword="null"/> for all.</param>
     /// <param name="limit">At most so many.</param>
@@ -50,8 +53,15 @@ public interface IJournalStore
     /// <summary>The journal in order, for export.</summary>
     IAsyncEnumerable<JournalEntry> ExportAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation);
 
-    /// <summary>Recomputes the hash chain.</summary>
+    /// <summary>Recomputes the hash chain, and looks for the heads that were published.</summary>
     Task<ChainVerdict> VerifyAsync(CancellationToken cancellation);
+
+    /// <summary>The end of the chain, signed; <see langword="null"/> where nothing was written yet.</summary>
+    Task<AuditHead?> HeadAsync(CancellationToken cancellation);
+
+    /// <summary>Writes to the database, and leaves the journal as it is: whether an entry could be written now.</summary>
+    /// <exception cref="JournalUnavailableException">It could not.</exception>
+    Task ProbeAsync(CancellationToken cancellation);
 }
 
 /// <summary>How a start was answered.</summary>
@@ -59,20 +69,13 @@ public interface IJournalStore
 /// <param name="HeldBy">The run that holds the workload; <see langword="null"/> where the run was started.</param>
 public sealed record StartOutcome(JournalEntry? Entry, string? HeldBy);
 
-/// <summary>Whether the journal is as it was written.</summary>
-/// <param name="Entries">How many entries there are.</param>
-/// <param name="FirstBroken">The id of the first entry that does not fit its hash or its predecessor; <see langword="null"/> where all fit.</param>
-public sealed record ChainVerdict(long Entries, long? FirstBroken)
-{
-    /// <summary>Whether every entry fits.</summary>
-    public bool Intact => FirstBroken is null;
-}
-
 /// <summary>
 /// The journal can't be read or written at the moment. Whether a write got in is not known: whoever wrote lets go of the run, and its
 /// next owner reads the journal afresh.
 /// </summary>
-public sealed class JournalUnavailableException(Exception reason) : Exception($"The journal can't be reached: {reason.Message}", reason);
+/// <param name="why">Why, in words that name no host, file or user: they may be shown to anybody.</param>
+/// <param name="reason">What the database said, for the log.</param>
+public sealed class JournalUnavailableException(string why, Exception? reason) : Exception($"The journal can't be reached: {why}", reason);
 
 /// <summary>The writer no longer owns the run: another process claimed it, or it has ended.</summary>
 public sealed class FencedException : Exception

@@ -29,12 +29,12 @@ public sealed class Automation(IJournalStore journal, RunOptions options)
 
         try
         {
-            var entries = await journal.ReadRunAsync(Stream, 0, cancellation).ConfigureAwait(false);
-            return entries.LastOrDefault(entry => entry.Event is AutomationStopped or AutomationAllowed) switch
+            return await journal.NewestAsync(Stream, cancellation).ConfigureAwait(false) switch
             {
                 { Event: AutomationStopped stopped } entry => new(true, stopped.Reason, entry.Actor, entry.At),
                 { Event: AutomationAllowed allowed } entry => new(false, allowed.Reason, entry.Actor, entry.At),
-                _ => new(false, null, null, null),
+                null => new(false, null, null, null),
+                { } entry => new(true, "whether automation is stopped was written by a newer release of this console", entry.Actor, entry.At),
             };
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
@@ -50,6 +50,11 @@ public sealed class Automation(IJournalStore journal, RunOptions options)
         if (string.IsNullOrWhiteSpace(reason))
         {
             return new(RefusalKind.Invalid, "reason-missing", "reason: say why, e.g. \"AWS is being repaired\".");
+        }
+
+        if (WrittenText.Check("reason", reason) is { } mistake)
+        {
+            return mistake;
         }
 
         if (!stopped && !options.Automation)

@@ -16,7 +16,6 @@ namespace Unishop.Recovery.Execution;
 public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEngine engine, WorldKind world, Automation automation, RunOptions options, TimeProvider time, ILogger<RunDesk>? log = null)
 {
     private const int KeptPreviews = 256;
-    private const int LongestReason = 500;
     private readonly ConcurrentDictionary<string, Preview> _previews = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _previewOrder = new();
 
@@ -127,6 +126,11 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
     /// <summary>Changes a run's course, or refuses with a reason.</summary>
     public async Task<CommandOutcome> CommandAsync(RunCommand command, CancellationToken cancellation)
     {
+        if (WrittenText.Check("reason", command.Reason) is { } mistake)
+        {
+            return Refused(mistake);
+        }
+
         Refusal? refusal = new(RefusalKind.NotFound, "run-unknown", $"There is no run '{command.RunId}'.");
         await journal.CommandAsync(
             command.RunId,
@@ -188,9 +192,9 @@ public sealed class RunDesk(SnapshotStore snapshots, IJournalStore journal, IEng
             return new(RefusalKind.Invalid, "reason-missing", "reason: say why, e.g. \"drill\".");
         }
 
-        if (command.Reason.Length > LongestReason)
+        if (WrittenText.Check("reason", command.Reason) is { } refused)
         {
-            return new(RefusalKind.Invalid, "reason-too-long", $"reason: at most {LongestReason} characters; this one has {command.Reason.Length}.");
+            return refused;
         }
 
         var word = StrategyOperations.ConfirmWord(workload, command.Verb);

@@ -30,7 +30,9 @@ public sealed class RunSession : IDisposable
     /// <summary>Claims a run; <see langword="null"/> where it has ended or does not exist.</summary>
     public static async Task<RunSession?> ClaimAsync(IJournalStore journal, string runId, string owner, CancellationToken cancellation)
     {
-        if (await journal.ClaimAsync(runId, owner, cancellation).ConfigureAwait(false) is null)
+        // What this release can't read it must not take up: another one may carry it out.
+        if (Run.Fold(await journal.ReadRunAsync(runId, 0, cancellation).ConfigureAwait(false)) is null
+            || await journal.ClaimAsync(runId, owner, cancellation).ConfigureAwait(false) is null)
         {
             return null;
         }

@@ -10,7 +10,8 @@ namespace Unishop.Recovery.Execution;
 /// <param name="feed">The listeners.</param>
 /// <param name="board">Where notices are posted: each entry by the process that wrote it, so once.</param>
 /// <param name="log">Where the turns of runs are logged, each by the process that wrote it.</param>
-public sealed class SignallingJournal(IJournalStore store, JournalFeed feed, INotificationSink? board = null, ILogger<SignallingJournal>? log = null) : IJournalStore
+/// <param name="heads">Publishes the head of the journal where it is asked for.</param>
+public sealed class SignallingJournal(IJournalStore store, JournalFeed feed, INotificationSink? board = null, ILogger<SignallingJournal>? log = null, HeadPublisher? heads = null) : IJournalStore
 {
     /// <inheritdoc/>
     public async Task<StartOutcome> StartAsync(string runId, string actor, RunStarted start, CancellationToken cancellation)
@@ -70,6 +71,16 @@ public sealed class SignallingJournal(IJournalStore store, JournalFeed feed, INo
 
     /// <inheritdoc/>
     public Task<ChainVerdict> VerifyAsync(CancellationToken cancellation) => store.VerifyAsync(cancellation);
+
+    /// <summary>Gives the head, and remembers that it was given: whoever asked may keep it as evidence.</summary>
+    public async Task<AuditHead?> HeadAsync(CancellationToken cancellation) =>
+        await store.HeadAsync(cancellation).ConfigureAwait(false) is { } head ? heads?.Publish(head) ?? head : null;
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellation) => store.ProbeAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<JournalEntry?> NewestAsync(string stream, CancellationToken cancellation) => store.NewestAsync(stream, cancellation);
 
     private void Written(string stream, params ReadOnlySpan<JournalEntry?> entries)
     {

@@ -51,7 +51,7 @@ public sealed class SplitBrainWatch(WorkloadCatalog catalog, SnapshotStore snaps
             return;
         }
 
-        var last = (await journal.ReadRunAsync(StreamOf(workloadId), 0, cancellation).ConfigureAwait(false)).LastOrDefault()?.Event;
+        var last = (await journal.NewestAsync(StreamOf(workloadId), cancellation).ConfigureAwait(false))?.Event;
         RunEvent? finding = split.State == CheckState.Fail
             ? last is SplitBrainSeen seen && seen.Region == split.Region && seen.Accepts.SequenceEqual(split.Accepts) ? null : new SplitBrainSeen(split.Region, split.Accepts)
             : last is SplitBrainSeen ? new SplitBrainResolved(split.Region, split.Evidence) : null;

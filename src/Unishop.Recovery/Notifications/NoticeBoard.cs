@@ -5,6 +5,7 @@ using Polly.Timeout;
 using Polly;
 using Unishop.Domain.Journal;
 using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Execution;
 
 namespace Unishop.Recovery.Notifications;
 
@@ -22,6 +23,7 @@ public sealed class NoticeBoard : INotificationSink
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly INotifier[] _notifiers;
     private readonly ILogger<NoticeBoard> _log;
+    private readonly HeadPublisher? _heads;
     private readonly Lazy<ResiliencePipeline<string?>> _tries;
 
     // A flood must not eat the memory: the oldest notices are given up first.
@@ -29,8 +31,10 @@ public sealed class NoticeBoard : INotificationSink
 
     /// <param name="notifiers">The ways to tell people.</param>
     /// <param name="log">Where it is noted what did not arrive.</param>
-    public NoticeBoard(IEnumerable<INotifier> notifiers, ILogger<NoticeBoard> log)
+    /// <param name="heads">Publishes the head of the journal with what people are told of.</param>
+    public NoticeBoard(IEnumerable<INotifier> notifiers, ILogger<NoticeBoard> log, HeadPublisher? heads = null)
     {
+        _heads = heads;
         _notifiers = [.. notifiers];
         _log = log;
         _tries = new(Retrying);
@@ -42,9 +46,15 @@ public sealed class NoticeBoard : INotificationSink
     /// <inheritdoc/>
     public void Post(JournalEntry entry)
     {
-        if (_notifiers.Length > 0 && Notices.From(entry) is { } notice)
+        if (Notices.From(entry) is not { } notice)
         {
-            _waiting.Writer.TryWrite(notice);
+            return;
+        }
+
+        var head = _heads?.Publish(entry);
+        if (_notifiers.Length > 0)
+        {
+            _waiting.Writer.TryWrite(notice with { Head = head });
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class NoticeOptions
     {
         if (WebhookUrl is not null && !(Uri.TryCreate(WebhookUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
         {
-            yield return $"Notifications:WebhookUrl: '{WebhookUrl}' is not accepted; needed: an http or https address, e.g. https://chat.example/hook";
+            yield return "Notifications:WebhookUrl: is not accepted (what is there may hold a token and is not repeated); needed: an http or https address, e.g. https://chat.example/hook";
         }
 
         if (WebhookUrl is not null && (WebhookSecret?.Length ?? 0) < ShortestSecret)

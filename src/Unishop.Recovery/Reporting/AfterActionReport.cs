@@ -16,6 +16,9 @@ namespace Unishop.Recovery.Reporting;
 public sealed record AfterActionReport(
     Run Run, string WorkloadName, RunMeasures Measures, ImmutableArray<ReportedCall> Calls, ImmutableArray<JournalEntry> Journal, ChainVerdict Chain, DateTimeOffset MadeAt)
 {
+    /// <summary>The head of the journal when the report was made; <see langword="null"/> where it is not known.</summary>
+    public AuditHead? Head { get; init; }
+
     /// <summary>The report of a run.</summary>
     /// <exception cref="ArgumentException">The journal has no entries, or does not begin with the start of a run.</exception>
     public static AfterActionReport Of(ImmutableArray<JournalEntry> journal, string? workloadName, ChainVerdict chain, DateTimeOffset now)

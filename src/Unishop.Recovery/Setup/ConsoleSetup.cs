@@ -16,7 +16,7 @@ public sealed record ConsoleSetup
     /// <summary>What keeps the journal: <c>SQLite</c> or <c>PostgreSQL</c>.</summary>
     public required string Storage { get; init; }
 
-    /// <summary>Where it is kept: the file, or server and database; never a user or a password.</summary>
+    /// <summary>Where it is kept: the file's name without its folder, or server and database; never a user or a password.</summary>
     public required string StoragePlace { get; init; }
 
     /// <summary>Whether several consoles can share the journal.</summary>

@@ -73,7 +73,7 @@ public sealed partial class TextTests
             new ShopRelapsed(World.Noon, "API: 503"), new ShopProvedAgain(World.Noon), new ProofClosed(true, 3, "3 looks"), new ProofClosed(false, 0, "nobody looked"),
             new SignedIn("oidc", "10.0.0.7", "operator"), new SignedOut("10.0.0.7"), new SignInRefused("bearer", "expired", "10.0.0.7"), new AccessRefused("runs.start", "operator", "10.0.0.7"),
             new AuditExported("all", "10.0.0.7"), new TokenCreated("t1", "nightly", "viewer"), new TokenRevoked("t1", "nightly"), new TokenUsed("t1", "nightly", "10.0.0.7"),
-            new TokenUsed("t1", "nightly", "10.0.0.7") { Repeated = 3 }, new AuditOverflow(7),
+            new TokenUsed("t1", "nightly", "10.0.0.7") { Repeated = 3 }, new AuditOverflow(7), new ChainKeyed("k1", ""), new UnknownEvent("newer", "{}"),
         ];
         var kinds = typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent)) && !type.IsAbstract).ToArray();
 

@@ -173,5 +173,11 @@ public sealed class SettingsPageTests : ScreenTest
         public IAsyncEnumerable<JournalEntry> ExportAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) => throw Gone;
 
         public Task<ChainVerdict> VerifyAsync(CancellationToken cancellation) => throw Gone;
+
+        public Task<JournalEntry?> NewestAsync(string stream, CancellationToken cancellation) => throw Gone;
+
+        public Task<AuditHead?> HeadAsync(CancellationToken cancellation) => throw Gone;
+
+        public Task ProbeAsync(CancellationToken cancellation) => throw Gone;
     }
 }

@@ -16,7 +16,8 @@ using Unishop.Recovery.Monitoring;
 
 namespace Unishop.Dashboard.Tests.Telemetry;
 
-/// <summary>Alarms and boards of others are made of these names: they stay.</summary>
+/// <summary>Alarms and boards of others are made of these names: they stay. Alone, because instruments are the process's: other consoles in it would be heard too.</summary>
+[Collection(Alone.Name)]
 public sealed partial class MetricsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -98,6 +98,29 @@ internal sealed class MemoryJournal(TimeProvider time) : IJournalStore
         }
     }
 
+    public Task<JournalEntry?> NewestAsync(string stream, CancellationToken cancellation)
+    {
+        if (IsUnreadable && stream == Automation.Stream)
+        {
+            throw new IOException("the disk is gone");
+        }
+
+        lock (_lock)
+        {
+            return Task.FromResult(_entries.LastOrDefault(entry => entry.RunId == stream));
+        }
+    }
+
+    public Task<AuditHead?> HeadAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_entries is [.., var last] ? ChainKeys.None.Sign(last.Id, last.Hash) : null);
+        }
+    }
+
+    public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public Task<ImmutableArray<string>> RunIdsAsync(string? workloadId, int limit, CancellationToken cancellation)
     {
         lock (_lock)
