@@ -199,6 +199,9 @@ public sealed record ReplicationLag(TimeSpan Lag, DateTimeOffset MeasuredAt);
 /// <param name="Description">Its description; a copy names its source here.</param>
 public sealed record ImageState(string Id, string Name, string State, DateTimeOffset CreatedAt, string? Description)
 {
+    /// <summary>The image that it is a copy of, by its id in its own Region; <see langword="null"/> where it is no copy.</summary>
+    public string? SourceId { get; init; }
+
     /// <summary>Whether instances can be launched from it.</summary>
     public bool IsAvailable => State == "available";
 }

@@ -53,7 +53,7 @@ public sealed partial class WorkloadCatalog
         o.Name ?? o.Id!,
         Enum.Parse<Strategy>(o.Strategy!, ignoreCase: true),
         new Objectives(TimeSpan.FromSeconds(o.RpoSeconds!.Value), TimeSpan.FromSeconds(o.RtoSeconds!.Value)),
-        o.GlobalDatabase!,
+        RdsId(o.GlobalDatabase!),
         o.ImageName!,
         o.InstanceType!,
         Resources(o.Primary),
@@ -77,7 +77,10 @@ public sealed partial class WorkloadCatalog
         [.. (o.ImagesAccounts ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static RegionalResources Resources(RegionOptions o) =>
-        new(o.Region!, o.NetworkStack!, o.Stack!, o.DatabaseCluster!, o.InstanceName!) { ScalingGroup = o.ScalingGroup, SiteBucket = o.SiteBucket, LaunchTemplate = o.LaunchTemplate };
+        new(o.Region!, o.NetworkStack!, o.Stack!, RdsId(o.DatabaseCluster!), o.InstanceName!) { ScalingGroup = o.ScalingGroup, SiteBucket = o.SiteBucket, LaunchTemplate = o.LaunchTemplate };
+
+    // RDS keeps identifiers in lower case, and CloudWatch compares its dimensions to the letter.
+    private static string RdsId(string id) => id.Trim().ToLowerInvariant();
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex Identifier();

@@ -16,6 +16,7 @@ internal sealed class CloudFrontEdge(RegionalClients clients, AwsCalls calls, Ur
 
     public async Task<Outcome<EdgeState?>> FindAsync(string originGroup, CancellationToken cancellation)
     {
+        var all = new List<EdgeState>();
         string? marker = null;
         do
         {
@@ -34,14 +35,21 @@ internal sealed class CloudFrontEdge(RegionalClients clients, AwsCalls calls, Ur
             {
                 if (distribution.OriginGroups?.Items?.FirstOrDefault(candidate => candidate.Id == originGroup) is { } found)
                 {
-                    return Outcome<EdgeState?>.Success(State(distribution, found), answer.RequestId);
+                    all.Add(State(distribution, found));
                 }
             }
 
             marker = page?.IsTruncated == true ? page.NextMarker : null;
         }
         while (!string.IsNullOrEmpty(marker));
-        return Outcome<EdgeState?>.Success(null);
+
+        // An origin group's id is unique in its distribution only: which one is meant is not for this side to guess.
+        return all.Count > 1
+            ? Outcome<EdgeState?>.Fail(new CallFailure(
+                FailureKind.Refused, "Ambiguous",
+                $"{all.Count} distributions have an origin group {originGroup}: {string.Join(", ", all.Select(edge => edge.Id))}; give the group of this workload an id of its own, e.g. {originGroup}-1",
+                null))
+            : Outcome<EdgeState?>.Success(all.FirstOrDefault());
     }
 
     public Task<Outcome<Accepted>> CreateAsync(EdgeCreation creation, string clientToken, CancellationToken cancellation) => calls.MakeAsync(

@@ -3,6 +3,7 @@ using System.Globalization;
 using Amazon.EC2.Model;
 using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Aws.Calls;
+using ImageLineage = Unishop.Domain.Facts.ImageLineage;
 using ImageState = Unishop.Domain.Facts.ImageState;
 
 namespace Unishop.Recovery.Aws.Ec2;
@@ -24,22 +25,22 @@ internal sealed class Ec2Images : IImages
         _images = new(time, ReadAsync);
     }
 
-    public async Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation)
+    public async Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string imageName, CancellationToken cancellation)
     {
-        var answer = await _images.FindAsync(region, namePrefix, cancellation).ConfigureAwait(false);
+        var answer = await _images.FindAsync(region, imageName, cancellation).ConfigureAwait(false);
         return answer.TryGet(out var images, out var failure)
             ? Outcome<ImmutableArray<ImageState>>.Success(
                 [.. from image in images ?? [] let state = State(image) orderby state.CreatedAt descending, state.Id select state], answer.RequestId)
             : Outcome<ImmutableArray<ImageState>>.Fail(failure);
     }
 
-    private Task<Outcome<ImmutableDictionary<string, List<Image>>>> ReadAsync(string region, ImmutableArray<string> prefixes) => Pages.ReadPartsAsync(
-        prefixes, MostNames, part => _calls.MakeAsync(
+    private Task<Outcome<ImmutableDictionary<string, List<Image>>>> ReadAsync(string region, ImmutableArray<string> names) => Pages.ReadPartsAsync(
+        names, MostNames, part => _calls.MakeAsync(
             $"ec2:DescribeImages {region}",
             token => _clients.In(region).ReadCompute.DescribeImagesAsync(
-                new() { Owners = ["self"], Filters = [new Filter { Name = "name", Values = [.. part.Select(prefix => Literal(prefix) + "*")] }] }, token),
+                new() { Owners = ["self"], Filters = [new Filter { Name = "name", Values = [.. part.SelectMany(name => new[] { Literal(name), Literal(name) + ImageLineage.OfRun + "*" })] }] }, token),
             answer => part.ToImmutableDictionary(
-                prefix => prefix, prefix => (answer.Images ?? []).FindAll(image => image.Name?.StartsWith(prefix, StringComparison.Ordinal) == true), StringComparer.Ordinal),
+                name => name, name => (answer.Images ?? []).FindAll(image => image.Name is { } found && ImageLineage.IsOf(found, name)), StringComparer.Ordinal),
             CancellationToken.None));
 
     public Task<Outcome<Accepted>> CreateAsync(string region, string instanceId, string name, string description, CancellationToken cancellation) =>
@@ -152,7 +153,10 @@ internal sealed class Ec2Images : IImages
         image.Name ?? "",
         image.State?.Value ?? "",
         DateTimeOffset.TryParse(image.CreationDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : DateTimeOffset.MinValue,
-        image.Description);
+        image.Description)
+    {
+        SourceId = string.IsNullOrEmpty(image.SourceImageId) ? null : image.SourceImageId,
+    };
 
     // In a filter, EC2 reads * and ? as wildcards and \ as their escape.
     private static string Literal(string text) => text

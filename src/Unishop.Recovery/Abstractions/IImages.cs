@@ -6,8 +6,8 @@ namespace Unishop.Recovery.Abstractions;
 /// <summary>Machine images (EC2 AMIs) that the account owns. No failure is thrown, all are values.</summary>
 public interface IImages
 {
-    /// <summary>The account's images whose name begins with <paramref name="namePrefix"/>, newest first.</summary>
-    Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string namePrefix, CancellationToken cancellation);
+    /// <summary>The account's images of that name and those that runs made of it (<see cref="ImageLineage"/>), newest first.</summary>
+    Task<Outcome<ImmutableArray<ImageState>>> DescribeAsync(string region, string imageName, CancellationToken cancellation);
 
     /// <summary>
     /// Makes an image of an instance without rebooting it (<c>CreateImage</c>, NoReboot). The name is unique in account and Region:

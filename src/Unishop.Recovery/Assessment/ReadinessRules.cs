@@ -27,7 +27,7 @@ public static class ReadinessRules
         return
         [
             Api(target),
-            Member(target, resources),
+            Member(snapshot.Workload, target, resources),
             Quiet(target),
             Instances(target, resources),
             Versions(active, target),
@@ -36,7 +36,7 @@ public static class ReadinessRules
                 ? [Image(target, snapshot.Workload, now), ImageIsCurrent(active, target)]
                 : RunningStandbyChecks.Of(snapshot, target),
             Stacks(target, resources),
-            .. snapshot.Workload.Strategy == Strategy.PilotLight ? (ReadOnlySpan<ReadinessCheck>)[LaunchTarget(target)] : [],
+            .. snapshot.Workload.Strategy == Strategy.PilotLight ? (ReadOnlySpan<ReadinessCheck>)[LaunchTarget(snapshot, target)] : [],
             Canary(snapshot, now),
             .. SplitBrain.Of(snapshot) is { } split ? (ReadOnlySpan<ReadinessCheck>)[Fenced(split, snapshot, now)] : [],
         ];
@@ -61,9 +61,11 @@ public static class ReadinessRules
                 $"Check the network path and the credentials to {target.Region}.");
     }
 
-    private static ReadinessCheck Member(RegionSnapshot target, RegionalResources resources) => Check(
+    private static ReadinessCheck Member(Workload workload, RegionSnapshot target, RegionalResources resources) => Check(
         "database-member", "The database follows the writer", target.GlobalDatabase, global =>
-            global is null ? Fail("there is no global database", "Prepare the standby.")
+            target.Database.TryGet(out var cluster) && cluster is not null && GlobalMembership.Other(workload, cluster) is { } other
+                ? Fail(other, $"Set GlobalDatabase of {workload.Id} to {cluster.GlobalDatabaseId}.")
+            : global is null ? Fail("there is no global database", "Prepare the standby.")
             : global.Members.All(member => member.Region != target.Region) ? Fail($"{resources.DatabaseCluster} is not a member of {global.Id}", $"Add {target.Region} to {global.Id} again.")
             : global.Writer is null ? Fail($"{global.Members.Count(member => member.IsWriter)} members of {global.Id} are listed as writer", "Find out which one takes writes before anything else.")
             : global.Writer.Region == target.Region ? Warn($"{resources.DatabaseCluster} is the writer already", null)
@@ -110,10 +112,14 @@ public static class ReadinessRules
     private static ReadinessCheck ImageIsCurrent(RegionSnapshot active, RegionSnapshot target) => Compare(
         "image-current", "The newest image has been copied", active, target, region => region.Images, (here, there) =>
         {
-            var newest = here.FirstOrDefault(image => image.IsAvailable);
-            var copy = there.FirstOrDefault(image => image.IsAvailable);
+            var newest = ImageLineage.NewestFirst(here, there).FirstOrDefault();
+            var copy = ImageLineage.NewestFirst(there, here).FirstOrDefault();
             return newest is null ? Pass($"{active.Region} has no image of its own")
-                : copy is not null && copy.CreatedAt >= newest.CreatedAt ? Pass($"{copy.Id} is newer than {newest.Id}")
+                : copy is null ? Warn($"{newest.Id} in {active.Region} is newer than what {target.Region} has", "Copy the image.")
+                : copy.SourceId == newest.Id ? Pass($"{copy.Id} is a copy of {newest.Id}")
+                : ImageLineage.ReleasedAt(copy, here) is not { } released
+                    ? Warn($"{copy.Id} is a copy of {copy.SourceId}, which {active.Region} does not have", "Copy the image.")
+                : released >= (ImageLineage.ReleasedAt(newest, there) ?? newest.CreatedAt) ? Pass($"{copy.Id} is not older than {newest.Id}")
                 : Warn($"{newest.Id} in {active.Region} is newer than what {target.Region} has", "Copy the image.");
         });
 
@@ -126,9 +132,11 @@ public static class ReadinessRules
                 : Pass(string.Join(", ", stacks.Select(s => $"{s.Name} {s.Status}")));
         });
 
-    private static ReadinessCheck LaunchTarget(RegionSnapshot target) => Check(
+    private static ReadinessCheck LaunchTarget(WorkloadSnapshot snapshot, RegionSnapshot target) => Check(
         "launch-target", "Subnet, security group and profile are known", target.Network,
-        network => Pass($"{Count(network.SubnetIds.Length, "subnet")}, {network.SecurityGroupId}, {network.InstanceProfile}"));
+        network => target.Region == snapshot.Standby.Region && ServerIdentity.InTheWay(snapshot) is { } other
+            ? Fail(other, "Rename it or end it.")
+            : Pass($"{Count(network.SubnetIds.Length, "subnet")}, {network.SecurityGroupId}, {network.InstanceProfile}"));
 
     private static ReadinessCheck Canary(WorkloadSnapshot snapshot, DateTimeOffset now)
     {

@@ -52,7 +52,8 @@ public static class Planner
             return PlanPart.Missing($"the database in {standby.Region} is unknown: {standby.Database.UnknownReason}");
         }
 
-        return known.Value is not { } cluster ? PlanPart.Missing($"there is no cluster {workload.Standby.DatabaseCluster} in {standby.Region}")
+        return known.Value is { } found && GlobalMembership.Other(workload, found) is { } other ? PlanPart.Missing($"{other}: set GlobalDatabase to {found.GlobalDatabaseId}")
+            : known.Value is not { } cluster ? PlanPart.Missing($"there is no cluster {workload.Standby.DatabaseCluster} in {standby.Region}")
             : cluster.GlobalDatabaseId is null && by != PromoteBy.Detach && Best(standby.GlobalDatabase)?.Value is null
                 ? PlanPart.Missing($"{cluster.Id} belongs to no global database: it takes writes already")
             : PlanPart.Of(PlanSteps.Promote(workload, cluster, by));

@@ -119,7 +119,8 @@ public static class Previews
             StepKinds.DetachDatabase => region.Database.TryGet(out var database) && database is { GlobalDatabaseId: null }
                 ? new(step, true, $"{database.Id} is standalone already")
                 : new(step, false, "the old writer is not fenced by detaching: stop writes there"),
-            StepKinds.Launch => region.Compute.TryGet(out var instances) && instances.FirstOrDefault(i => i.State is "pending" or "running") is { } instance
+            StepKinds.Launch => region.Compute.TryGet(out var instances) && instances.FirstOrDefault(i => ServerIdentity.Lives(i)
+                && ServerIdentity.IsServer(i, step.Parameters[StepKinds.ImageId], step.Parameters[StepKinds.InstanceType])) is { } instance
                 ? new(step, true, $"{instance.Id} is {instance.State} already")
                 : new(step, false, null),
             StepKinds.UpdateStack => region.Stacks.TryGet(out var stacks)

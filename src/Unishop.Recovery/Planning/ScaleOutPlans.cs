@@ -45,17 +45,18 @@ internal static class ScaleOutPlans
     {
         var workload = snapshot.Workload;
         var standby = snapshot.Standby;
-        if (Best(standby.Images) is not { } images)
+        if (Best(standby.Images) is null)
         {
             return PlanPart.Missing($"the images in {standby.Region} are unknown: {standby.Images.UnknownReason}");
         }
 
-        if (images.Value.FirstOrDefault(image => image.IsAvailable) is not { } image)
+        if (ServerIdentity.ToLaunch(snapshot) is not { } image)
         {
             return PlanPart.Missing($"no image {workload.ImageName} is available in {standby.Region}; copy the image first");
         }
 
-        return Best(standby.Network) is not { } network ? PlanPart.Missing($"the network in {standby.Region} is unknown: {standby.Network.UnknownReason}")
+        return ServerIdentity.InTheWay(snapshot) is { } other ? PlanPart.Missing(other)
+            : Best(standby.Network) is not { } network ? PlanPart.Missing($"the network in {standby.Region} is unknown: {standby.Network.UnknownReason}")
             : Site(standby, workload.Standby) is not { } site ? PlanPart.Missing($"stack {workload.Standby.Stack} in {standby.Region} has no known output WebsiteURL")
             : PlanPart.Of(PlanSteps.Launch(workload, image, network.Value), PlanSteps.Healthy(standby.Region, site));
     }

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Planning;
 
 namespace Unishop.Recovery.Steps;
 
 /// <summary>
-/// Launches the standby's instance. An instance of that name that lives already is the wanted state, whoever launched it;
-/// the client token guards the time in which it can't be seen yet.
+/// Launches the standby's instance. An instance of that name, image and type that lives already is the wanted state,
+/// whoever launched it, and another of that name is in the way; the client token guards the time in which it can't be seen yet.
 /// </summary>
 internal sealed class LaunchInstance(ICompute compute) : IStepReconciler
 {
@@ -28,8 +29,9 @@ internal sealed class LaunchInstance(ICompute compute) : IStepReconciler
             return StepObservation.Unseen(failure);
         }
 
-        var living = instances.Where(instance => instance.State is "pending" or "running").ToImmutableArray();
-        return living.FirstOrDefault(instance => instance.State == "running") is { } running ? Done(running, living)
+        var living = instances.Where(ServerIdentity.Lives).ToImmutableArray();
+        return ServerIdentity.InTheWay(living, context[StepKinds.ImageId], context[StepKinds.InstanceType]) is { } other ? new(Sight.Blocked, other)
+            : living.FirstOrDefault(instance => instance.State == "running") is { } running ? Done(running, living)
             : living.FirstOrDefault() is { } pending ? new(Sight.InProgress, $"{pending.Id} is pending")
             : new(Sight.NotDone, $"no instance {name} lives in {context.Step.Region}");
     }

@@ -218,7 +218,7 @@ internal sealed class RemoveImages(IImages images) : IStepReconciler
         var name = context[StepKinds.ImageName];
         var answer = await images.DescribeAsync(context.Step.Region, name, cancellation).ConfigureAwait(false);
         return answer.TryGet(out var found, out _)
-            ? Outcome<ImmutableArray<ImageState>>.Success([.. found.Where(image => image.Name == name || image.Name.StartsWith(name + "-run-", StringComparison.Ordinal))])
+            ? Outcome<ImmutableArray<ImageState>>.Success([.. found.Where(image => ImageLineage.IsOf(image.Name, name))])
             : answer;
     }
 }

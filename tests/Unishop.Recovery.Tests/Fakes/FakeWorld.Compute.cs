@@ -9,12 +9,17 @@ internal sealed partial class FakeWorld
 {
     private readonly Dictionary<string, string> _launched = new(StringComparer.Ordinal);
     private DateTimeOffset? _launchedAt;
+    private string _launchedImage = "ami-1";
+    private string _launchedType = "t3.small";
 
     public TimeSpan LaunchTakes { get; init; } = TimeSpan.FromSeconds(30);
 
     public Queue<CallFailure> LaunchFailures { get; } = new();
 
     public string PrimaryInstance { get; set; } = "running";
+
+    /// <summary>An instance in the standby that bears the server's name and that nobody here launched.</summary>
+    public InstanceState? Stranger { get; set; }
 
     private bool IsUp => _launchedAt is { } at && Now >= at + LaunchTakes;
 
@@ -29,7 +34,8 @@ internal sealed partial class FakeWorld
         lock (_lock)
         {
             return Success<ImmutableArray<InstanceState>>([.. _launched.Select(launch => new InstanceState(
-                launch.Value, instanceName, IsUp ? "running" : "pending", "ok", "ami-1", "t3.small", "host", Now, launch.Key))]);
+                launch.Value, instanceName, IsUp ? "running" : "pending", "ok", _launchedImage, _launchedType, "host", Now, launch.Key)),
+                .. Stranger is { } stranger ? (ReadOnlySpan<InstanceState>)[stranger] : []]);
         }
     }
 
@@ -49,6 +55,7 @@ internal sealed partial class FakeWorld
                 id = $"i-{_launched.Count + 1}";
                 _launched[clientToken] = id;
                 _launchedAt ??= Now;
+                (_launchedImage, _launchedType) = (launch.ImageId, launch.InstanceType);
                 Effects.Add("RunInstances");
             }
         }
