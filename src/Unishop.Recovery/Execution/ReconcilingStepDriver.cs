@@ -215,7 +215,7 @@ public sealed class ReconcilingStepDriver(
         var failed = new StepActFailed(id, attempt, failure.Text, failure.RequestId, failure.MayHaveTakenEffect);
         // An operator may have had the step done in another way while the call was under way.
         var isOld = session.Run.Step(id).Step.Kind != context.Step.Kind;
-        if (failure.IsTransient || failure.Kind == FailureKind.AlreadyExists || (failure.Kind == FailureKind.NotFound && reconciler.Removes) || isOld)
+        if (failure.IsTransient || failure.Kind == FailureKind.AlreadyExists || reconciler.IsGone(failure) || isOld)
         {
             await session.AppendAsync(failed).ConfigureAwait(false);
             return isOld ? TimeSpan.Zero : Pace.AfterFailure(attempt);

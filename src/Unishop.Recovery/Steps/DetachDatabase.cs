@@ -15,6 +15,9 @@ internal sealed class DetachDatabase(IDatabases databases) : IStepReconciler
 
     public bool Removes => true;
 
+    // That the cluster is no member any more is the wanted state; that there is no such global database is a wrong name.
+    public bool IsGone(CallFailure failure) => failure.Kind == FailureKind.NotFound && !failure.Code.Contains("GlobalCluster", StringComparison.Ordinal);
+
     // Seen to be listed for up to 20 s after the call was accepted.
     public TimeSpan ApiLag => TimeSpan.FromSeconds(30);
 
@@ -48,8 +51,13 @@ internal sealed class DetachDatabase(IDatabases databases) : IStepReconciler
                 : new(Sight.InProgress, $"{id} is {cluster.Status}");
         }
 
+        if (global is null)
+        {
+            return new(Sight.Failed, $"there is no global database {context[StepKinds.GlobalDatabase]}; {id} is a member of {cluster.GlobalDatabaseId}");
+        }
+
         return cluster.Status != "available" ? new(Sight.InProgress, $"{id} is {cluster.Status}")
-            : global?.Move is not null ? new(Sight.Blocked, $"{global.Id} is {global.Status}")
+            : global.Move is not null ? new(Sight.Blocked, $"{global.Id} is {global.Status}")
             : member?.IsWriter == true ? new(Sight.Done, $"{id} is the writer already")
             : new(Sight.NotDone, $"{id} is still a member of {context[StepKinds.GlobalDatabase]}");
     }

@@ -32,6 +32,9 @@ public interface IStepReconciler
     /// </summary>
     bool Removes => false;
 
+    /// <summary>Whether a refused call says that what the step takes away is gone already. Anything else that does not exist is final: the call was about another thing.</summary>
+    bool IsGone(CallFailure failure) => Removes && failure.Kind == FailureKind.NotFound;
+
     /// <summary>What a person can do where the step failed for good, in words; <see langword="null"/> for nothing but to retry or skip.</summary>
     string? WayOut => null;
 

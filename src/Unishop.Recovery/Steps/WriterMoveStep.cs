@@ -37,9 +37,9 @@ internal abstract class WriterMoveStep(IDatabases databases) : IStepReconciler
 
         if (global?.Members.FirstOrDefault(member => member.ClusterArn == target) is not { } member)
         {
-            return new(Sight.Blocked, global is null
-                ? $"there is no global database {globalId}"
-                : $"{context[StepKinds.Cluster]} is not a member of {globalId}; detaching it, or adding it again, comes first");
+            return global is null
+                ? new(Sight.Failed, $"there is no global database {globalId}")
+                : new(Sight.Blocked, $"{context[StepKinds.Cluster]} is not a member of {globalId}; detaching it, or adding it again, comes first");
         }
 
         if (global.Move is { } move)

@@ -15,6 +15,11 @@ internal sealed partial class FakeWorld
 
     public Queue<CallFailure> FailOverFailures { get; } = new();
 
+    public Queue<CallFailure> DetachFailures { get; } = new();
+
+    /// <summary>Whether no global database has the name that is asked for.</summary>
+    public bool HasNoGlobal { get; set; }
+
     public Queue<CallFailure> SwitchOverFailures { get; } = new();
 
     /// <summary>Moves the writer away before the test begins.</summary>
@@ -30,6 +35,11 @@ internal sealed partial class FakeWorld
     {
         Asked(region);
         var moving = (_promotedAt is not null && !IsPromoted && !IsHome) || IsMovingHome;
+        if (HasNoGlobal)
+        {
+            return Success<GlobalDatabaseState?>(null);
+        }
+
         if (_detached)
         {
             return Success<GlobalDatabaseState?>(new GlobalDatabaseState(globalDatabaseId, "available", null, [new GlobalMember(PrimaryArn, true, null)]));
@@ -86,6 +96,11 @@ internal sealed partial class FakeWorld
     public Task<Outcome<Accepted>> DetachAsync(string region, string globalDatabaseId, string clusterArn, CancellationToken cancellation)
     {
         Asked(region);
+        if (DetachFailures.TryDequeue(out var failure))
+        {
+            return Fail(failure);
+        }
+
         _promotedAt = Now;
         _detached = true;
         Effects.Add("RemoveFromGlobalCluster");
