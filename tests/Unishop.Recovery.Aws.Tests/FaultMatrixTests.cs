@@ -37,8 +37,8 @@ public sealed class WarmStandbyFaultTests
 {
     private const string Lab = "warm-standby";
     private static readonly FaultMatrix Matrix = new(
-        new(Lab, Verb.Failover, PromoteBy.Failover, ["promote", "scale-out", "in-service", "verify", "refresh"]),
-        new(Lab, Verb.Failover, PromoteBy.Detach, ["promote", "scale-out", "in-service", "verify", "refresh"]),
+        new(Lab, Verb.Failover, PromoteBy.Failover, ["promote", "scale-out", "in-service", "refresh", "verify"]),
+        new(Lab, Verb.Failover, PromoteBy.Detach, ["promote", "scale-out", "in-service", "refresh", "verify"]),
         new(Lab, Verb.Promote, PromoteBy.Switchover, ["promote"]),
         new(Lab, Verb.ScaleOut, null, ["scale-out", "in-service"]),
         new(Lab, Verb.ScaleOut, null, ["scale-out", "in-service"]) { Configure = workload => workload.ScaleOutBy = "Group" },

@@ -214,12 +214,24 @@ public sealed class RunEngineTests : RunEngineTest
         Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateStack"], World.Effects.Order());
         Assert.Equal(["us-west-1"], World.AskedRegions);
         var proved = run.Step("verify").EndedAt;
-        Assert.True(proved < run.EndedAt, "the refresh came before the proof");
+        Assert.True(run.Step("refresh").EndedAt <= run.Step("verify").StartedAt, "the proof was asked for before the servers were renewed");
         Assert.Equal((proved - run.StartedAt)!.Value.TotalSeconds, RunMeasurement.Of(run, Time.GetUtcNow()).RtoSeconds);
     }
 
     [Fact]
-    public async Task Execute_WarmFailoverByGroup_NeedsNoCloudFormation()
+    public async Task Execute_WarmFailoverByGroup_StackWithoutIsPromote_NeedsNoCloudFormation()
+    {
+        World.StartFleet();
+        var snapshot = Samples.Untold(Samples.Warm());
+
+        var run = await RunToEndAsync(await StartAsync(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = ScaleOutBy.Group } }));
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateAutoScalingGroup"], World.Effects.Order());
+    }
+
+    [Fact]
+    public async Task Execute_WarmFailoverByGroup_TellsTheStackBeforeItRenewsAndProves()
     {
         World.StartFleet();
         var snapshot = Samples.Warm();
@@ -227,7 +239,22 @@ public sealed class RunEngineTests : RunEngineTest
         var run = await RunToEndAsync(await StartAsync(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = ScaleOutBy.Group } }));
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal(["FailoverGlobalCluster", "Terminate i-old", "UpdateAutoScalingGroup"], World.Effects.Order());
+        Assert.Contains("UpdateStack", World.Effects);
+        Assert.True(run.Step("promoted-stack").EndedAt <= run.Step("scale-out").StartedAt, "the group grew before its servers were told");
+        Assert.True(run.Step("refresh").EndedAt <= run.Step("verify").StartedAt, "the proof was asked for before the servers were renewed");
+    }
+
+    [Fact]
+    public async Task Execute_ScaleOut_OfALargerGroup_LowersNoneOfItsNumbers()
+    {
+        World.StartFleet();
+        World.Size = new FleetSize(1, 4, 10);
+        var snapshot = Samples.Untold(Samples.Warm());
+
+        // The plan was made when the group was small: what counts is what it is when the call is made.
+        await RunToEndAsync(await StartAsync(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = ScaleOutBy.Group } }, null, Verb.ScaleOut));
+
+        Assert.Equal(new FleetSize(2, 4, 10), World.Size);
     }
 
     [Fact]

@@ -11,13 +11,14 @@ namespace Unishop.Recovery.Tests;
 public class StandbyPlanTests
 {
     [Fact]
-    public void WarmFailover_Plan_PromotesAndScalesOutInParallelVerifiesThenRefreshes()
+    public void WarmFailover_Plan_PromotesAndScalesOutInParallelRenewsThenVerifies()
     {
         var plan = Planner.Plan(Samples.Warm(), Verb.Failover, PromoteBy.Failover).Plan!;
 
-        Assert.Equal(["promote", "scale-out", "in-service", "verify", "refresh"], plan.Steps.Select(step => step.Id));
+        Assert.Equal(["promote", "scale-out", "in-service", "refresh", "verify"], plan.Steps.Select(step => step.Id));
         Assert.Empty(plan.Step("scale-out").DependsOn);
-        Assert.Equal(["promote", "in-service"], plan.Step("verify").DependsOn);
+        Assert.Equal(["promote", "in-service"], plan.Step("refresh").DependsOn);
+        Assert.Equal(["promote", "in-service", "refresh"], plan.Step("verify").DependsOn);
         Assert.Equal("i-old", plan.Step("refresh").Parameters["survivors"]);
         Assert.All(plan.Steps.SelectMany(step => step.Calls), call => Assert.Equal("us-west-1", call.Region));
     }
@@ -31,6 +32,44 @@ public class StandbyPlanTests
         var plan = Planner.Plan(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = by } }, Verb.ScaleOut, null).Plan!;
 
         Assert.Equal(service, Assert.Single(plan.Step("scale-out").Calls).Service);
+    }
+
+    [Fact]
+    public void WarmFailover_ByGroup_TellsTheStackAndRenewsBeforeTheProof()
+    {
+        var snapshot = Samples.Warm();
+        var plan = Planner.Plan(snapshot with { Workload = snapshot.Workload with { ScaleOutBy = ScaleOutBy.Group } }, Verb.Failover, PromoteBy.Failover).Plan!;
+
+        Assert.Equal(["promote", "promoted-stack", "scale-out", "in-service", "refresh", "verify"], plan.Steps.Select(step => step.Id));
+        Assert.Equal(["promoted-stack"], plan.Step("scale-out").DependsOn);
+    }
+
+    [Fact]
+    public void WarmFailover_OneServerIsEnough_IsRenewedAllTheSame()
+    {
+        var snapshot = Samples.Warm();
+        var plan = Planner.Plan(snapshot with { Workload = snapshot.Workload with { Capacity = new Capacity(1, 5) } }, Verb.Failover, PromoteBy.Failover).Plan!;
+
+        Assert.Contains("alone", plan.Step("refresh").Parameters.Keys);
+        Assert.Contains("refresh", plan.Step("verify").DependsOn);
+    }
+
+    [Theory]
+    [InlineData(1, 4, 10, "2", "4", "10")]
+    [InlineData(4, 4, 8, "4", "4", "8")]
+    [InlineData(0, 0, 1, "2", "2", "5")]
+    public void ScaleOut_OfAGroup_LowersNoneOfItsNumbers(int minimum, int desired, int most, string min, string wanted, string max)
+    {
+        var warm = Samples.Warm();
+        var snapshot = warm with
+        {
+            Workload = warm.Workload with { ScaleOutBy = ScaleOutBy.Group },
+            Standby = warm.Standby with { Fleet = Samples.Known<FleetState?>(warm.Standby.Fleet.Value! with { Minimum = minimum, Desired = desired, Most = most }) },
+        };
+
+        var call = Assert.Single(Planner.Plan(snapshot, Verb.ScaleOut, null).Plan!.Step("scale-out").Calls);
+
+        Assert.Equal((min, wanted, max), (call.Parameters["MinSize"], call.Parameters["DesiredCapacity"], call.Parameters["MaxSize"]));
     }
 
     [Fact]

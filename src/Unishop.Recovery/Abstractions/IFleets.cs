@@ -22,4 +22,12 @@ public interface IFleets
 /// <param name="Minimum">Its minimum size.</param>
 /// <param name="Desired">Its desired capacity.</param>
 /// <param name="Most">Its maximum size.</param>
-public sealed record FleetSize(int Minimum, int Desired, int Most);
+public sealed record FleetSize(int Minimum, int Desired, int Most)
+{
+    /// <summary>The size that a group needs in order to serve: none of its three numbers is lowered, somebody may have asked for more.</summary>
+    /// <param name="fleet">The group as it is.</param>
+    /// <param name="full">How many instances must run.</param>
+    /// <param name="most">How many it must be allowed to have.</param>
+    public static FleetSize Raised(FleetState fleet, int full, int most) =>
+        new(Math.Max(fleet.Minimum, full), Math.Max(fleet.Desired, full), Math.Max(Math.Max(fleet.Most, most), full));
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
@@ -38,8 +39,7 @@ internal static class FailoverPlans
     private static PlanOutcome WarmStandby(WorkloadSnapshot snapshot, PromoteBy by)
     {
         var standby = snapshot.Standby;
-        var capacity = snapshot.Workload.Capacity;
-        if (ServingRules.Of(snapshot).Region == standby.Region && standby.Fleet.TryGet(out var now) && now?.InService >= capacity.Full)
+        if (ServingRules.Of(snapshot).Region == standby.Region && standby.Fleet.TryGet(out var now) && now?.InService >= snapshot.Workload.Capacity.Full)
         {
             return Planner.Obstacle($"{standby.Region} serves already, at full capacity");
         }
@@ -49,14 +49,12 @@ internal static class FailoverPlans
             return Planner.Obstacle($"stack {snapshot.Workload.Standby.Stack} in {standby.Region} has no known output WebsiteURL");
         }
 
-        var part = (Planner.Promotion(snapshot, by) + ScaleOutPlans.Of(snapshot)).Then(_ =>
-            PlanPart.Of(PlanSteps.Verify(standby.Region, site, "promote", "in-service")));
-        // One alone is not ended: nobody would serve until its successor does.
-        if (capacity.Full > 1 && ScaleOutPlans.Fleet(snapshot) is { Instances.IsEmpty: false } fleet)
-        {
-            part = part.Then(_ => PlanPart.Of(FleetPlanSteps.Refresh(fleet, standby.Region, capacity.Full)));
-        }
-
+        // Servers of before lose the database with its promotion: they are renewed before the shop can be proved.
+        var refresh = ScaleOutPlans.RenewalBeforeProof(snapshot, "promote", "in-service");
+        ImmutableArray<string> before = refresh.IsEmpty ? ["promote", "in-service"] : ["promote", "in-service", "refresh"];
+        var part = (Planner.Promotion(snapshot, by) + ScaleOutPlans.Promoted(snapshot))
+            .Then(_ => PlanPart.Of(refresh))
+            .Then(_ => PlanPart.Of(PlanSteps.Verify(standby.Region, site, before)));
         return Planner.FromPart(snapshot, Verb.Failover, by, part);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
+using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Assessment;
 using Unishop.Recovery.Steps;
 using static Unishop.Recovery.Planning.PlanSteps;
@@ -36,26 +37,31 @@ internal static class FleetPlanSteps
         Undo = promoted == "yes" ? $"Update {stack.Name} with IsPromote=no." : $"Update {stack.Name} with IsPromote=yes.",
     };
 
-    /// <summary>Full capacity by the group alone: no CloudFormation on the way.</summary>
-    public static PlanStep SetCapacity(FleetState fleet, string region, Capacity capacity) => new()
+    /// <summary>Full capacity by the group alone: no CloudFormation on the way. No number of a larger group is lowered.</summary>
+    public static PlanStep SetCapacity(FleetState fleet, string region, Capacity capacity)
     {
-        Id = "scale-out",
-        Kind = StepKinds.SetCapacity,
-        Title = string.Create(CultureInfo.InvariantCulture, $"Bring {fleet.Name} to {capacity.Full} instances"),
-        Region = region,
-        Phase = Phase.ScaleOut,
-        Parameters = Map(
-            (StepKinds.Group, fleet.Name), (StepKinds.Full, Text(capacity.Full)), (StepKinds.Most, Text(capacity.Most))),
-        Calls =
-        [
-            new PlannedCall("autoscaling", "UpdateAutoScalingGroup", region, Plane.Control, Map(
-                ("AutoScalingGroupName", fleet.Name), ("MinSize", Text(capacity.Full)), ("DesiredCapacity", Text(capacity.Full)), ("MaxSize", Text(capacity.Most)))),
-        ],
-        CompletedWhen = string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} wants {capacity.Full} instances"),
-        Expected = DurationProfile.GroupUpdate,
-        Deadline = TimeSpan.FromMinutes(10),
-        Undo = string.Create(CultureInfo.InvariantCulture, $"Set minimum {fleet.Minimum}, desired {fleet.Desired}, maximum {fleet.Most}."),
-    };
+        var size = FleetSize.Raised(fleet, capacity.Full, capacity.Most);
+        return new()
+        {
+            Id = "scale-out",
+            Kind = StepKinds.SetCapacity,
+            Title = string.Create(CultureInfo.InvariantCulture, $"Bring {fleet.Name} to {size.Desired} instances"),
+            Region = region,
+            Phase = Phase.ScaleOut,
+            Parameters = Map(
+                (StepKinds.Group, fleet.Name), (StepKinds.Full, Text(capacity.Full)), (StepKinds.Most, Text(capacity.Most))),
+            Calls = [SetSize(fleet.Name, region, size)],
+            CompletedWhen = string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} wants {size.Desired} instances"),
+            Expected = DurationProfile.GroupUpdate,
+            Deadline = TimeSpan.FromMinutes(10),
+            Undo = string.Create(CultureInfo.InvariantCulture, $"Set minimum {fleet.Minimum}, desired {fleet.Desired}, maximum {fleet.Most}."),
+        };
+    }
+
+    /// <summary>The call that gives a group a size.</summary>
+    public static PlannedCall SetSize(string group, string region, FleetSize size) =>
+        new("autoscaling", "UpdateAutoScalingGroup", region, Plane.Control, Map(
+            ("AutoScalingGroupName", group), ("MinSize", Text(size.Minimum)), ("DesiredCapacity", Text(size.Desired)), ("MaxSize", Text(size.Most))));
 
     public static PlanStep InService(FleetState fleet, string region, int wanted) => new()
     {
@@ -104,11 +110,7 @@ internal static class FleetPlanSteps
         Phase = Phase.Restore,
         Parameters = Map(
             (StepKinds.Group, fleet.Name), (StepKinds.Minimum, Text(minimum)), (StepKinds.Full, Text(desired)), (StepKinds.Most, Text(fleet.Most))),
-        Calls =
-        [
-            new PlannedCall("autoscaling", "UpdateAutoScalingGroup", region, Plane.Control, Map(
-                ("AutoScalingGroupName", fleet.Name), ("MinSize", Text(minimum)), ("DesiredCapacity", Text(desired)), ("MaxSize", Text(fleet.Most)))),
-        ],
+        Calls = [SetSize(fleet.Name, region, new FleetSize(minimum, desired, fleet.Most))],
         CompletedWhen = string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has {desired} instances"),
         Expected = TimeSpan.FromSeconds(60),
         Deadline = TimeSpan.FromMinutes(20),

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Domain.Workloads;
 using Unishop.Recovery.Assessment;
+using Unishop.Recovery.Steps;
 using static Unishop.Recovery.Assessment.PlanFacts;
 
 namespace Unishop.Recovery.Planning;
@@ -12,15 +14,40 @@ internal static class ScaleOutPlans
     public static PlanPart Of(WorkloadSnapshot snapshot) =>
         snapshot.Workload.Strategy == Strategy.PilotLight ? Launch(snapshot) : Grow(snapshot);
 
-    /// <summary>Scaling out by itself: where the database was promoted before, the servers that ran then are renewed as well.</summary>
-    public static PlanPart Alone(WorkloadSnapshot snapshot)
+    /// <summary>The same for a database that is promoted, or is about to be: the standby's servers are told so in both ways of scaling out.</summary>
+    public static PlanPart Promoted(WorkloadSnapshot snapshot)
     {
         var part = Of(snapshot);
-        // One alone is not ended: nobody would serve until its successor does.
-        return snapshot.Workload is { Strategy: Strategy.WarmStandby, ScaleOutBy: ScaleOutBy.Stack, Capacity.Full: > 1 and var full }
-            && IsToBeTold(snapshot) && Fleet(snapshot) is { Instances.IsEmpty: false } fleet
-                ? part.Then(_ => PlanPart.Of(FleetPlanSteps.Refresh(fleet, snapshot.Standby.Region, full) with { DependsOn = ["in-service"] }))
-                : part;
+        // Group mode has no stack update of its own. It comes before the group grows: servers launched then boot with the promoted configuration.
+        return snapshot.Workload is { Strategy: Strategy.WarmStandby, ScaleOutBy: ScaleOutBy.Group } && StandbyStack(snapshot) is { } stack && IsPromotable(stack) && !IsPromoted(stack)
+            ? new PlanPart(
+                [
+                    FleetPlanSteps.UpdateStack(stack, snapshot.Standby.Region, "yes") with { Id = "promoted-stack" },
+                    .. part.Steps.Select(step => step.Id == "scale-out" ? step with { DependsOn = ["promoted-stack"] } : step),
+                ],
+                part.Obstacle)
+            : part;
+    }
+
+    /// <summary>Scaling out by itself: where the database was promoted before, the servers that ran then are renewed as well.</summary>
+    public static PlanPart Alone(WorkloadSnapshot snapshot) => snapshot.Workload.Strategy == Strategy.WarmStandby && IsToBeTold(snapshot)
+        ? Promoted(snapshot).Then(_ => PlanPart.Of(RenewalBeforeProof(snapshot, "in-service")))
+        : Of(snapshot);
+
+    /// <summary>The step that renews the servers that were launched before the promotion; none where none run.</summary>
+    /// <param name="snapshot">What was observed.</param>
+    /// <param name="after">The steps that it waits for.</param>
+    public static ImmutableArray<PlanStep> RenewalBeforeProof(WorkloadSnapshot snapshot, params ImmutableArray<string> after)
+    {
+        if (Fleet(snapshot) is not { Instances.IsEmpty: false } fleet)
+        {
+            return [];
+        }
+
+        var full = snapshot.Workload.Capacity.Full;
+        var refresh = FleetPlanSteps.Refresh(fleet, snapshot.Standby.Region, full) with { Phase = Phase.Healthy, DependsOn = after };
+        // A single server of before can't write to the promoted database: waiting for another beside it would be waiting for ever.
+        return [full > 1 ? refresh : refresh with { Parameters = refresh.Parameters.Add(StepKinds.Alone, "it lost the database with the promotion") }];
     }
 
     /// <summary>What becomes of the standby's servers when the database is promoted and nothing else is done; <see langword="null"/> for nothing.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Planning;
 
 namespace Unishop.Recovery.Steps;
 
@@ -41,7 +42,10 @@ internal abstract class FleetStep(IFleets fleets) : IStepReconciler
     }
 }
 
-/// <summary>Sets a group's size. The values are absolute: setting them again changes nothing.</summary>
+/// <summary>
+/// Makes a group as large as it must be, by what it is at that moment: none of its numbers is lowered. The values are absolute: setting
+/// them again changes nothing.
+/// </summary>
 internal sealed class SetCapacity(IFleets fleets) : FleetStep(fleets)
 {
     public override string Kind => StepKinds.SetCapacity;
@@ -50,14 +54,21 @@ internal sealed class SetCapacity(IFleets fleets) : FleetStep(fleets)
 
     public override Task<Outcome<Accepted>> ActAsync(StepContext context, CancellationToken cancellation)
     {
-        var full = Number(context, StepKinds.Full);
-        return Fleets.SetSizeAsync(context.Step.Region, context[StepKinds.Group], new FleetSize(full, full, Number(context, StepKinds.Most)), cancellation);
+        // The observation named the numbers, and the journal has them: nothing is read between the two.
+        var call = context.Call ?? context.Step.Calls[0];
+        return Fleets.SetSizeAsync(
+            context.Step.Region, context[StepKinds.Group],
+            new FleetSize(Number(call, "MinSize"), Number(call, "DesiredCapacity"), Number(call, "MaxSize")), cancellation);
     }
 
-    // Somebody may have asked for more meanwhile: never made smaller here.
     protected override StepObservation Judge(StepContext context, FleetState fleet, int full) =>
         new(fleet.Minimum >= full && fleet.Desired >= full ? Sight.Done : Sight.NotDone,
-            string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has minimum {fleet.Minimum}, desired {fleet.Desired}, maximum {fleet.Most}"));
+            string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has minimum {fleet.Minimum}, desired {fleet.Desired}, maximum {fleet.Most}"))
+        {
+            NextCall = FleetPlanSteps.SetSize(fleet.Name, context.Step.Region, FleetSize.Raised(fleet, full, Number(context, StepKinds.Most))),
+        };
+
+    private static int Number(PlannedCall call, string parameter) => int.Parse(call.Parameters[parameter], CultureInfo.InvariantCulture);
 }
 
 /// <summary>Makes a group smaller, or empties it. The values are absolute: setting them again changes nothing.</summary>
@@ -125,6 +136,12 @@ internal sealed class RefreshFleet(IFleets fleets) : FleetStep(fleets)
     {
         var survivors = fleet.Instances.Where(instance => IsSurvivor(context, instance)).ToArray();
         var quiet = fleet.Instances.All(instance => !IsEnding(instance));
+        // One that takes no traffic is missed by nobody, and waiting for it to recover would be waiting for ever.
+        if (quiet && survivors.FirstOrDefault(instance => !instance.TakesTraffic) is { } idle)
+        {
+            return idle.Id;
+        }
+
         // Where the other Region serves, the only instance may go as well.
         return quiet && fleet.InService >= fleet.Desired && (fleet.InService > 1 || context.Step.Parameters.ContainsKey(StepKinds.Alone))
             ? survivors.FirstOrDefault()?.Id

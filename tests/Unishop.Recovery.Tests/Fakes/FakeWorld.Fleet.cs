@@ -32,6 +32,9 @@ internal sealed partial class FakeWorld
         _launchedAt = Now - TimeSpan.FromHours(1);
     }
 
+    /// <summary>The group's numbers where they are not simply the number of its instances, and what it was set to.</summary>
+    public FleetSize? Size { get; set; }
+
     Task<Outcome<StackState?>> IStacks.DescribeAsync(string region, string stackName, CancellationToken cancellation)
     {
         Asked(region);
@@ -67,7 +70,7 @@ internal sealed partial class FakeWorld
         Grow();
         lock (_lock)
         {
-            return Success<FleetState?>(new FleetState(group, _full, _full, 5, ["elb"],
+            return Success<FleetState?>(new FleetState(group, Size?.Minimum ?? _full, Size?.Desired ?? _full, Size?.Most ?? 5, ["elb"],
             [
                 .. _fleet.Where(instance => instance.EndedAt is not { } ended || Now < ended + TimeSpan.FromSeconds(30)).Select(instance => new FleetInstance(
                     instance.Id, instance.EndedAt is null ? "InService" : "Terminating", "Healthy", Now >= instance.At + LaunchTakes ? "InService" : "OutOfService", true)),
@@ -81,6 +84,7 @@ internal sealed partial class FakeWorld
         lock (_lock)
         {
             _full = size.Desired;
+            Size = size;
             Effects.Add("UpdateAutoScalingGroup");
         }
 

@@ -86,6 +86,16 @@ internal static class Samples
         };
     }
 
+    /// <summary>The same with a stack that has no parameter to tell its servers of a promotion.</summary>
+    public static WorkloadSnapshot Untold(WorkloadSnapshot snapshot) => snapshot with
+    {
+        Standby = snapshot.Standby with
+        {
+            Stacks = Known<ImmutableArray<StackState>>(
+                [.. snapshot.Standby.Stacks.Value.Select(stack => stack with { Parameters = ImmutableSortedDictionary<string, string>.Empty })]),
+        },
+    };
+
     public static FleetState Fleet(string name, int instances, int most = 5) => new(
         name, instances, instances, most, ["elb"], [.. Enumerable.Range(1, instances).Select(number => new FleetInstance($"i-{number}", "InService", "Healthy", "InService", true))]);
 
