@@ -118,7 +118,7 @@ public sealed class MotoTests
         await AskAsync("cloudformation:CreateStack", stop => stacks.CreateStackAsync(new() { StackName = "one", TemplateBody = Template, Parameters = Named("first") }, stop));
         var described = await AskAsync("cloudformation:DescribeStacks", stop => stacks.DescribeStacksAsync(new Amazon.CloudFormation.Model.DescribeStacksRequest { StackName = "one" }, stop));
         Assert.Equal("first", Assert.Single(Assert.Single(described!.Stacks).Outputs).OutputValue);
-        await AskAsync("cloudformation:DescribeStackResources", stop => stacks.DescribeStackResourcesAsync(new() { StackName = "one" }, stop));
+        await AskAsync("cloudformation:ListStackResources", stop => stacks.ListStackResourcesAsync(new() { StackName = "one" }, stop));
         await AskAsync("cloudformation:UpdateStack", stop => stacks.UpdateStackAsync(new() { StackName = "one", UsePreviousTemplate = true, Parameters = Named("second") }, stop));
     }
 

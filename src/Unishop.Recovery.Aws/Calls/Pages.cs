@@ -43,6 +43,28 @@ internal static class Pages
             request);
     }
 
+    /// <summary>Reads page after page to the end; one page that fails fails all.</summary>
+    public static async Task<Outcome<T>> ReadAllAsync<TItem, T>(Func<string?, Task<Outcome<(List<TItem> Items, string? Next)>>> page, Func<List<TItem>, T> select)
+    {
+        var items = new List<TItem>();
+        string? request;
+        string? next = null;
+        do
+        {
+            var answer = await page(next).ConfigureAwait(false);
+            if (!answer.TryGet(out var found, out var failure))
+            {
+                return Outcome<T>.Fail(failure);
+            }
+
+            items.AddRange(found.Items);
+            (next, request) = (found.Next, answer.RequestId);
+        }
+        while (next is not null);
+
+        return Outcome<T>.Success(select(items), request);
+    }
+
     /// <summary>Reads names in parts of at most so many; one part that fails fails all.</summary>
     public static async Task<Outcome<ImmutableDictionary<string, T>>> ReadPartsAsync<T>(
         ImmutableArray<string> names, int most, Func<ImmutableArray<string>, Task<Outcome<ImmutableDictionary<string, T>>>> read)

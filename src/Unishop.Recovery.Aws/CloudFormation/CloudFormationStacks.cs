@@ -27,14 +27,17 @@ internal sealed partial class CloudFormationStacks : IStacks
     public Task<Outcome<StackState?>> DescribeAsync(string region, string stackName, CancellationToken cancellation) => _stacks.FindAsync(region, stackName, cancellation);
 
     public Task<Outcome<ImmutableSortedDictionary<string, string>>> ResourcesAsync(string region, string stackName, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"cloudformation:DescribeStackResources {region}",
-            token => _clients.In(region).Stacks.DescribeStackResourcesAsync(new() { StackName = stackName }, token),
-            answer => (answer.StackResources ?? [])
+        // DescribeStackResources ends at a hundred.
+        Pages.ReadAllAsync(
+            next => _calls.MakeAsync(
+                $"cloudformation:ListStackResources {region}",
+                token => _clients.In(region).Stacks.ListStackResourcesAsync(new() { StackName = stackName, NextToken = next }, token),
+                answer => Pages.Of(answer.StackResourceSummaries, answer.NextToken),
+                cancellation),
+            resources => resources
                 // A resource that is still being made has no physical id yet.
                 .Where(resource => !string.IsNullOrEmpty(resource.PhysicalResourceId))
-                .ToImmutableSortedDictionary(resource => resource.LogicalResourceId, resource => resource.PhysicalResourceId, StringComparer.Ordinal),
-            cancellation);
+                .ToImmutableSortedDictionary(resource => resource.LogicalResourceId, resource => resource.PhysicalResourceId, StringComparer.Ordinal));
 
     public async Task<Outcome<ImmutableArray<string>>> FailuresAsync(string region, string stack, CancellationToken cancellation)
     {

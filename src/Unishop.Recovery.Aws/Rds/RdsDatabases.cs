@@ -38,15 +38,19 @@ internal sealed class RdsDatabases : IDatabases
             : Outcome<DatabaseState?>.Success(state is null ? null : State(state, details), cluster.RequestId);
     }
 
-    public Task<Outcome<ImmutableArray<string>>> LostTailSnapshotsAsync(string region, string clusterId, CancellationToken cancellation) =>
-        _calls.MakeAsync(
-            $"rds:DescribeDBClusterSnapshots {region}",
-            token => _clients.In(region).ReadDatabases.DescribeDBClusterSnapshotsAsync(new() { DBClusterIdentifier = clusterId }, token),
-            answer => (from snapshot in answer.DBClusterSnapshots ?? []
+    public async Task<Outcome<ImmutableArray<string>>> LostTailSnapshotsAsync(string region, string clusterId, CancellationToken cancellation)
+    {
+        var answer = await AllSnapshotsAsync(region, clusterId, cancellation).ConfigureAwait(false);
+        return answer.TryGet(out var snapshots, out var failure)
+            ? Outcome<ImmutableArray<string>>.Success(
+                [
+                    .. from snapshot in snapshots
                        where snapshot.DBClusterSnapshotIdentifier.StartsWith("rds:unplanned-global-failover-", StringComparison.Ordinal)
-                       orderby snapshot.SnapshotCreateTime descending
-                       select snapshot.DBClusterSnapshotIdentifier).ToImmutableArray(),
-            cancellation);
+                       select snapshot.DBClusterSnapshotIdentifier,
+                ],
+                answer.RequestId)
+            : Outcome<ImmutableArray<string>>.Fail(failure);
+    }
 
     public Task<Outcome<Accepted>> ForwardWritesAsync(string region, string clusterId, CancellationToken cancellation) =>
         _calls.MakeAsync(
@@ -125,14 +129,27 @@ internal sealed class RdsDatabases : IDatabases
             _ => new Accepted(globalDatabaseId),
             cancellation);
 
-    public Task<Outcome<ImmutableArray<DatabaseSnapshot>>> SnapshotsAsync(string region, string clusterId, CancellationToken cancellation) =>
-        _calls.MakeAsync(
+    public async Task<Outcome<ImmutableArray<DatabaseSnapshot>>> SnapshotsAsync(string region, string clusterId, CancellationToken cancellation)
+    {
+        var answer = await AllSnapshotsAsync(region, clusterId, cancellation).ConfigureAwait(false);
+        return answer.TryGet(out var snapshots, out var failure)
+            ? Outcome<ImmutableArray<DatabaseSnapshot>>.Success(
+                [
+                    .. from snapshot in snapshots
+                       select new DatabaseSnapshot(snapshot.DBClusterSnapshotIdentifier, snapshot.Status ?? "", snapshot.SnapshotType == "manual"),
+                ],
+                answer.RequestId)
+            : Outcome<ImmutableArray<DatabaseSnapshot>>.Fail(failure);
+    }
+
+    /// <summary>All snapshots of a cluster, the newest first: RDS gives a hundred at a time, and daily ones fill a page.</summary>
+    private Task<Outcome<ImmutableArray<DBClusterSnapshot>>> AllSnapshotsAsync(string region, string clusterId, CancellationToken cancellation) => Pages.ReadAllAsync(
+        next => _calls.MakeAsync(
             $"rds:DescribeDBClusterSnapshots {region}",
-            token => _clients.In(region).ReadDatabases.DescribeDBClusterSnapshotsAsync(new() { DBClusterIdentifier = clusterId }, token),
-            answer => (from snapshot in answer.DBClusterSnapshots ?? []
-                       orderby snapshot.SnapshotCreateTime descending
-                       select new DatabaseSnapshot(snapshot.DBClusterSnapshotIdentifier, snapshot.Status ?? "", snapshot.SnapshotType == "manual")).ToImmutableArray(),
-            cancellation);
+            token => _clients.In(region).ReadDatabases.DescribeDBClusterSnapshotsAsync(new() { DBClusterIdentifier = clusterId, Marker = next }, token),
+            answer => Pages.Of(answer.DBClusterSnapshots, answer.Marker),
+            cancellation),
+        snapshots => snapshots.OrderByDescending(snapshot => snapshot.SnapshotCreateTime).ToImmutableArray());
 
     public Task<Outcome<Accepted>> FailOverAsync(string region, string globalDatabaseId, string targetClusterArn, CancellationToken cancellation) =>
         _calls.MakeAsync(

@@ -193,7 +193,7 @@ internal sealed class RegionObserver(
 
     private async Task ReadNetworkAsync(Outcome<ImmutableArray<StackState>> stacks, CancellationToken cancellation)
     {
-        const string Operation = "cloudformation:DescribeStackResources";
+        const string Operation = "cloudformation:ListStackResources";
         if (!stacks.TryGet(out var found, out var failure))
         {
             Set(region => region with

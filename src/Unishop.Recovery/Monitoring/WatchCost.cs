@@ -45,7 +45,7 @@ public sealed record WatchCost(ImmutableArray<WatchedCall> Calls)
             ("autoscaling:DescribeAutoScalingGroups", fleets, options.FastSeconds, 0, true),
             ("elasticloadbalancing:DescribeInstanceHealth", fleets, options.FastSeconds, 0, false),
             ("cloudformation:DescribeStacks", 2 * two, options.SlowSeconds, 0, true),
-            ("cloudformation:DescribeStackResources", two, Math.Max(options.SlowSeconds, ResourcesSeconds), 0, false),
+            ("cloudformation:ListStackResources", two, Math.Max(options.SlowSeconds, ResourcesSeconds), 0, false),
             ("ec2:DescribeImages", two, options.SlowSeconds, 0, true),
             ("ec2:DescribeSecurityGroups", two, options.SlowSeconds, 0, true),
             ("s3:GetPublicAccessBlock", two, options.SlowSeconds, 0, false),

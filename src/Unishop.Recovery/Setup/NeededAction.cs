@@ -35,7 +35,7 @@ public sealed record NeededAction(string WorkloadId, string Region, string Actio
     private static readonly string[] Watching =
     [
         "rds:DescribeGlobalClusters", "rds:DescribeDBClusters", "ec2:DescribeImages", "ec2:DescribeInstances", "ec2:DescribeSecurityGroups",
-        "cloudformation:DescribeStacks", "cloudformation:DescribeStackResources", "cloudwatch:GetMetricData", ReadSiteGate,
+        "cloudformation:DescribeStacks", "cloudformation:ListStackResources", "cloudwatch:GetMetricData", ReadSiteGate,
     ];
 
     private static readonly string[] Moving =
@@ -101,7 +101,7 @@ public sealed record NeededAction(string WorkloadId, string Region, string Actio
     /// <summary>What servers take, in one Region.</summary>
     private static string[] Strength(Workload workload, bool isPrimary) =>
         workload.Strategy != Strategy.PilotLight
-            ? ["autoscaling:UpdateAutoScalingGroup", "autoscaling:TerminateInstanceInAutoScalingGroup", .. isPrimary || workload.ScaleOutBy == ScaleOutBy.Group ? Array.Empty<string>() : ["cloudformation:UpdateStack"]]
+            ? ["autoscaling:UpdateAutoScalingGroup", "autoscaling:TerminateInstanceInAutoScalingGroup", .. isPrimary ? Array.Empty<string>() : ["cloudformation:UpdateStack"]]
         : isPrimary ? ["ec2:StartInstances", "ec2:StopInstances"]
         : [Launch, "iam:PassRole", "ec2:TerminateInstances"];
 }

@@ -127,7 +127,7 @@ public sealed class PermissionTester(WorkloadCatalog catalog, SnapshotStore snap
             "ec2:DescribeImages" => (true, (await world.Images.DescribeAsync(region, workload.ImageName, cancellation).ConfigureAwait(false)).Failure),
             "ec2:DescribeInstances" => (true, (await world.Compute.DescribeAsync(region, own.InstanceName, cancellation).ConfigureAwait(false)).Failure),
             "cloudformation:DescribeStacks" => (true, (await world.Stacks.DescribeAsync(region, own.Stack, cancellation).ConfigureAwait(false)).Failure),
-            "cloudformation:DescribeStackResources" => (true, (await world.Stacks.ResourcesAsync(region, own.Stack, cancellation).ConfigureAwait(false)).Failure),
+            "cloudformation:ListStackResources" => (true, (await world.Stacks.ResourcesAsync(region, own.Stack, cancellation).ConfigureAwait(false)).Failure),
             "cloudwatch:GetMetricData" => (true, (await world.Metrics.ReplicationLagAsync(region, own.DatabaseCluster, Before(seen), At(seen), cancellation).ConfigureAwait(false)).Failure),
             "dynamodb:DescribeTable" => (true, (await world.Tables.DescribeAsync(region, workload.Table!, cancellation).ConfigureAwait(false)).Failure),
             "autoscaling:DescribeAutoScalingGroups" when (own.ScalingGroup ?? Resource(seen, StackResources.ScalingGroup)) is { } group =>
