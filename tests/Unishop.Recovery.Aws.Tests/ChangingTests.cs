@@ -120,10 +120,10 @@ public sealed class ChangingTests
         await using var world = await StartAsync();
         var instance = Value(await world.Ports.Compute.DescribeAsync(Primary, "pilot-primary", Cancellation)).Single();
 
-        var made = Value(await world.Ports.Images.CreateAsync(Primary, instance.Id, "pilotAMI-2", "made by a test", Cancellation));
-        var again = await world.Ports.Images.CreateAsync(Primary, instance.Id, "pilotAMI-2", "made by a test", Cancellation);
+        var made = Value(await world.Ports.Images.CreateAsync(Primary, instance.Id, "pilotAMI-run-2", "made by a test", Cancellation));
+        var again = await world.Ports.Images.CreateAsync(Primary, instance.Id, "pilotAMI-run-2", "made by a test", Cancellation);
         await world.AdvanceAsync(1800);
-        var copy = new ImageCopy(Standby, Primary, made.ResourceId, "pilotAMI-2", "a copy");
+        var copy = new ImageCopy(Standby, Primary, made.ResourceId, "pilotAMI-run-2", "a copy");
         var copied = Value(await world.Ports.Images.CopyAsync(copy, "copy-1", Cancellation));
         var repeated = Value(await world.Ports.Images.CopyAsync(copy, "copy-1", Cancellation));
         await world.AdvanceAsync(1800);
@@ -131,8 +131,8 @@ public sealed class ChangingTests
 
         Assert.Equal(FailureKind.AlreadyExists, again.Failure!.Kind);
         Assert.Equal(copied, repeated);
-        Assert.Equal([copied.ResourceId], listed.Where(image => image.Name == "pilotAMI-2" && image.IsAvailable).Select(image => image.Id));
-        Assert.Equal("pilotAMI-2", listed[0].Name);
+        Assert.Equal([copied.ResourceId], listed.Where(image => image.Name == "pilotAMI-run-2" && image.IsAvailable).Select(image => image.Id));
+        Assert.Equal("pilotAMI-run-2", listed[0].Name);
     }
 
     private static async Task<string> ArnAsync(SimulatedWorld world, string region) =>

@@ -105,7 +105,7 @@ internal static class ImagePlanSteps
             Phase = Phase.Image,
             // Nothing older goes before the new copy can be launched.
             DependsOn = workload.In(region).LaunchTemplate is null || region == from ? ["copy-image"] : ["template-default"],
-            Parameters = Map((StepKinds.ImageName, workload.ImageName + "-run-"), (StepKinds.Owner, workload.Id + ": "), (StepKinds.Keep, number)),
+            Parameters = Map((StepKinds.ImageName, workload.ImageName), (StepKinds.Owner, workload.Id + ": "), (StepKinds.Keep, number)),
             Calls =
             [
                 new PlannedCall("ec2", "DeregisterImage", region, Plane.Control, Map(("ImageId", $"<images beyond the newest {number}>"), ("DeleteAssociatedSnapshots", "true"))),

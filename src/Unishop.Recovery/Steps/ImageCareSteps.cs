@@ -74,7 +74,7 @@ internal sealed class RetainImages(IImages images) : IStepReconciler
         return outcome.Failure is { Kind: FailureKind.NotFound } ? Outcome<Accepted>.Success(new Accepted(surplus[^1].Id)) : outcome;
     }
 
-    /// <summary>What is too many, the oldest last. Images that are still being made are neither counted nor touched.</summary>
+    /// <summary>What is too many of those that runs made, the oldest last. Images that are still being made are neither counted nor touched.</summary>
     private async Task<Outcome<ImmutableArray<ImageState>>> SurplusAsync(StepContext context, CancellationToken cancellation)
     {
         var answer = await images.DescribeAsync(context.Step.Region, context[StepKinds.ImageName], cancellation).ConfigureAwait(false);
@@ -82,7 +82,8 @@ internal sealed class RetainImages(IImages images) : IStepReconciler
             ? Outcome<ImmutableArray<ImageState>>.Fail(failure)
             : Outcome<ImmutableArray<ImageState>>.Success(
                 [
-                    .. found.Where(image => image.IsAvailable && image.Description?.StartsWith(context[StepKinds.Owner], StringComparison.Ordinal) == true)
+                    .. found.Where(image => image.IsAvailable && image.Name != context[StepKinds.ImageName]
+                            && image.Description?.StartsWith(context[StepKinds.Owner], StringComparison.Ordinal) == true)
                         .OrderByDescending(image => image.CreatedAt).Skip(int.Parse(context[StepKinds.Keep], CultureInfo.InvariantCulture)),
                 ]);
     }
