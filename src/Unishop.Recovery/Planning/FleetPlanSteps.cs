@@ -50,18 +50,13 @@ internal static class FleetPlanSteps
             Phase = Phase.ScaleOut,
             Parameters = Map(
                 (StepKinds.Group, fleet.Name), (StepKinds.Full, Text(capacity.Full)), (StepKinds.Most, Text(capacity.Most))),
-            Calls = [SetSize(fleet.Name, region, size)],
+            Calls = [Steps.SetCapacity.CallOf(fleet.Name, region, size)],
             CompletedWhen = string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} wants {size.Desired} instances"),
             Expected = DurationProfile.GroupUpdate,
             Deadline = TimeSpan.FromMinutes(10),
             Undo = string.Create(CultureInfo.InvariantCulture, $"Set minimum {fleet.Minimum}, desired {fleet.Desired}, maximum {fleet.Most}."),
         };
     }
-
-    /// <summary>The call that gives a group a size.</summary>
-    public static PlannedCall SetSize(string group, string region, FleetSize size) =>
-        new("autoscaling", "UpdateAutoScalingGroup", region, Plane.Control, Map(
-            ("AutoScalingGroupName", group), ("MinSize", Text(size.Minimum)), ("DesiredCapacity", Text(size.Desired)), ("MaxSize", Text(size.Most))));
 
     public static PlanStep InService(FleetState fleet, string region, int wanted) => new()
     {
@@ -110,7 +105,7 @@ internal static class FleetPlanSteps
         Phase = Phase.Restore,
         Parameters = Map(
             (StepKinds.Group, fleet.Name), (StepKinds.Minimum, Text(minimum)), (StepKinds.Full, Text(desired)), (StepKinds.Most, Text(fleet.Most))),
-        Calls = [SetSize(fleet.Name, region, new FleetSize(minimum, desired, fleet.Most))],
+        Calls = [Steps.SetCapacity.CallOf(fleet.Name, region, new FleetSize(minimum, desired, fleet.Most))],
         CompletedWhen = string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has {desired} instances"),
         Expected = TimeSpan.FromSeconds(60),
         Deadline = TimeSpan.FromMinutes(20),

@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Recovery.Abstractions;
-using Unishop.Recovery.Planning;
 
 namespace Unishop.Recovery.Steps;
 
@@ -65,8 +65,15 @@ internal sealed class SetCapacity(IFleets fleets) : FleetStep(fleets)
         new(fleet.Minimum >= full && fleet.Desired >= full ? Sight.Done : Sight.NotDone,
             string.Create(CultureInfo.InvariantCulture, $"{fleet.Name} has minimum {fleet.Minimum}, desired {fleet.Desired}, maximum {fleet.Most}"))
         {
-            NextCall = FleetPlanSteps.SetSize(fleet.Name, context.Step.Region, FleetSize.Raised(fleet, full, Number(context, StepKinds.Most))),
+            NextCall = CallOf(fleet.Name, context.Step.Region, FleetSize.Raised(fleet, full, Number(context, StepKinds.Most))),
         };
+
+    /// <summary>The call that gives a group a size.</summary>
+    public static PlannedCall CallOf(string group, string region, FleetSize size) =>
+        new("autoscaling", "UpdateAutoScalingGroup", region, Plane.Control, ImmutableSortedDictionary<string, string>.Empty
+            .Add("AutoScalingGroupName", group).Add("MinSize", Text(size.Minimum)).Add("DesiredCapacity", Text(size.Desired)).Add("MaxSize", Text(size.Most)));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int Number(PlannedCall call, string parameter) => int.Parse(call.Parameters[parameter], CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,6 @@ using Unishop.Domain.Facts;
 using Unishop.Domain.Plans;
 using Unishop.Recovery.Abstractions;
 using Unishop.Recovery.Assessment;
-using Unishop.Recovery.Planning;
 
 namespace Unishop.Recovery.Steps;
 
