@@ -88,6 +88,7 @@ public sealed class PermissionTests
         Assert.Contains(plans, plan => plan.Verb == (situation.EndsWith("fresh", StringComparison.Ordinal) ? Verb.Prepare
             : situation.EndsWith("built", StringComparison.Ordinal) ? Verb.CleanUp
             : situation.EndsWith("away", StringComparison.Ordinal) ? Verb.Failback
+            : situation == "detached" ? Verb.Fence
             : Verb.Promote));
         Assert.DoesNotContain(called, one => !listed.Contains(one));
         Assert.Equal(listed.Count, NeededAction.Of(snapshot.Workload).Length);

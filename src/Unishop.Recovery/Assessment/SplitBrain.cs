@@ -18,7 +18,10 @@ public sealed record SplitBrain(string Region, CheckState State, ImmutableArray<
     {
         if (ServingRules.WriterRegion(snapshot) is not { } writer)
         {
-            return null;
+            return ServingRules.IsMember(snapshot.Standby) is false && snapshot.Primary.Database.TryGet(out var other) && other is not null
+                ? new(snapshot.Standby.Region, CheckState.Unknown, [],
+                    $"{snapshot.Primary.Region} and {snapshot.Standby.Region} both take writes, and which of them the shop is to go on with is not known: find out before one is fenced")
+                : null;
         }
 
         var old = snapshot.In(snapshot.Workload.Beside(writer).Region);

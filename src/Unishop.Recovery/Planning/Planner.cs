@@ -32,6 +32,7 @@ public static class Planner
         {
             Verb.Prepare => PreparePlans.Of(snapshot),
             Verb.CopyImage => ImageCopy(snapshot),
+            Verb.Promote when ServingRules.WriterRegion(snapshot) == snapshot.Standby.Region => Obstacle($"{snapshot.Standby.Region} holds the writer already"),
             Verb.Promote => FromPart(snapshot, verb, by, Promotion(snapshot, by)),
             Verb.ScaleOut => FromPart(snapshot, verb, null, ScaleOutPlans.Alone(snapshot)),
             Verb.Failover => FailoverPlans.Of(snapshot, promoteBy, by),
@@ -47,6 +48,11 @@ public static class Planner
     {
         var workload = snapshot.Workload;
         var standby = snapshot.Standby;
+        if (ServingRules.IsLeftBehind(snapshot) && (by != PromoteBy.Detach || ServingRules.Shows(snapshot, snapshot.Primary.Region)))
+        {
+            return PlanPart.Missing($"{workload.Standby.DatabaseCluster} is not a member of {workload.GlobalDatabase}: it has old data; add {standby.Region} to {workload.GlobalDatabase} again first");
+        }
+
         if (Best(standby.Database) is not { } known)
         {
             return PlanPart.Missing($"the database in {standby.Region} is unknown: {standby.Database.UnknownReason}");

@@ -17,6 +17,11 @@ internal static class ScaleOutPlans
     /// <summary>The same for a database that is promoted, or is about to be: the standby's servers are told so in both ways of scaling out.</summary>
     public static PlanPart Promoted(WorkloadSnapshot snapshot)
     {
+        if (ServingRules.Of(snapshot).Region == snapshot.Standby.Region && IsFull(snapshot))
+        {
+            return PlanPart.Missing($"{snapshot.Standby.Region} serves already, at full capacity");
+        }
+
         var part = Of(snapshot);
         // Group mode has no stack update of its own. It comes before the group grows: servers launched then boot with the promoted configuration.
         return snapshot.Workload is { Strategy: Strategy.WarmStandby, ScaleOutBy: ScaleOutBy.Group } && StandbyStack(snapshot) is { } stack && IsPromotable(stack) && !IsPromoted(stack)
@@ -67,6 +72,10 @@ internal static class ScaleOutPlans
     /// <summary>Whether the database is promoted and the standby's stack does not know it.</summary>
     private static bool IsToBeTold(WorkloadSnapshot snapshot) =>
         ServingRules.WriterRegion(snapshot) == snapshot.Standby.Region && StandbyStack(snapshot) is { } stack && IsPromotable(stack) && !IsPromoted(stack);
+
+    /// <summary>Whether the standby has all the servers that it is to have, and those know of the promotion.</summary>
+    private static bool IsFull(WorkloadSnapshot snapshot) => snapshot.Workload.Strategy == Strategy.PilotLight
+        || (!IsToBeTold(snapshot) && snapshot.Standby.Fleet.TryGet(out var fleet) && fleet?.InService >= snapshot.Workload.Capacity.Full);
 
     private static PlanPart Launch(WorkloadSnapshot snapshot)
     {
