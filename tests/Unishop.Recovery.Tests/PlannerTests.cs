@@ -87,9 +87,9 @@ public class PlannerTests
     {
         { "healthy", PromoteBy.Switchover },
         { "primary lost", PromoteBy.Failover },
-        { "versions differ", PromoteBy.Detach },
-        { "writer modifying", PromoteBy.Failover },
-        { "standby blind", PromoteBy.Detach },
+        { "versions differ", PromoteBy.Switchover },
+        { "writer modifying", PromoteBy.Switchover },
+        { "standby blind", PromoteBy.Switchover },
     };
 
     [Theory]

@@ -37,6 +37,9 @@ public sealed record Reading<T>
     /// <summary>Why the value is not known; <see langword="null"/> where it is.</summary>
     public string? UnknownReason { get; }
 
+    /// <summary>What sort of silence it is; <see cref="UnknownCause.Other"/> where the value is known.</summary>
+    public UnknownCause Cause { get; init; }
+
     /// <summary>Where the value is unknown: what was known last, if anything was.</summary>
     public Reading<T>? LastKnown { get; }
 
@@ -61,7 +64,7 @@ public sealed record Reading<T>
     /// <summary>The reading of something derived from this one; unknown stays unknown.</summary>
     public Reading<TResult> Select<TResult>(Func<T, TResult> selector) => IsKnown
         ? Reading<TResult>.Known(selector(_value!), ObservedAt, Source)
-        : Reading<TResult>.Unknown(UnknownReason, ObservedAt, Source, LastKnown?.Select(selector));
+        : Reading<TResult>.Unknown(UnknownReason, ObservedAt, Source, LastKnown?.Select(selector)) with { Cause = Cause };
 
     /// <summary>How old the reading is.</summary>
     public TimeSpan Age(DateTimeOffset now) => now - ObservedAt;

@@ -26,7 +26,14 @@ public sealed record PreviewStep(PlanStep Step, bool AlreadyDone, string? Note);
 /// <summary>Which way of promoting the facts speak for. The operator decides.</summary>
 /// <param name="PromoteBy">The way.</param>
 /// <param name="Reasons">Why, in words, most important first.</param>
-public sealed record Advice(PromoteBy PromoteBy, ImmutableArray<string> Reasons);
+public sealed record Advice(PromoteBy PromoteBy, ImmutableArray<string> Reasons)
+{
+    /// <summary>
+    /// Whether the facts speak against starting now, the first reason saying what comes first; <see cref="PromoteBy"/> is then the way for
+    /// afterwards.
+    /// </summary>
+    public bool Hold { get; init; }
+}
 
 /// <summary>What would be lost if the writer never came back.</summary>
 /// <param name="Seconds">Seconds of writes; <see langword="null"/> where it is not known.</param>

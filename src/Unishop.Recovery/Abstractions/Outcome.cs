@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Unishop.Domain.Facts;
 
 namespace Unishop.Recovery.Abstractions;
 
@@ -45,6 +47,16 @@ public sealed record CallFailure(FailureKind Kind, string Code, string Message, 
 
     /// <summary>Whether the same call may succeed later without anybody's doing.</summary>
     public bool IsTransient => Kind is FailureKind.Unreachable or FailureKind.ServiceError or FailureKind.Throttled or FailureKind.InsufficientCapacity or FailureKind.WrongState;
+
+    /// <summary>What the failure of a look says of the fact that was looked for.</summary>
+    public UnknownCause Cause => Kind switch
+    {
+        FailureKind.AccessDenied => UnknownCause.Denied,
+        FailureKind.Throttled => UnknownCause.Throttled,
+        FailureKind.Unreachable or FailureKind.ServiceError => UnknownCause.Silent,
+        FailureKind.NotFound or FailureKind.AlreadyExists or FailureKind.WrongState or FailureKind.InsufficientCapacity or FailureKind.Refused => UnknownCause.Other,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>Code and message, as a person reads them.</summary>
     public string Text => $"{Code}: {Message}";

@@ -253,7 +253,7 @@ internal sealed class RegionObserver(
         Outcome<T> outcome, string operation, Func<RegionSnapshot, Reading<T>, RegionSnapshot> set, Func<RegionSnapshot, Reading<T>> get) =>
         Set(region => set(region, outcome.TryGet(out var value, out var failure)
             ? Reading<T>.Known(value, time.GetUtcNow(), $"{operation} {Region}")
-            : Unknown(failure.Text, operation, get(region))));
+            : Unknown(failure.Text, operation, get(region)) with { Cause = failure.Cause }));
 
     private Reading<T> Unknown<T>(string reason, string operation, Reading<T>? before) =>
         Reading<T>.Unknown(reason, time.GetUtcNow(), $"{operation} {Region}", before);
