@@ -42,11 +42,15 @@ public sealed class RecoveryService(
         var history = await readiness.RunsAsync(workloadId, cancellation).ConfigureAwait(false);
         var last = history.FirstOrDefault(run => run is { Verb: Verb.Failover, Status: RunStatus.Succeeded or RunStatus.SucceededWithWarnings });
         // While the standby serves there is nothing to fail over: what the last failover took is what the next one will.
-        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan ?? last?.Start.Plan;
+        var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan ?? (HasNothingToDo(snapshot) ? last?.Start.Plan : null);
         return StatusRules.Of(
             snapshot, active, last, time.GetUtcNow(), await readiness.ChecksAsync(workloadId, cancellation).ConfigureAwait(false),
             plan is null ? null : RtoEstimate.Of(plan, history));
     }
+
+    /// <summary>Whether a failover is refused because there is nothing to do, and not because something is in its way.</summary>
+    private static bool HasNothingToDo(WorkloadSnapshot snapshot) =>
+        ServingRules.Of(snapshot).Region is { } serving && (serving == snapshot.Standby.Region || snapshot.Workload.Strategy == Domain.Workloads.Strategy.HotStandby);
 
     /// <inheritdoc/>
     public ImmutableArray<ReplicationLag> LagHistory(string workloadId, TimeSpan window) => lag.History(workloadId, window, time.GetUtcNow());
@@ -72,7 +76,9 @@ public sealed class RecoveryService(
 
     /// <inheritdoc/>
     public async Task<RtoEstimate> EstimateAsync(Plan plan, CancellationToken cancellation) =>
-        RtoEstimate.Of(plan, await readiness.RunsAsync(plan.WorkloadId, cancellation).ConfigureAwait(false));
+        RtoEstimate.Of(
+            plan, await readiness.RunsAsync(plan.WorkloadId, cancellation).ConfigureAwait(false),
+            snapshots.Current(plan.WorkloadId)?.Standby.Lag.TryGet(out var behind) is true ? behind.Lag : default);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<VerbOffer>> VerbsAsync(string workloadId, CancellationToken cancellation) =>

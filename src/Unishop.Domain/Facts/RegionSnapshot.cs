@@ -163,6 +163,9 @@ public sealed record DatabaseState(
     /// <summary>The engine, e.g. <c>aurora-mysql</c>.</summary>
     public string Engine { get; init; } = "aurora-mysql";
 
+    /// <summary>Why the state of the instances is not known, only that they are members; <see langword="null"/> where it was read.</summary>
+    public string? InstancesUnknown { get; init; }
+
     /// <summary>The cluster's parameter group.</summary>
     public string? ParameterGroup { get; init; }
 

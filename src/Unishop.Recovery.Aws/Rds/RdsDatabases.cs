@@ -33,9 +33,9 @@ internal sealed class RdsDatabases : IDatabases
         var instances = _instances.FindAsync(region, clusterId, cancellation);
         var cluster = await _clusters.FindAsync(region, clusterId, cancellation).ConfigureAwait(false);
         // A cluster is worth knowing without the state of its instances, which then stays unknown.
-        var details = (await instances.ConfigureAwait(false)).TryGet(out var found, out _) ? found ?? [] : [];
+        var details = (await instances.ConfigureAwait(false)).TryGet(out var found, out var unseen) ? found ?? [] : [];
         return !cluster.TryGet(out var state, out var failure) ? Outcome<DatabaseState?>.Fail(failure)
-            : Outcome<DatabaseState?>.Success(state is null ? null : State(state, details), cluster.RequestId);
+            : Outcome<DatabaseState?>.Success(state is null ? null : State(state, details) with { InstancesUnknown = unseen?.Text }, cluster.RequestId);
     }
 
     public async Task<Outcome<ImmutableArray<string>>> LostTailSnapshotsAsync(string region, string clusterId, CancellationToken cancellation)

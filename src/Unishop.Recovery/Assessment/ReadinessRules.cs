@@ -27,11 +27,11 @@ public static class ReadinessRules
         return
         [
             Api(target),
-            Member(snapshot.Workload, target, resources),
+            Member(target, snapshot.Workload),
             Quiet(target),
             Instances(target, resources),
             Versions(active, target),
-            Lag(target, snapshot.Workload.Objectives, now),
+            Lag(target, snapshot, now),
             .. snapshot.Workload.Strategy == Strategy.PilotLight
                 ? [Image(target, snapshot.Workload, now), ImageIsCurrent(active, target)]
                 : RunningStandbyChecks.Of(snapshot, target),
@@ -61,15 +61,29 @@ public static class ReadinessRules
                 $"Check the network path and the credentials to {target.Region}.");
     }
 
-    private static ReadinessCheck Member(Workload workload, RegionSnapshot target, RegionalResources resources) => Check(
-        "database-member", "The database follows the writer", target.GlobalDatabase, global =>
-            target.Database.TryGet(out var cluster) && cluster is not null && GlobalMembership.Other(workload, cluster) is { } other
-                ? Fail(other, $"Set GlobalDatabase of {workload.Id} to {cluster.GlobalDatabaseId}.")
+    private static ReadinessCheck Member(RegionSnapshot target, Workload workload)
+    {
+        const string Id = "database-member";
+        const string Title = "The database follows the writer";
+        var cluster = workload.In(target.Region).DatabaseCluster;
+        // The cluster's own word does: a global database that can't be read hides nothing of it.
+        if (target.Database.TryGet(out var database) && database is { GlobalDatabaseId: null } && ServingRules.IsMember(target) is false)
+        {
+            return new(Id, Title, CheckState.Fail, $"{cluster} is not a member of {workload.GlobalDatabase}", target.Database.ObservedAt, $"Add {target.Region} to {workload.GlobalDatabase} again.")
+            {
+                Source = target.Database.Source,
+            };
+        }
+
+        return Check(Id, Title, target.GlobalDatabase, global =>
+            target.Database.TryGet(out var seen) && seen is not null && GlobalMembership.Other(workload, seen) is { } other
+                ? Fail(other, $"Set GlobalDatabase of {workload.Id} to {seen.GlobalDatabaseId}.")
             : global is null ? Fail("there is no global database", "Prepare the standby.")
-            : global.Members.All(member => member.Region != target.Region) ? Fail($"{resources.DatabaseCluster} is not a member of {global.Id}", $"Add {target.Region} to {global.Id} again.")
+            : global.Members.All(member => member.Region != target.Region) ? Fail($"{cluster} is not a member of {global.Id}", $"Add {target.Region} to {global.Id} again.")
             : global.Writer is null ? Fail($"{global.Members.Count(member => member.IsWriter)} members of {global.Id} are listed as writer", "Find out which one takes writes before anything else.")
-            : global.Writer.Region == target.Region ? Warn($"{resources.DatabaseCluster} is the writer already", null)
-            : Pass($"{resources.DatabaseCluster} follows {global.Writer.Region}"));
+            : global.Writer.Region == target.Region ? Warn($"{cluster} is the writer already", null)
+            : Pass($"{cluster} follows {global.Writer.Region}"));
+    }
 
     private static ReadinessCheck Quiet(RegionSnapshot target) => Check(
         "database-quiet", "No other move is under way", target.GlobalDatabase, global =>
@@ -87,6 +101,8 @@ public static class ReadinessRules
             : database.Status != "available" ? Fail($"{database.Id} is {database.Status}", $"Wait until {database.Id} is available.")
             : database.Instances.FirstOrDefault(instance => instance.Status is not (null or "available")) is { } instance
                 ? Warn($"{instance.Id} is {instance.Status}", $"Wait until {instance.Id} is available.")
+            : database.Instances.FirstOrDefault(one => one.Status is null) is { } unseen
+                ? new(CheckState.Unknown, $"the status of {unseen.Id} is not known: {database.InstancesUnknown ?? "RDS tells nothing of it"}", $"Allow rds:DescribeDBInstances in {target.Region}.")
             : Pass($"{database.Id} is available with {Count(database.Instances.Length, "instance")}"));
 
     private static ReadinessCheck Versions(RegionSnapshot active, RegionSnapshot target) => Compare(
@@ -94,11 +110,14 @@ public static class ReadinessRules
             here?.EngineVersion == there?.EngineVersion ? Pass($"both have {here?.EngineVersion ?? "none"}")
             : Fail($"{active.Region} has {here?.EngineVersion ?? "none"}, {target.Region} has {there?.EngineVersion ?? "none"}", "Upgrade to one version; until then only detaching works."));
 
-    private static ReadinessCheck Lag(RegionSnapshot target, Objectives objectives, DateTimeOffset now) => Check(
-        "lag", "The lag is inside the objective", target.Lag, lag =>
-            now - lag.MeasuredAt > FreshLag ? new(CheckState.Unknown, $"the last measurement is {Minutes(now - lag.MeasuredAt)} old", "Look at CloudWatch in the standby's Region.")
-            : lag.Lag > objectives.Rpo ? Warn($"{Seconds(lag.Lag)} of writes would be lost, {Seconds(objectives.Rpo)} are agreed", "Find out what holds up replication.")
-            : Pass($"{Seconds(lag.Lag)} of writes would be lost, {Seconds(objectives.Rpo)} are agreed"));
+    private static ReadinessCheck Lag(RegionSnapshot target, WorkloadSnapshot snapshot, DateTimeOffset now)
+    {
+        var agreed = snapshot.Workload.Objectives.Rpo;
+        return Check("lag", "The lag is inside the objective", target.Lag, lag =>
+            LagLoss.Seconds(snapshot, lag, now) is not { } seconds ? new(CheckState.Unknown, $"the last measurement is {Minutes(now - lag.MeasuredAt)} old", "Look at CloudWatch in the standby's Region.")
+            : seconds > agreed.TotalSeconds ? Warn($"{Seconds(TimeSpan.FromSeconds(seconds))} of writes would be lost, {Seconds(agreed)} are agreed", "Find out what holds up replication.")
+            : Pass($"{Seconds(TimeSpan.FromSeconds(seconds))} of writes would be lost, {Seconds(agreed)} are agreed"));
+    }
 
     private static ReadinessCheck Image(RegionSnapshot target, Workload workload, DateTimeOffset now) => Check(
         "image", "There is an image to launch from", target.Images, images =>

@@ -25,7 +25,8 @@ public sealed record RtoEstimate(
     /// <summary>The estimate of a plan.</summary>
     /// <param name="plan">The plan; what can wait until the shop serves again does not count.</param>
     /// <param name="runs">The workload's runs, newest first.</param>
-    public static RtoEstimate Of(Plan plan, IEnumerable<Run> runs)
+    /// <param name="behind">How far the standby is behind: a switchover waits until it has caught up.</param>
+    public static RtoEstimate Of(Plan plan, IEnumerable<Run> runs, TimeSpan behind = default)
     {
         var measured = (from run in runs
                         from step in Measured(run)
@@ -38,6 +39,14 @@ public sealed record RtoEstimate(
                 ? new StepEstimate(step.Id, Percentile(samples, 0.5), Percentile(samples, 0.95), samples.Length)
                 : new StepEstimate(step.Id, step.Expected.TotalSeconds, step.Expected.TotalSeconds, 0)),
         ];
+        if (plan.PromoteBy == PromoteBy.Switchover)
+        {
+            // Catching up at the pace of the writes that were made: the lag is the least that it takes.
+            var promotions = steps.Where(step => step.Phase == Phase.Promote).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
+            estimates = [.. estimates.Select(step => !promotions.Contains(step.Step) ? step
+                : step with { P50Seconds = step.P50Seconds + behind.TotalSeconds, P95Seconds = step.P95Seconds + behind.TotalSeconds })];
+        }
+
         var byStep = estimates.ToDictionary(step => step.Step, StringComparer.Ordinal);
         var typical = Domain.Plans.CriticalPath.Of(Within(steps), step => TimeSpan.FromSeconds(byStep[step.Id].P50Seconds));
         var slow = Domain.Plans.CriticalPath.Of(Within(steps), step => TimeSpan.FromSeconds(byStep[step.Id].P95Seconds));

@@ -20,7 +20,7 @@ public static class StatusRules
     /// <param name="lastFailover">The last failover that succeeded.</param>
     /// <param name="now">The time.</param>
     /// <param name="readiness">The readiness checks; <see langword="null"/>: those of the snapshot alone.</param>
-    /// <param name="estimate">How long a failover should take; <see langword="null"/>: the published profile.</param>
+    /// <param name="estimate">How long a failover should take; <see langword="null"/>: made from the plan by the published profile, where there is a plan.</param>
     public static WorkloadStatus Of(
         WorkloadSnapshot snapshot, Run? active, Run? lastFailover, DateTimeOffset now,
         System.Collections.Immutable.ImmutableArray<ReadinessCheck>? readiness = null, RtoEstimate? estimate = null)
@@ -78,14 +78,18 @@ public static class StatusRules
     private static RpoMeasure OfCloudWatch(WorkloadSnapshot snapshot, DateTimeOffset now)
     {
         var objective = snapshot.Workload.Objectives.Rpo.TotalSeconds;
+        if (ServingRules.IsLeftBehind(snapshot))
+        {
+            return new(objective, null, null, ObjectiveState.Unknown, $"{snapshot.Workload.Standby.DatabaseCluster} is not a member of {snapshot.Workload.GlobalDatabase}");
+        }
+
         var reading = ReadinessRules.Target(snapshot).Lag;
         if (!reading.TryGet(out var lag))
         {
             return new(objective, null, null, ObjectiveState.Unknown, reading.UnknownReason!);
         }
 
-        var seconds = lag.Lag.TotalSeconds;
-        return now - lag.MeasuredAt > ReadinessRules.FreshLag
+        return LagLoss.Seconds(snapshot, lag, now) is not { } seconds
             ? new(objective, null, lag.MeasuredAt, ObjectiveState.Unknown, "the last measurement is too old")
             : new(objective, seconds, lag.MeasuredAt, Against(seconds, objective), reading.Source) { Orders = OrderLoss.AtRisk(snapshot, seconds) };
     }
@@ -94,12 +98,25 @@ public static class StatusRules
     public static RtoMeasure Rto(WorkloadSnapshot snapshot, Run? lastFailover, DateTimeOffset now, RtoEstimate? expected = null)
     {
         var objective = snapshot.Workload.Objectives.Rto.TotalSeconds;
-        var estimate = expected?.P50Seconds ?? DurationProfile.Failover(snapshot.Workload.Strategy).TotalSeconds;
         var actual = lastFailover is null ? null : RunMeasurement.Of(lastFailover, now).RtoSeconds;
-        return new(objective, estimate, expected?.Source ?? RtoEstimate.Published, actual, Against(Math.Max(expected?.P95Seconds ?? estimate, actual ?? 0), objective))
+        if (expected is null && Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan is { } plan)
         {
-            P95Seconds = expected is { IsOwn: true } ? expected.P95Seconds : null,
-        };
+            expected = RtoEstimate.Of(plan, []);
+        }
+
+        // A distribution turns by itself: that it serves from the primary is no reason against a failover.
+        if (expected is null && snapshot.Workload.Strategy == Domain.Workloads.Strategy.HotStandby && ServingRules.Of(snapshot).Region == snapshot.Primary.Region)
+        {
+            var published = DurationProfile.Failover(snapshot.Workload.Strategy).TotalSeconds;
+            return new(objective, published, RtoEstimate.Published, actual, Against(Math.Max(published, actual ?? 0), objective));
+        }
+
+        // Without a plan there is nothing to estimate: what can't be done is not done in time.
+        return expected is null ? new(objective, null, "there is no plan for a failover now", actual, ObjectiveState.Unknown)
+            : new(objective, expected.P50Seconds, expected.Source, actual, Against(Math.Max(expected.P95Seconds, actual ?? 0), objective))
+            {
+                P95Seconds = expected.IsOwn ? expected.P95Seconds : null,
+            };
     }
 
     private static (WorkloadHealth Health, string Reason) Health(

@@ -57,7 +57,9 @@ public static class Previews
     internal static DataLossEstimate DataLoss(WorkloadSnapshot snapshot, PromoteBy? by)
     {
         var loss = InSeconds(snapshot, by);
-        return by is null or PromoteBy.Switchover ? loss with { Orders = 0 }
+        // What lag and pace say is of a standby that follows.
+        return ServingRules.IsLeftBehind(snapshot) && by is not null ? loss
+            : by is null or PromoteBy.Switchover ? loss with { Orders = 0 }
             : OrderLoss.AtRisk(snapshot, loss.Seconds) is { } orders ? loss with { Orders = orders.Count, OrdersSource = orders.Source }
             : loss;
     }
@@ -69,25 +71,30 @@ public static class Previews
             return new(0, snapshot.ObservedAt, "this plan does not move the writer");
         }
 
-        if (by == PromoteBy.Switchover)
+        if (by == PromoteBy.Switchover && !ServingRules.IsLeftBehind(snapshot))
         {
             return new(0, snapshot.ObservedAt, "a switchover waits until the standby has everything");
         }
 
-        var reading = snapshot.Standby.Lag;
-        if (reading.TryGet(out var lag))
+        if (ServingRules.IsLeftBehind(snapshot))
         {
-            return new(lag.Lag.TotalSeconds, lag.MeasuredAt, Stale(lag, reading.ObservedAt)
-                ? "the last lag that was measured; newer datapoints are missing, so more may be lost"
-                : "the lag that CloudWatch measured last");
+            return new(null, null, $"unknown: {snapshot.Workload.Standby.DatabaseCluster} is not a member of {snapshot.Workload.GlobalDatabase}, and has nothing of what was written since it left");
         }
 
-        return reading.LastKnown is { } last
-            ? new(last.Value.Lag.TotalSeconds, last.Value.MeasuredAt, $"the last lag that was known; since then: {reading.UnknownReason}")
-            : new(null, null, $"unknown: {reading.UnknownReason}");
-    }
+        var reading = snapshot.Standby.Lag;
+        if ((reading.IsKnown ? reading : reading.LastKnown) is not { } known)
+        {
+            return new(null, null, $"unknown: {reading.UnknownReason}");
+        }
 
-    private static bool Stale(ReplicationLag lag, DateTimeOffset now) => now - lag.MeasuredAt > ReadinessRules.FreshLag;
+        var lag = known.Value;
+        return LagLoss.Seconds(snapshot, lag, snapshot.ObservedAt) is not { } seconds
+                ? new(null, lag.MeasuredAt, string.Create(CultureInfo.InvariantCulture, $"unknown: the last lag was measured at {lag.MeasuredAt:HH:mm:ss} and is too old"))
+            : new(seconds, lag.MeasuredAt,
+                LagLoss.EndOfWrites(snapshot) is { } end ? string.Create(CultureInfo.InvariantCulture, $"the lag that CloudWatch measured last, up to the loss of {snapshot.Primary.Region} at {end:HH:mm:ss}: nobody could write since")
+                : reading.IsKnown ? "the lag that CloudWatch measured last"
+                : $"the last lag that was known; since then: {reading.UnknownReason}");
+    }
 
     /// <summary>What IAM was asked and denies stands beside the step that would run into it.</summary>
     private static PreviewStep Permitted(WorkloadSnapshot snapshot, PreviewStep step)
