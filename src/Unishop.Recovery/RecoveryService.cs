@@ -45,8 +45,11 @@ public sealed class RecoveryService(
         var plan = Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan ?? (HasNothingToDo(snapshot) ? last?.Start.Plan : null);
         return StatusRules.Of(
             snapshot, active, last, time.GetUtcNow(), await readiness.ChecksAsync(workloadId, cancellation).ConfigureAwait(false),
-            plan is null ? null : RtoEstimate.Of(plan, history));
+            plan is null ? null : RtoEstimate.Of(plan, history), IsPlannable(snapshot));
     }
+
+    internal static bool IsPlannable(WorkloadSnapshot snapshot) =>
+        HasNothingToDo(snapshot) || Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan is not null;
 
     /// <summary>Whether a failover is refused because there is nothing to do, and not because something is in its way.</summary>
     private static bool HasNothingToDo(WorkloadSnapshot snapshot) =>

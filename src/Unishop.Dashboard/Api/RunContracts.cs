@@ -37,7 +37,7 @@ public sealed record PreviewDetail(
 
     private static PreviewDetail Of(Preview preview, double seconds) => new(
         preview.SnapshotVersion, preview.Plan.Verb, preview.Plan.TargetRegion, preview.Plan.PromoteBy,
-        preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) : null,
+        preview.Advice is { } advice ? new AdviceDetail(advice.PromoteBy, advice.Reasons) { Hold = advice.Hold } : null,
         seconds,
         new DataLossDetail(preview.DataLoss.Seconds, preview.DataLoss.MeasuredAt, preview.DataLoss.Explanation) { Orders = preview.DataLoss.Orders, OrdersSource = preview.DataLoss.OrdersSource },
         preview.Hash,
@@ -47,7 +47,11 @@ public sealed record PreviewDetail(
 /// <summary>Which way of promoting the facts speak for.</summary>
 /// <param name="Verb">The way.</param>
 /// <param name="Reasons">Why, most important first.</param>
-public sealed record AdviceDetail(PromoteBy Verb, ImmutableArray<string> Reasons);
+public sealed record AdviceDetail(PromoteBy Verb, ImmutableArray<string> Reasons)
+{
+    /// <summary>Whether the facts speak against starting now; the first reason says what comes first.</summary>
+    public bool Hold { get; init; }
+}
 
 /// <summary>What would be lost.</summary>
 /// <param name="Seconds">Seconds of writes; null where it is not known.</param>
@@ -119,8 +123,8 @@ public sealed record Accepted(string RunId);
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="Owner">The process that owns it; null where none does.</param>
 /// <param name="Epoch">The owner's epoch.</param>
-/// <param name="RtoSeconds">The recovery time, in seconds; null until the shop was proved.</param>
-/// <param name="RpoSeconds">The data loss in seconds: measured afterwards or, before that, expected at the start; null where it is not known.</param>
+/// <param name="RtoSeconds">The recovery time, in seconds; null unless the shop was verified.</param>
+/// <param name="RpoSeconds">The data loss in seconds: measured afterwards or, before that, expected at the start; null where it is not known or the shop was not verified.</param>
 /// <param name="Waterfall">Where the time went.</param>
 /// <param name="Steps">The steps.</param>
 public sealed record RunDetail(
@@ -133,6 +137,9 @@ public sealed record RunDetail(
     /// <summary>Whether the shop stayed proved after the run.</summary>
     public ProofState Proof { get; init; }
 
+    /// <summary>Whether the run's steps verified the shop: false where it ended without that; null while it goes on, or where it verifies nothing.</summary>
+    public bool? Verified { get; init; }
+
     internal static RunDetail Of(Run run, DateTimeOffset now)
     {
         var measures = RunMeasurement.Of(run, run.EndedAt ?? now);
@@ -144,6 +151,7 @@ public sealed record RunDetail(
         {
             Loss = measures.Loss is { } loss ? new(loss.Orders, loss.Seconds, loss.Seen?.LastSequence, loss.Kept?.LastSequence, loss.Evidence) : null,
             Proof = measures.Proof,
+            Verified = measures.Verified,
         };
     }
 }

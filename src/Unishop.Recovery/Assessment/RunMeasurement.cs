@@ -14,27 +14,23 @@ public static class RunMeasurement
     {
         var outage = run.Start.Outage;
         var from = outage is null || outage.Since > run.StartedAt ? run.StartedAt : outage.Since;
-        var proved = ProvedAt(run);
+        // What comes after the proof (full strength, the way back) does not keep a shopper waiting.
+        var proved = ProofWindow.VerifiedAt(run);
         var durations = run.Steps.ToDictionary(step => step.Step.Id, step => Duration(step, now), StringComparer.Ordinal);
         return new RunMeasures(
             (proved - from)?.TotalSeconds,
-            run.Loss?.Seconds ?? run.DataLoss.Seconds,
+            ProofWindow.ProvedAt(run) is null ? null : run.Loss?.Seconds ?? run.DataLoss.Seconds,
             [.. BeforeTheRun(run), .. Approvals(run, now), .. Parts(run, now)],
             CriticalPath.Of(run.Start.Plan.Steps, step => durations[step.Id]).Steps)
         {
             Loss = run.Loss,
             Proof = ProofWindow.StateOf(run),
+            Verified = proved is not null ? true : run.IsEnded && Proves(run) ? false : null,
         };
     }
 
-    /// <summary>
-    /// When the shop was proved to be the same and stayed so; what comes after it (full strength, the way back) does not keep a shopper
-    /// waiting. A run without proof has one only when it ended well.
-    /// </summary>
-    private static DateTimeOffset? ProvedAt(Run run) =>
-        ProofWindow.ProvedAt(run) is not null ? ProofWindow.VerifiedAt(run)
-        : run.Status is RunStatus.Succeeded or RunStatus.SucceededWithWarnings ? run.EndedAt
-        : null;
+    /// <summary>Whether a run is to prove the shop.</summary>
+    public static bool Proves(Run run) => run.Steps.Any(step => step.Step.Phase == Phase.Verify);
 
     /// <summary>How long a step has taken; zero before its turn.</summary>
     public static TimeSpan Duration(StepState step, DateTimeOffset now) =>

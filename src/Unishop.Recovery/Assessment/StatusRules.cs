@@ -2,7 +2,6 @@ using System.Globalization;
 using Unishop.Domain.Facts;
 using Unishop.Domain.Journal;
 using Unishop.Domain.Plans;
-using Unishop.Recovery.Planning;
 
 namespace Unishop.Recovery.Assessment;
 
@@ -20,10 +19,11 @@ public static class StatusRules
     /// <param name="lastFailover">The last failover that succeeded.</param>
     /// <param name="now">The time.</param>
     /// <param name="readiness">The readiness checks; <see langword="null"/>: those of the snapshot alone.</param>
-    /// <param name="estimate">How long a failover should take; <see langword="null"/>: made from the plan by the published profile, where there is a plan.</param>
+    /// <param name="estimate">How long a failover should take; <see langword="null"/>: the published profile.</param>
+    /// <param name="plannable">Whether a failover can be planned, or there is nothing to do; without that there is no estimate.</param>
     public static WorkloadStatus Of(
         WorkloadSnapshot snapshot, Run? active, Run? lastFailover, DateTimeOffset now,
-        System.Collections.Immutable.ImmutableArray<ReadinessCheck>? readiness = null, RtoEstimate? estimate = null)
+        System.Collections.Immutable.ImmutableArray<ReadinessCheck>? readiness = null, RtoEstimate? estimate = null, bool plannable = true)
     {
         var checks = readiness ?? ReadinessRules.Of(snapshot, now);
         var worst = ReadinessRules.Worst(checks);
@@ -39,7 +39,7 @@ public static class StatusRules
         var (health, reason) = Health(snapshot, active, serving, worst.State, takeOver);
         return new WorkloadStatus(
             snapshot, health, reason, serving, worst.State, takeOver, checks,
-            Rpo(snapshot, now), Rto(snapshot, lastFailover, now, estimate), active);
+            Rpo(snapshot, now), Rto(snapshot, lastFailover, now, estimate, plannable), active);
     }
 
     /// <summary>
@@ -95,28 +95,23 @@ public static class StatusRules
     }
 
     /// <summary>How long a failover should take, against the objective.</summary>
-    public static RtoMeasure Rto(WorkloadSnapshot snapshot, Run? lastFailover, DateTimeOffset now, RtoEstimate? expected = null)
+    public static RtoMeasure Rto(WorkloadSnapshot snapshot, Run? lastFailover, DateTimeOffset now, RtoEstimate? expected = null, bool plannable = true)
     {
         var objective = snapshot.Workload.Objectives.Rto.TotalSeconds;
         var actual = lastFailover is null ? null : RunMeasurement.Of(lastFailover, now).RtoSeconds;
-        if (expected is null && Planner.Plan(snapshot, Verb.Failover, PromoteBy.Failover).Plan is { } plan)
+        if (expected is null)
         {
-            expected = RtoEstimate.Of(plan, []);
-        }
-
-        // A distribution turns by itself: that it serves from the primary is no reason against a failover.
-        if (expected is null && snapshot.Workload.Strategy == Domain.Workloads.Strategy.HotStandby && ServingRules.Of(snapshot).Region == snapshot.Primary.Region)
-        {
+            // What can't be done is not done in time.
             var published = DurationProfile.Failover(snapshot.Workload.Strategy).TotalSeconds;
-            return new(objective, published, RtoEstimate.Published, actual, Against(Math.Max(published, actual ?? 0), objective));
+            return plannable
+                ? new(objective, published, RtoEstimate.Published, actual, Against(Math.Max(published, actual ?? 0), objective))
+                : new(objective, null, "there is no plan for a failover now", actual, ObjectiveState.Unknown);
         }
 
-        // Without a plan there is nothing to estimate: what can't be done is not done in time.
-        return expected is null ? new(objective, null, "there is no plan for a failover now", actual, ObjectiveState.Unknown)
-            : new(objective, expected.P50Seconds, expected.Source, actual, Against(Math.Max(expected.P95Seconds, actual ?? 0), objective))
-            {
-                P95Seconds = expected.IsOwn ? expected.P95Seconds : null,
-            };
+        return new(objective, expected.P50Seconds, expected.Source, actual, Against(Math.Max(expected.P95Seconds, actual ?? 0), objective))
+        {
+            P95Seconds = expected.IsOwn ? expected.P95Seconds : null,
+        };
     }
 
     private static (WorkloadHealth Health, string Reason) Health(

@@ -115,8 +115,8 @@ public sealed record WorkloadStatus(
 public sealed record WaterfallPart(Phase Phase, DateTimeOffset StartedAt, double Seconds, bool IsOver);
 
 /// <summary>What a run cost against the objectives.</summary>
-/// <param name="RtoSeconds">From the outage (or, without one, the start) until the shop was proved, in seconds; <see langword="null"/> until then.</param>
-/// <param name="RpoSeconds">The data loss in seconds: what was measured afterwards or, before that, expected at the start; <see langword="null"/> where it is not known.</param>
+/// <param name="RtoSeconds">From the outage (or, without one, the start) until the shop was verified, in seconds; <see langword="null"/> where it was not.</param>
+/// <param name="RpoSeconds">The data loss in seconds: what was measured afterwards or, before that, expected at the start; <see langword="null"/> where it is not known or the shop was not verified.</param>
 /// <param name="Waterfall">The parts.</param>
 /// <param name="CriticalPath">The steps that decided the time, first to last.</param>
 public sealed record RunMeasures(
@@ -127,4 +127,10 @@ public sealed record RunMeasures(
 
     /// <summary>Whether the shop stayed proved.</summary>
     public ProofState Proof { get; init; }
+
+    /// <summary>
+    /// Whether the run's own steps verified the shop; <see langword="false"/>: it ended without that, or what was verified broke again;
+    /// <see langword="null"/>: it goes on, or is not meant to verify anything.
+    /// </summary>
+    public bool? Verified { get; init; }
 }

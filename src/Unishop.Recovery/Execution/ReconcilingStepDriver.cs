@@ -107,7 +107,7 @@ public sealed class ReconcilingStepDriver(
 
         if (time.GetUtcNow() - watch.Begun > context.Step.Deadline && state.OpenIntent is null)
         {
-            await FailAsync(session, reconciler, context, Overdue(context, observation)).ConfigureAwait(false);
+            await FailAsync(session, reconciler.WayOut, context, Overdue(context, observation)).ConfigureAwait(false);
             return null;
         }
 
@@ -124,7 +124,7 @@ public sealed class ReconcilingStepDriver(
                 await NotVisibleAsync(session, context, observation).ConfigureAwait(false);
                 return Pace.Next(elapsed, context.Step.Expected);
             case Sight.Failed:
-                await FailAsync(session, reconciler, context, observation.Detail, state.OpenIntent is { } open ? [new StepIntentSettled(id, open.Attempt, true, observation.Detail)] : []).ConfigureAwait(false);
+                await FailAsync(session, reconciler.WayOut, context, observation.Detail, state.OpenIntent is { } open ? [new StepIntentSettled(id, open.Attempt, true, observation.Detail)] : []).ConfigureAwait(false);
                 return null;
             default:
                 return await RespondToNotDoneAsync(session, reconciler, context, observation, elapsed, watch).ConfigureAwait(false);
@@ -221,7 +221,7 @@ public sealed class ReconcilingStepDriver(
             return isOld ? TimeSpan.Zero : Pace.AfterFailure(attempt);
         }
 
-        await FailAsync(session, reconciler, context, failure.Text, failed).ConfigureAwait(false);
+        await FailAsync(session, failure.Kind == FailureKind.AccessDenied ? Grant(context.Step) : reconciler.WayOut, context, failure.Text, failed).ConfigureAwait(false);
         return null;
     }
 
@@ -234,8 +234,13 @@ public sealed class ReconcilingStepDriver(
             + (answered is null ? "" : $"; its call was answered {answered}");
     }
 
-    private static Task FailAsync(RunSession session, IStepReconciler reconciler, StepContext context, string reason, params ReadOnlySpan<RunEvent> before) =>
-        session.AppendAsync([.. before, new StepFailed(context.Step.Id, reconciler.WayOut is { } way ? $"{reason}; {way}" : reason)]);
+    /// <summary>Who is denied a call is helped by the permission, and by no other way to the same end.</summary>
+    private static string? Grant(PlanStep step) => step.Calls.SelectMany(call => IamActions.Of(call)).Distinct(StringComparer.Ordinal).ToArray() is { Length: > 0 } actions
+        ? $"grant {string.Join(", ", actions)} in {step.Region}, then retry"
+        : null;
+
+    private static Task FailAsync(RunSession session, string? wayOut, StepContext context, string reason, params ReadOnlySpan<RunEvent> before) =>
+        session.AppendAsync([.. before, new StepFailed(context.Step.Id, wayOut is { } way ? $"{reason}; {way}" : reason)]);
 
     private static async Task ProgressAsync(RunSession session, StepContext context, StepObservation observation, bool blocked, bool settle)
     {

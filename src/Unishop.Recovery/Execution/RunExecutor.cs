@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Unishop.Domain.Journal;
 using Unishop.Domain.Plans;
 using Unishop.Recovery.Abstractions;
+using Unishop.Recovery.Assessment;
 
 namespace Unishop.Recovery.Execution;
 
@@ -169,7 +170,9 @@ public sealed class RunExecutor(
 
     private static RunEnded EndOf(Run run)
     {
-        var warnings = run.Steps.SelectMany(step => step.Warnings)
+        // Steps of a proof that were skipped prove nothing: what was not measured is said first.
+        string[] unproved = RunMeasurement.Proves(run) && ProofWindow.ProvedAt(run) is null ? ["not verified: the shop was not proved, so neither recovery time nor data loss is measured"] : [];
+        var warnings = unproved.Concat(run.Steps.SelectMany(step => step.Warnings))
             .Concat(run.Steps.Where(step => step.Status == StepStatus.Skipped).Select(step => $"{step.Step.Title} was skipped: {step.Detail}"))
             .ToArray();
         return warnings.Length == 0
