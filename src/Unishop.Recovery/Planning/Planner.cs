@@ -48,6 +48,11 @@ public static class Planner
     {
         var workload = snapshot.Workload;
         var standby = snapshot.Standby;
+        if (Best(standby.Database)?.Value is { } found && GlobalMembership.Other(workload, found) is { } other)
+        {
+            return PlanPart.Missing($"{other}: set GlobalDatabase to {found.GlobalDatabaseId}");
+        }
+
         if (ServingRules.IsLeftBehind(snapshot) && (by != PromoteBy.Detach || ServingRules.Shows(snapshot, snapshot.Primary.Region)))
         {
             return PlanPart.Missing($"{workload.Standby.DatabaseCluster} is not a member of {workload.GlobalDatabase}: it has old data; add {standby.Region} to {workload.GlobalDatabase} again first");
@@ -58,8 +63,7 @@ public static class Planner
             return PlanPart.Missing($"the database in {standby.Region} is unknown: {standby.Database.UnknownReason}");
         }
 
-        return known.Value is { } found && GlobalMembership.Other(workload, found) is { } other ? PlanPart.Missing($"{other}: set GlobalDatabase to {found.GlobalDatabaseId}")
-            : known.Value is not { } cluster ? PlanPart.Missing($"there is no cluster {workload.Standby.DatabaseCluster} in {standby.Region}")
+        return known.Value is not { } cluster ? PlanPart.Missing($"there is no cluster {workload.Standby.DatabaseCluster} in {standby.Region}")
             : cluster.GlobalDatabaseId is null && by != PromoteBy.Detach && Best(standby.GlobalDatabase)?.Value is null
                 ? PlanPart.Missing($"{cluster.Id} belongs to no global database: it takes writes already")
             : PlanPart.Of(PlanSteps.Promote(workload, cluster, by));

@@ -17,11 +17,6 @@ internal static class ScaleOutPlans
     /// <summary>The same for a database that is promoted, or is about to be: the standby's servers are told so in both ways of scaling out.</summary>
     public static PlanPart Promoted(WorkloadSnapshot snapshot)
     {
-        if (ServingRules.Of(snapshot).Region == snapshot.Standby.Region && IsFull(snapshot))
-        {
-            return PlanPart.Missing($"{snapshot.Standby.Region} serves already, at full capacity");
-        }
-
         var part = Of(snapshot);
         // Group mode has no stack update of its own. It comes before the group grows: servers launched then boot with the promoted configuration.
         return snapshot.Workload is { Strategy: Strategy.WarmStandby, ScaleOutBy: ScaleOutBy.Group } && StandbyStack(snapshot) is { } stack && IsPromotable(stack) && !IsPromoted(stack)
@@ -35,9 +30,17 @@ internal static class ScaleOutPlans
     }
 
     /// <summary>Scaling out by itself: where the database was promoted before, the servers that ran then are renewed as well.</summary>
-    public static PlanPart Alone(WorkloadSnapshot snapshot) => snapshot.Workload.Strategy == Strategy.WarmStandby && IsToBeTold(snapshot)
-        ? Promoted(snapshot).Then(_ => PlanPart.Of(RenewalBeforeProof(snapshot, "in-service")))
-        : Of(snapshot);
+    public static PlanPart Alone(WorkloadSnapshot snapshot)
+    {
+        if (ServingRules.Of(snapshot).Region == snapshot.Standby.Region && IsFull(snapshot))
+        {
+            return PlanPart.Missing($"{snapshot.Standby.Region} serves already, at full capacity");
+        }
+
+        return snapshot.Workload.Strategy == Strategy.WarmStandby && IsToBeTold(snapshot)
+            ? Promoted(snapshot).Then(_ => PlanPart.Of(RenewalBeforeProof(snapshot, "in-service")))
+            : Of(snapshot);
+    }
 
     /// <summary>The step that renews the servers that were launched before the promotion; none where none run.</summary>
     /// <param name="snapshot">What was observed.</param>
