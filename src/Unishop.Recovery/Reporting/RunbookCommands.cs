@@ -40,9 +40,14 @@ internal static class RunbookCommands
                 $"cloud autoscaling update-auto-scaling-group --region={region} --auto-scaling-group-name={Given(StepKinds.Group)} --min-size={Given(StepKinds.Full)} --desired-capacity={Given(StepKinds.Full)} --max-size={Given(StepKinds.Most)}",
                 $"in_service {region} {Given(StepKinds.Group)} 0"),
             StepKinds.InService => new(step, null, null, $"in_service {region} {Given(StepKinds.Group)} {Given(StepKinds.Full)}"),
+            StepKinds.Refresh => new(step,
+                $"none_left {region} {Given(StepKinds.Group)} {Given(StepKinds.Survivors)}",
+                $"replace_servers {region} {Given(StepKinds.Group)} {Given(StepKinds.Full)} {Given(StepKinds.Survivors)}",
+                $"none_left {region} {Given(StepKinds.Group)} {Given(StepKinds.Survivors)} && in_service {region} {Given(StepKinds.Group)} {Given(StepKinds.Full)}"),
             StepKinds.TableActive => new(step, null, null, $"table_active {region} {Given(StepKinds.Table)}"),
             StepKinds.SiteHealthy => new(step, null, null, $"site_answers {Given(StepKinds.Url)} {region} health/ishealthy"),
-            _ => new(step, null, null, $"site_answers {Given(StepKinds.Url)} {region} health/dbping"),
+            StepKinds.VerifySite => new(step, null, null, $"site_answers {Given(StepKinds.Url)} {region} health/dbping"),
+            _ => throw new ArgumentException($"The offline runbook has no command for steps of kind '{step.Kind}'.", nameof(step)),
         };
     }
 

@@ -58,6 +58,29 @@ internal static class RunbookScript
           [ "$answer" -ge "$3" ]
         }
 
+        # in_group REGION GROUP INSTANCE
+        in_group() {
+          count autoscaling describe-auto-scaling-groups --region="$1" --auto-scaling-group-names="$2" --query="length(AutoScalingGroups[0].Instances[?InstanceId=='$3'])" --output=text
+          [ "$answer" -gt 0 ]
+        }
+
+        # none_left REGION GROUP INSTANCE,INSTANCE...: whether none of them is in the group any more.
+        none_left() {
+          for server in $(printf '%s' "$3" | tr ',' ' '); do
+            if in_group "$1" "$2" "$server"; then return 1; fi
+          done
+        }
+
+        # replace_servers REGION GROUP WANTED INSTANCE,INSTANCE...: ends one after the other; the group launches a successor for each.
+        replace_servers() {
+          for server in $(printf '%s' "$4" | tr ',' ' '); do
+            if in_group "$1" "$2" "$server"; then
+              cloud autoscaling terminate-instance-in-auto-scaling-group --region="$1" --instance-id="$server" --no-should-decrement-desired-capacity || return 1
+              until ! in_group "$1" "$2" "$server" && in_service "$1" "$2" "$3"; do sleep "${RUNBOOK_POLL_SECONDS:-5}"; done
+            fi
+          done
+        }
+
         table_active() {
           ask dynamodb describe-table --region="$1" --table-name="$2" --query=Table.TableStatus --output=text
           [ "$answer" = ACTIVE ]
